@@ -1,0 +1,23 @@
+namespace Telehealth.Media;
+
+/// <summary>Where the media server listens and how much it carries.</summary>
+public sealed class MediaOptions
+{
+    /// <summary>IP addresses put into ICE candidates. Empty: every address of this machine that is up and not link-local.</summary>
+    public IReadOnlyList<string> PublicAddresses { get; set; } = [];
+
+    /// <summary>The UDP port for all participants; 0 takes a free one.</summary>
+    public int UdpPort { get; set; } = 5082;
+
+    /// <summary>Rooms that may be open at once; entering one more is refused.</summary>
+    public int MaxRooms { get; set; } = 1000;
+
+    /// <summary>Seats in one room; entering one more is refused.</summary>
+    public int MaxSeatsPerRoom { get; set; } = 16;
+
+    /// <summary>Tracks one seat may publish at once (camera, microphone, screen and screen sound make four).</summary>
+    public int MaxTracksPerSeat { get; set; } = 6;
+
+    /// <summary>Upper bound told to a publisher for all its video together, in kbit/s.</summary>
+    public int MaxPublishKbps { get; set; } = 2500;
+}

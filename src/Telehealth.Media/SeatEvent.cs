@@ -1,0 +1,65 @@
+namespace Telehealth.Media;
+
+/// <summary>What sends a track's packets.</summary>
+public enum TrackSource
+{
+    /// <summary>The participant's microphone.</summary>
+    Microphone,
+
+    /// <summary>The participant's camera.</summary>
+    Camera,
+
+    /// <summary>A shared screen or window.</summary>
+    Screen,
+}
+
+/// <summary>What a seat may do in its room.</summary>
+public sealed record SeatRights(bool PublishAudio, bool PublishVideo, bool PublishScreen, bool Subscribe);
+
+/// <summary>What the client says about one m-line it publishes.</summary>
+/// <param name="Mid">The m-line's mid in the offer.</param>
+/// <param name="Source">Microphone, camera or screen.</param>
+/// <param name="Muted">Whether the track starts muted.</param>
+public sealed record TrackIntent(string Mid, TrackSource Source, bool Muted);
+
+/// <summary>One published track as everybody in the room sees it.</summary>
+public sealed record TrackState(TrackId Id, TrackSource Source, bool Muted);
+
+/// <summary>One seat as everybody in the room sees it.</summary>
+public sealed record SeatState(SeatId Id, IReadOnlyList<TrackState> Tracks);
+
+/// <summary>Which track stands on which m-line of a subscribe offer.</summary>
+public sealed record SubscribedTrack(string Mid, SeatId Seat, TrackId Track, TrackSource Source);
+
+/// <summary>How one remote track is shown, so that the fitting layer is forwarded.</summary>
+/// <param name="Track">The remote track.</param>
+/// <param name="Visible">False pauses its video.</param>
+/// <param name="Width">Width of the tile in device pixels.</param>
+/// <param name="Height">Height of the tile in device pixels.</param>
+public sealed record TileSettings(TrackId Track, bool Visible, int Width, int Height);
+
+/// <summary>Something the client at a seat must be told.</summary>
+public abstract record SeatEvent
+{
+    private SeatEvent()
+    {
+    }
+
+    /// <summary>The server's next offer for the seat's subscribe connection; answer it by <c>Seat.AnswerSubscription</c> with the same id.</summary>
+    public sealed record Offered(int OfferId, string Sdp, IReadOnlyList<SubscribedTrack> Tracks) : SeatEvent;
+
+    /// <summary>The whole room as it is now; a higher sequence replaces a lower one.</summary>
+    public sealed record RoomChanged(long Sequence, IReadOnlyList<SeatState> Seats) : SeatEvent;
+
+    /// <summary>Who is speaking now, loudest first.</summary>
+    public sealed record SpeakersChanged(IReadOnlyList<SeatId> Seats) : SeatEvent;
+
+    /// <summary>Quality of this seat's two legs: 0 lost, 1 poor, 2 fair, 3 good; loss in percent, round trip in ms.</summary>
+    public sealed record QualityChanged(int Uplink, int Downlink, double UplinkLossPercent, double DownlinkLossPercent, double RoundTripMs) : SeatEvent;
+
+    /// <summary>A connection of this seat must restart ICE: <c>publish</c> asks the client for a new offer.</summary>
+    public sealed record PublishRestartNeeded : SeatEvent;
+
+    /// <summary>The seat is over: <c>replaced</c>, <c>left</c>, <c>removed</c>, <c>timed_out</c>, <c>room_closed</c>, <c>overflow</c>, <c>server_stopping</c>.</summary>
+    public sealed record Closed(string Reason) : SeatEvent;
+}

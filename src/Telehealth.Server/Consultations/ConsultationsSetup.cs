@@ -1,0 +1,12 @@
+namespace Telehealth.Consultations;
+
+internal static class ConsultationsSetup
+{
+    public static void AddConsultations(this WebApplicationBuilder builder)
+    {
+    }
+
+    public static void MapConsultations(this WebApplication app)
+    {
+    }
+}

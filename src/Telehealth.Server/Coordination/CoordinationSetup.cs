@@ -1,0 +1,9 @@
+namespace Telehealth.Coordination;
+
+internal static class CoordinationSetup
+{
+    public static void AddCoordination(this WebApplicationBuilder builder)
+    {
+    }
+
+}

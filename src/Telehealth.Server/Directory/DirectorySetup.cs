@@ -1,0 +1,12 @@
+namespace Telehealth.Directory;
+
+internal static class DirectorySetup
+{
+    public static void AddDirectory(this WebApplicationBuilder builder)
+    {
+    }
+
+    public static void MapDirectory(this WebApplication app)
+    {
+    }
+}

@@ -1,0 +1,16 @@
+namespace Telehealth.Http;
+
+internal static class HttpSetup
+{
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+    }
+
+    public static void UseHttp(this WebApplication app)
+    {
+    }
+
+    public static void MapWebClient(this WebApplication app)
+    {
+    }
+}

@@ -1,0 +1,36 @@
+using Telehealth.Consultations;
+using Telehealth.Coordination;
+using Telehealth.Directory;
+using Telehealth.Http;
+using Telehealth.Identity;
+using Telehealth.Realtime;
+using Telehealth.Rooms;
+using Telehealth.Storage;
+using Telehealth.Telemetry;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddTelemetry();
+builder.AddHttp();
+builder.AddStorage();
+builder.AddCoordination();
+builder.AddIdentity();
+builder.AddRooms();
+builder.AddRealtime();
+builder.AddDirectory();
+builder.AddConsultations();
+
+var app = builder.Build();
+
+app.UseHttp();
+app.UseIdentity();
+app.MapTelemetry();
+app.MapIdentity();
+app.MapRealtime();
+app.MapRooms();
+app.MapDirectory();
+app.MapConsultations();
+app.MapWebClient();
+
+await app.PrepareStorageAsync();
+await app.RunAsync();

@@ -1,0 +1,12 @@
+namespace Telehealth.Realtime;
+
+internal static class RealtimeSetup
+{
+    public static void AddRealtime(this WebApplicationBuilder builder)
+    {
+    }
+
+    public static void MapRealtime(this WebApplication app)
+    {
+    }
+}

@@ -1,0 +1,12 @@
+namespace Telehealth.Rooms;
+
+internal static class RoomsSetup
+{
+    public static void AddRooms(this WebApplicationBuilder builder)
+    {
+    }
+
+    public static void MapRooms(this WebApplication app)
+    {
+    }
+}

@@ -1,0 +1,10 @@
+namespace Telehealth.Storage;
+
+internal static class StorageSetup
+{
+    public static void AddStorage(this WebApplicationBuilder builder)
+    {
+    }
+
+    public static Task PrepareStorageAsync(this WebApplication app) => Task.CompletedTask;
+}

@@ -1,0 +1,12 @@
+namespace Telehealth.Telemetry;
+
+internal static class TelemetrySetup
+{
+    public static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+    }
+
+    public static void MapTelemetry(this WebApplication app)
+    {
+    }
+}

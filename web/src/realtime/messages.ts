@@ -1,0 +1,76 @@
+// The hubs' messages. JSON, camelCase. A refusal of an invocation arrives as HubException with message "refusal:{code}".
+
+// ---------- /hubs/clinic (cookie of staff or patient)
+export type PresenceState = 'available' | 'busy' | 'inConsultation' | 'away' | 'offline';
+/** Client to server. Nothing here carries patient data; events say what to read again over HTTP. */
+export interface ClinicHubMethods {
+  /** Every 10 s while the tab lives; presence expires 30 s after the last one. */
+  Heartbeat(): void;
+  /** Staff: available, busy or away at the active role; shared by all tabs. */
+  SetPresence(state: PresenceState): void;
+  /** Staff: queue and presence events of a department of an own role. */
+  WatchDepartment(departmentId: string): DepartmentPresence[];
+  UnwatchDepartment(departmentId: string): void;
+  /** Participants: events of one consultation; answers with the last chat sequence. */
+  WatchConsultation(consultationId: string): { lastSequence: number };
+  UnwatchConsultation(consultationId: string): void;
+}
+export interface DepartmentPresence {
+  practitionerId: string;
+  state: PresenceState;
+}
+export interface ClinicHubEvents {
+  QueueChanged(departmentId: string): void;
+  PresenceChanged(departmentId: string, practitionerId: string, state: PresenceState): void;
+  ConsultationChanged(consultationId: string): void;
+  MessagePosted(consultationId: string, sequence: number): void;
+}
+
+// ---------- /hubs/room (room pass; no cookie needed)
+export type TrackSource = 'microphone' | 'camera' | 'screen';
+export interface JoinRequest {
+  pass: string;
+  /** From the last JoinReply: keeps the seat and its connections when only signalling was lost. */
+  session: string | null;
+}
+export interface JoinReply {
+  seat: string;
+  session: string;
+  /** True: both peer connections are still good, nothing to negotiate. */
+  resumed: boolean;
+}
+export interface RoomHubMethods {
+  Join(request: JoinRequest): JoinReply;
+  PublishOffer(offer: {
+    offerId: number;
+    sdp: string;
+    tracks: { mid: string; source: TrackSource; muted: boolean }[];
+  }): { offerId: number; sdp: string };
+  SubscribeAnswer(answer: { offerId: number; sdp: string }): void;
+  RestartSubscription(): void;
+  SetTiles(tiles: { track: string; visible: boolean; width: number; height: number }[]): void;
+  SetMuted(source: TrackSource, muted: boolean): void;
+  Leave(): void;
+}
+export interface RoomHubEvents {
+  Offered(offer: {
+    offerId: number;
+    sdp: string;
+    tracks: { mid: string; seat: string; track: string; source: TrackSource }[];
+  }): void;
+  RoomChanged(room: {
+    sequence: number;
+    seats: { id: string; tracks: { id: string; source: TrackSource; muted: boolean }[] }[];
+  }): void;
+  SpeakersChanged(seats: string[]): void;
+  QualityChanged(quality: {
+    uplink: 0 | 1 | 2 | 3;
+    downlink: 0 | 1 | 2 | 3;
+    uplinkLossPercent: number;
+    downlinkLossPercent: number;
+    roundTripMs: number;
+  }): void;
+  PublishRestartNeeded(): void;
+  /** replaced | left | removed | timed_out | room_closed | overflow | server_stopping */
+  Closed(reason: string): void;
+}
