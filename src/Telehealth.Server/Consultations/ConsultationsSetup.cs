@@ -4,9 +4,11 @@ internal static class ConsultationsSetup
 {
     public static void AddConsultations(this WebApplicationBuilder builder)
     {
+        _ = builder;
     }
 
     public static void MapConsultations(this WebApplication app)
     {
+        _ = app;
     }
 }

@@ -4,6 +4,6 @@ internal static class CoordinationSetup
 {
     public static void AddCoordination(this WebApplicationBuilder builder)
     {
+        _ = builder;
     }
-
 }

@@ -4,9 +4,11 @@ internal static class RealtimeSetup
 {
     public static void AddRealtime(this WebApplicationBuilder builder)
     {
+        _ = builder;
     }
 
     public static void MapRealtime(this WebApplication app)
     {
+        _ = app;
     }
 }

@@ -4,9 +4,11 @@ internal static class RoomsSetup
 {
     public static void AddRooms(this WebApplicationBuilder builder)
     {
+        _ = builder;
     }
 
     public static void MapRooms(this WebApplication app)
     {
+        _ = app;
     }
 }
