@@ -46,6 +46,9 @@ export interface MyConsultation {
   doctorName: LocalizedName | null; consent: { version: string; acceptedAt: string } | null; complaint: Complaint; photos: Photo[];
   queue: QueuePlace | null; redFlagAdvice: RedFlagHit[]; summary: ConsultationSummary | null; endedAt: string | null;
 }
+// Complaint.symptoms holds codes of this list only (any other: 422), redFlags ids of GET /api/red-flags only. text and history: at most 4,000 characters.
+export interface Symptom { code: 'fever' | 'cough' | 'soreThroat' | 'runnyNose' | 'headache' | 'dizziness' | 'chestPain' | 'palpitations' | 'breathlessness' | 'abdominalPain' | 'vomiting' | 'diarrhoea' | 'constipation' | 'urinaryTrouble' | 'backPain' | 'jointPain' | 'numbness' | 'swelling' | 'rash' | 'blurredVision' | 'confusion' | 'sweating' | 'fatigue' | 'insomnia' | 'other'; name: LocalizedName }
+// GET    /api/symptoms           -> Symptom[]  (anonymous; order = order of display)
 // GET    /api/my/consultation    -> MyConsultation | 401
 // GET    /api/consents/current   -> Consent  (anonymous)
 export interface Consent { version: string; zh: ConsentText; en: ConsentText }
