@@ -1,0 +1,17 @@
+namespace Telehealth.Media.Ice;
+
+/// <summary>Who receives what a transport decrypts. Every call comes on the loop's thread; spans are valid during the call only.</summary>
+internal interface ITransportOwner
+{
+    /// <summary>DTLS is done, the fingerprint matched and the SRTP keys are installed.</summary>
+    void OnConnected(Transport transport);
+
+    /// <summary>A plain RTP packet that passed authentication and the replay window.</summary>
+    void OnRtp(Transport transport, Span<byte> packet, long arrivalMicros);
+
+    /// <summary>A plain, compound or reduced-size RTCP packet that passed authentication and the replay window.</summary>
+    void OnRtcp(Transport transport, Span<byte> packet, long arrivalMicros);
+
+    /// <summary>The transport ended by itself; not called after <see cref="Transport.Close"/>.</summary>
+    void OnClosed(Transport transport, TransportClose reason);
+}

@@ -1,0 +1,29 @@
+namespace Telehealth.Media.Ice;
+
+/// <summary>What a transport has carried and dropped. Written on the loop's thread; readable anywhere.</summary>
+internal sealed class TransportCounters
+{
+    public long RtpPacketsReceived { get; set; }
+
+    public long RtpBytesReceived { get; set; }
+
+    public long RtcpPacketsReceived { get; set; }
+
+    public long RtpPacketsSent { get; set; }
+
+    public long RtpBytesSent { get; set; }
+
+    public long RtcpPacketsSent { get; set; }
+
+    /// <summary>Packets whose authentication tag was wrong.</summary>
+    public long DroppedUnauthenticated { get; set; }
+
+    /// <summary>Genuine packets seen before, or older than the replay window.</summary>
+    public long DroppedReplayed { get; set; }
+
+    /// <summary>Packets that are too short, too long, of a further SSRC than allowed, or came before the keys.</summary>
+    public long DroppedMalformed { get; set; }
+
+    /// <summary>Packets we could not hand to the kernel, or that would have used an SRTP index twice.</summary>
+    public long DroppedOutgoing { get; set; }
+}
