@@ -1,0 +1,5 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace Telehealth.Realtime;
+
+public sealed class ClinicHub : Hub<IClinicClient>;

@@ -1,0 +1,13 @@
+namespace Telehealth.Rooms;
+
+/// <summary>What a pass allows in its room.</summary>
+[Flags]
+public enum RoomRights
+{
+    None = 0,
+    PublishAudio = 1,
+    PublishVideo = 2,
+    PublishScreen = 4,
+    Subscribe = 8,
+    Participant = PublishAudio | PublishVideo | PublishScreen | Subscribe,
+}
