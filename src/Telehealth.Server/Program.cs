@@ -30,7 +30,8 @@ app.MapRealtime();
 app.MapRooms();
 app.MapDirectory();
 app.MapConsultations();
-app.MapWebClient();
+app.MapApiDocument();
+app.RequireDeclaredAccess();
 
 await app.PrepareStorageAsync();
 await app.RunAsync();

@@ -1,0 +1,27 @@
+namespace Telehealth.Http;
+
+internal static class SecurityHeaders
+{
+    private const string ContentSecurityPolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+        + "media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; "
+        + "form-action 'self'; frame-ancestors 'none'";
+
+    public static Task ApplyAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] =
+            "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()";
+        if (context.Request.Path.StartsWithSegments("/api"))
+        {
+            // Medical answers stay out of every cache, the browser's own included.
+            headers.CacheControl = "no-store";
+        }
+
+        return next(context);
+    }
+}
