@@ -1,0 +1,76 @@
+import type {
+  CaseDraft,
+  ConsultationDetails,
+  ConsultationListItem,
+  NoteText,
+  QueueEntry,
+  RedFlagHit,
+  Urgency,
+  VitalSigns,
+} from './contracts';
+import { get, post, put, type RequestOptions, remove } from './http';
+import { type UploadOptions, uploadPhoto } from './upload';
+
+const one = (id: string) => `/api/consultations/${id}`;
+
+export const openCase = (patientId: string, departmentId: string) =>
+  post<ConsultationDetails>('/api/consultations', { patientId, departmentId });
+
+export const readMyCases = (options?: RequestOptions) =>
+  get<ConsultationListItem[]>('/api/consultations?mine=true', options);
+
+export const readConsultation = (id: string, options?: RequestOptions) =>
+  get<ConsultationDetails>(one(id), options);
+
+export const saveCase = (id: string, draft: CaseDraft, options?: RequestOptions) =>
+  put<ConsultationDetails>(`${one(id)}/case`, draft, options);
+
+export const assessTriage = (
+  patientId: string,
+  redFlags: string[],
+  vitalSigns: VitalSigns,
+  options?: RequestOptions,
+) =>
+  post<{ urgency: Urgency; hits: RedFlagHit[] }>(
+    '/api/triage/assess',
+    { patientId, redFlags, vitalSigns },
+    options,
+  );
+
+export const addPhoto = (id: string, file: Blob, options?: UploadOptions) =>
+  uploadPhoto(`${one(id)}/photos`, file, options);
+
+export const removePhoto = (id: string, photoId: string) => remove(`${one(id)}/photos/${photoId}`);
+
+/** The address of a photo for <img>; every participant may read it, the patient too. */
+export const photoUrl = (id: string, photoId: string) => `${one(id)}/photos/${photoId}`;
+
+export const submitCase = (id: string, departmentId: string, urgency: Urgency) =>
+  post<ConsultationDetails>(`${one(id)}/submit`, { departmentId, urgency });
+
+export const cancelConsultation = (id: string, reason: string) =>
+  post<ConsultationDetails>(`${one(id)}/cancel`, { reason });
+
+export const acceptConsultation = (id: string) => post<ConsultationDetails>(`${one(id)}/accept`);
+
+export const handBack = (id: string) => post<ConsultationDetails>(`${one(id)}/hand-back`);
+
+export const endConsultation = (id: string) => post<ConsultationDetails>(`${one(id)}/end`);
+
+export const readQueue = (departmentId: string, options?: RequestOptions) =>
+  get<QueueEntry[]>(`/api/departments/${departmentId}/queue`, options);
+
+export const takeNext = (departmentId: string) =>
+  post<ConsultationDetails>(`/api/departments/${departmentId}/queue/next`);
+
+export const saveNote = (id: string, note: NoteText, options?: RequestOptions) =>
+  put<{ savedAt: string }>(`${one(id)}/note`, note, options);
+
+export const signNote = (id: string, amendmentReason?: string) =>
+  post<ConsultationDetails>(
+    `${one(id)}/note/sign`,
+    amendmentReason === undefined ? {} : { amendmentReason },
+  );
+
+export const discardNoteDraft = (id: string) =>
+  remove<ConsultationDetails>(`${one(id)}/note/draft`);

@@ -1,0 +1,29 @@
+import type {
+  CodedDiagnosis,
+  Department,
+  PatientListItem,
+  PatientRecord,
+  RedFlag,
+  VitalSignRange,
+} from './contracts';
+import { get, type RequestOptions } from './http';
+
+export const readDepartments = (options?: RequestOptions) =>
+  get<Department[]>('/api/departments', options);
+
+export const findPatients = (query: string, options?: RequestOptions) =>
+  get<PatientListItem[]>(`/api/patients?query=${encodeURIComponent(query)}`, options);
+
+export const readPatient = (id: string, options?: RequestOptions) =>
+  get<PatientRecord>(`/api/patients/${id}`, options);
+
+export const readRedFlags = (options?: RequestOptions) => get<RedFlag[]>('/api/red-flags', options);
+
+export const readVitalSignRanges = (options?: RequestOptions) =>
+  get<VitalSignRange[]>('/api/vital-sign-ranges', options);
+
+export const findDiagnosisCodes = (query: string, options?: RequestOptions) =>
+  get<CodedDiagnosis[]>(`/api/diagnosis-codes?query=${encodeURIComponent(query)}`, options);
+
+export const findSyndromes = (query: string, options?: RequestOptions) =>
+  get<CodedDiagnosis[]>(`/api/syndromes?query=${encodeURIComponent(query)}`, options);

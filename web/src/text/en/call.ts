@@ -1,0 +1,62 @@
+import type { Dictionary, SameKeys } from '../text';
+
+export const call: SameKeys<Dictionary['call']> = {
+  join: 'Enter the room',
+  leave: 'Leave the call',
+  muteMicrophone: 'Mute microphone',
+  unmuteMicrophone: 'Unmute microphone',
+  stopCamera: 'Stop camera',
+  startCamera: 'Start camera',
+  shareScreen: 'Share screen',
+  stopSharing: 'Stop sharing',
+  openChat: 'Messages',
+  chooseDevices: 'Choose devices',
+  camera: 'Camera',
+  microphone: 'Microphone',
+  deviceNumber: 'Device {number}',
+  you: 'You',
+  screenOf: 'Screen of {name}',
+  microphoneOff: 'Microphone off',
+  cameraOff: 'Camera off',
+  speaking: 'Speaking',
+  elapsed: '{time} in the call',
+  waitingForOthers: 'You are in the room, waiting for the others',
+  waitingHint: 'Please keep this page open; the picture appears by itself.',
+  connecting: 'Entering the room…',
+  reconnecting: 'Bringing the call back',
+  reconnectingHint:
+    'The network dropped. Nothing to do: record, messages and queue place are safe.',
+  controls: 'Call controls',
+  people: 'People in the call',
+  takenOver: {
+    title: 'The call continues in another tab',
+    text: 'One person can be in the call in one tab only.',
+    takeBack: 'Continue here',
+  },
+  ended: {
+    left: 'You left the call',
+    closed: 'The call has ended',
+    removed: 'You were removed from the call',
+    rejoin: 'Enter again',
+  },
+  quality: {
+    good: 'The connection is good',
+    ownWeak: 'Your network is weak; the picture was reduced',
+    ownBad: 'Your network is very poor; move nearer to the router or stop the camera',
+    otherWeak: 'The network of {name} is weak',
+    unknown: 'Measuring the network',
+  },
+  sound: { blocked: 'The browser holds the sound back', unlock: 'Tap to hear' },
+  device: {
+    denied:
+      'The browser has no permission for camera or microphone. Allow it beside the address bar, then try again.',
+    inUse: 'Another program is using the camera or microphone. Close it, then try again.',
+    notFound: 'No camera or microphone was found. Connect one, then try again.',
+    insecure:
+      'This address is not secure, so the browser keeps the camera closed. Open it by https.',
+    unknown: 'Camera or microphone does not open. Try again, or use another browser.',
+    cameraOnly: 'The camera cannot be used; the call will be sound only.',
+    listenOnly: 'Without camera and microphone you can see, hear and write messages.',
+  },
+  screenFailed: 'The screen was not shared.',
+};

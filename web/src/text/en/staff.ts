@@ -1,0 +1,5 @@
+import type { Dictionary, SameKeys } from '../text';
+
+export const staff: SameKeys<Dictionary['staff']> = {
+  title: 'Clinical desk',
+};

@@ -1,0 +1,8 @@
+import { call } from './zh-CN/call';
+import { chat } from './zh-CN/chat';
+import { common } from './zh-CN/common';
+import { patient } from './zh-CN/patient';
+import { refusals } from './zh-CN/refusals';
+import { staff } from './zh-CN/staff';
+
+export const dictionary = { common, call, chat, refusals, patient, staff };

@@ -1,0 +1,16 @@
+export const chat = {
+  title: '消息',
+  empty: '还没有消息',
+  emptyHint: '可以在这里发文字和照片，问诊结束后仍能查看。',
+  placeholder: '输入消息',
+  send: '发送',
+  addPhoto: '发送照片',
+  pending: '正在发送',
+  failed: '没有发出',
+  waitingForNetwork: '网络恢复后自动发送',
+  retry: '重新发送',
+  discard: '删除',
+  newMessages: '{count} 条新消息',
+  photo: '照片',
+  closed: '问诊已结束，消息只能查看。',
+} as const;

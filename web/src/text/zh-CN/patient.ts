@@ -1,0 +1,3 @@
+export const patient = {
+  title: '视频问诊',
+} as const;

@@ -1,0 +1,56 @@
+/** Nested by the parts of the code that the server sends: `session.locked_out` is refusals.session.locked_out. */
+export const refusals = {
+  session: {
+    sign_in_required: '请先登录。',
+    wrong_credentials: '用户名或密码不对。',
+    locked_out: '尝试次数太多，请过几分钟再试。',
+    unknown_role: '这个执业点已不可用，请重新选择。',
+  },
+  patient: { not_found: '没有找到这位患者。' },
+  invitation: {
+    unknown: '没有找到这个邀请。请核对链接或数字码。',
+    expired: '这个邀请已过期，请让医生重新发一个。',
+    used: '这个邀请已经用过了。如果是您本人，请在原来的手机上打开。',
+    locked: '核对身份失败次数太多，邀请已锁定，请联系邀请您的医生。',
+    identity_mismatch: '姓名或出生年份不对，还可以再试 {attemptsLeft} 次。',
+  },
+  consent: { outdated: '知情同意书已更新，请阅读新的版本。' },
+  photo: {
+    too_large: '照片太大了，请换一张小一些的。',
+    not_an_image: '这个文件不是可用的照片。',
+    too_many_pixels: '照片的尺寸太大，请换一张。',
+    too_many: '照片已经够多了，请先删除几张。',
+    not_found: '这张照片已不存在。',
+  },
+  consultation: {
+    not_found: '没有找到这次问诊。',
+    consent_missing: '请先阅读并同意知情同意书。',
+    complaint_missing: '请先填写哪里不舒服。',
+    urgency_too_low: '根据危险信号，分诊级别不能低于 {urgency} 级。',
+    not_waiting: '这位患者已被其他医生接诊，或已离开队列。',
+    not_in_progress: '问诊没有在进行中。',
+    not_planned: '病例已经提交，不能再改。',
+    already_over: '问诊已经结束。',
+  },
+  queue: { empty: '现在没有候诊的患者。' },
+  note: {
+    not_ended: '请先结束问诊，再签署记录。',
+    incomplete: '记录还不完整，请补齐标出的项目。',
+    amendment_reason_missing: '修改已签署的记录需要写明原因。',
+  },
+  chat: {
+    empty: '请先写点内容或选择照片。',
+    too_long: '消息太长了，请分几条发送。',
+  },
+  room: {
+    not_open: '诊室还没有开放。',
+    not_found: '没有找到这个诊室。',
+    full: '诊室里的人已满。',
+  },
+  request: {
+    invalid: '有些内容填写得不对，请检查后重试。',
+    too_large: '内容太大了。',
+    too_many: '操作太频繁，请稍等片刻。',
+    forbidden: '您没有权限进行这个操作。',
+  },
+} as const;

@@ -1,0 +1,3 @@
+export const staff = {
+  title: '医生工作站',
+} as const;
