@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { QueueEntry, Urgency } from '../../api/contracts';
+import { moveSelection, urgentArrivals, waitedMinutes, waitsTooLong } from './queue';
+
+function entry(consultationId: string, urgency: Urgency = 3): QueueEntry {
+  return {
+    consultationId,
+    place: 1,
+    patientName: '马德福',
+    gender: 'male',
+    age: 71,
+    urgency,
+    kind: 'direct',
+    reason: '',
+    redFlagCount: 0,
+    waitingSince: '2026-11-23T10:00:00Z',
+    isOnline: true,
+    institution: { zh: '青禾县人民医院', en: 'Qinghe County Hospital' },
+  };
+}
+
+describe('selection in the queue', () => {
+  const queue = [entry('a'), entry('b'), entry('c')];
+
+  it.each([
+    [null, 1, 'a'],
+    ['a', 1, 'b'],
+    ['c', 1, 'c'],
+    ['a', -1, 'a'],
+    ['gone', -1, 'a'],
+  ] as const)('from %s by %i goes to %s', (from, step, expected) => {
+    expect(moveSelection(queue, from, step)).toBe(expected);
+  });
+
+  it('stays empty when nobody waits', () => {
+    expect(moveSelection([], 'a', 1)).toBeNull();
+  });
+});
+
+describe('urgent arrivals', () => {
+  it('are new entries of level I or II', () => {
+    const arrived = urgentArrivals([entry('a', 1)], [entry('a', 1), entry('b', 2), entry('c', 3)]);
+    expect(arrived.map((one) => one.consultationId)).toEqual(['b']);
+  });
+
+  it('are none when the queue is read for the first time', () => {
+    expect(urgentArrivals(null, [entry('a', 1)])).toEqual([]);
+  });
+});
+
+describe('waiting', () => {
+  const tenPast = Date.parse('2026-11-23T10:10:59Z');
+
+  it('is counted in whole minutes and never negative', () => {
+    expect(waitedMinutes('2026-11-23T10:00:00Z', tenPast)).toBe(10);
+    expect(waitedMinutes('2026-11-23T11:00:00Z', tenPast)).toBe(0);
+  });
+
+  it('is too long for its level, not for every level', () => {
+    expect(waitsTooLong(entry('a', 1), tenPast)).toBe(true);
+    expect(waitsTooLong(entry('a', 2), tenPast)).toBe(false);
+    expect(waitsTooLong(entry('a', 2), tenPast + 60_000)).toBe(true);
+    expect(waitsTooLong(entry('a', 4), tenPast + 60_000)).toBe(false);
+  });
+});

@@ -1,0 +1,141 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+
+export type AutosaveState = 'idle' | 'unsaved' | 'saving' | 'saved' | 'offline' | 'refused';
+
+export interface KeptText<T> {
+  value: T;
+  changedAt: string;
+}
+
+export interface AutosaveOptions<T> {
+  /** Where the text waits in this browser until the server has it. */
+  storageKey: string;
+  save: (value: T) => Promise<{ savedAt: string }>;
+  /** True: the network or the server is away and another try may succeed. */
+  isTransient: (error: unknown) => boolean;
+  onRefused?: (error: unknown) => void;
+  storage?: Storage;
+  delayMs?: number;
+  retryMs?: number;
+  now?: () => Date;
+}
+
+/** Text that saves itself: the server gets it when typing pauses, the browser keeps it until then. */
+export interface Autosave<T> {
+  state: ReadonlySignal<AutosaveState>;
+  savedAt: ReadonlySignal<string | null>;
+  hasUnsaved: ReadonlySignal<boolean>;
+  change: (value: T) => void;
+  /** Saves now and answers true when the server has everything. */
+  flush: () => Promise<boolean>;
+  /** Stops the timers; the text stays in the browser. */
+  stop: () => void;
+  /** Forgets everything that is not saved, here and in the browser. */
+  discard: () => void;
+}
+
+export function readKept<T>(
+  storageKey: string,
+  storage: Storage = localStorage,
+): KeptText<T> | null {
+  try {
+    const text = storage.getItem(storageKey);
+    return text === null ? null : (JSON.parse(text) as KeptText<T>);
+  } catch {
+    return null;
+  }
+}
+
+/** The text to start from: what this browser kept wins when the server never got it. */
+export function newerText<T>(
+  onServer: { value: T; savedAt: string | null },
+  kept: KeptText<T> | null,
+): { value: T; isKept: boolean } {
+  if (kept && (onServer.savedAt === null || kept.changedAt > onServer.savedAt)) {
+    return { value: kept.value, isKept: true };
+  }
+  return { value: onServer.value, isKept: false };
+}
+
+export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
+  const { storageKey, delayMs = 800, retryMs = 4000 } = options;
+  const now = options.now ?? (() => new Date());
+  const storage = options.storage ?? localStorage;
+  const state = signal<AutosaveState>('idle');
+  const savedAt = signal<string | null>(null);
+  let pending: { value: T } | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<boolean> | null = null;
+
+  const keep = (value: T): void => {
+    try {
+      storage.setItem(storageKey, JSON.stringify({ value, changedAt: now().toISOString() }));
+    } catch {
+      // A full or forbidden storage must not stop typing; the server copy is still made.
+    }
+  };
+
+  const schedule = (afterMs: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void flush(), afterMs);
+  };
+
+  const failed = (sent: { value: T }, error: unknown): boolean => {
+    pending ??= sent;
+    if (options.isTransient(error)) {
+      state.value = 'offline';
+      schedule(retryMs);
+    } else {
+      state.value = 'refused';
+      options.onRefused?.(error);
+    }
+    return false;
+  };
+
+  const saveOnce = async (): Promise<boolean> => {
+    while (pending) {
+      const sent = pending;
+      pending = null;
+      state.value = 'saving';
+      try {
+        savedAt.value = (await options.save(sent.value)).savedAt;
+      } catch (error) {
+        return failed(sent, error);
+      }
+    }
+    storage.removeItem(storageKey);
+    state.value = 'saved';
+    return true;
+  };
+
+  const flush = (): Promise<boolean> => {
+    clearTimeout(timer);
+    if (!pending && !running) {
+      return Promise.resolve(state.value !== 'refused');
+    }
+    running ??= saveOnce().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
+  return {
+    state,
+    savedAt,
+    hasUnsaved: computed(() => !['idle', 'saved'].includes(state.value)),
+    change: (value) => {
+      pending = { value };
+      keep(value);
+      state.value = 'unsaved';
+      schedule(delayMs);
+    },
+    flush,
+    stop: () => clearTimeout(timer),
+    discard: () => {
+      clearTimeout(timer);
+      pending = null;
+      storage.removeItem(storageKey);
+      state.value = 'idle';
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { computed, signal } from '@preact/signals';
+import type { RoleAtSite, Session, StaffRole } from '../../api/contracts';
+import { isRefusal } from '../../api/http';
+import {
+  chooseRole,
+  readSession,
+  signIn as sendSignIn,
+  signOut as sendSignOut,
+} from '../../api/session';
+
+/** Who is signed in: undefined until the server has answered, null for nobody. */
+export const session = signal<Session | null | undefined>(undefined);
+
+export const activeRole = computed<RoleAtSite | null>(() => {
+  const current = session.value;
+  return current?.roles.find((role) => role.id === current.activeRoleId) ?? null;
+});
+
+export async function loadSession(): Promise<void> {
+  try {
+    session.value = await readSession();
+  } catch (error) {
+    if (!isRefusal(error, 'session.sign_in_required')) {
+      throw error;
+    }
+    session.value = null;
+  }
+}
+
+export async function signIn(userName: string, password: string): Promise<void> {
+  session.value = await sendSignIn(userName.trim(), password);
+}
+
+export async function switchRole(roleId: string): Promise<void> {
+  session.value = await chooseRole(roleId);
+}
+
+export async function signOut(): Promise<void> {
+  await sendSignOut();
+  session.value = null;
+}
+
+const homes: Record<StaffRole, string> = {
+  specialist: '/desk',
+  clinicDoctor: '/cases',
+  coordinator: '/home',
+  pharmacist: '/home',
+  administrator: '/home',
+};
+
+export function homeOf(role: StaffRole | undefined): string {
+  return role === undefined ? '/' : homes[role];
+}
+
+export function mayInvite(role: StaffRole | undefined): boolean {
+  return role === 'specialist' || role === 'clinicDoctor' || role === 'coordinator';
+}
