@@ -1,4 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Telehealth.Coordination;
 
@@ -6,10 +9,41 @@ internal static class CoordinationSetup
 {
     public static void AddCoordination(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<CoordinationOptions>().BindConfiguration("Coordination").ValidateOnStart();
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<WaitingRows>((_, _) => Task.FromResult<IReadOnlyList<QueueEntry>>([]));
-        builder.Services.AddSingleton<IQueueStore, MemoryQueueStore>();
-        builder.Services.AddSingleton<IPresenceStore, MemoryPresenceStore>();
+        var services = builder.Services;
+        services.AddOptions<CoordinationOptions>().BindConfiguration("Coordination")
+            .Validate(options => IsReadable(options.Redis), "Coordination:Redis is not a StackExchange.Redis connection string.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<WaitingRows>((_, _) => Task.FromResult<IReadOnlyList<QueueEntry>>([]));
+        services.AddSingleton(provider => new RedisConnection(
+            provider.GetRequiredService<IOptions<CoordinationOptions>>().Value.Redis!,
+            provider.GetRequiredService<ILogger<RedisConnection>>()));
+        services.AddSingleton<IQueueStore>(provider => provider.HasRedis()
+            ? ActivatorUtilities.CreateInstance<RedisQueueStore>(provider)
+            : ActivatorUtilities.CreateInstance<MemoryQueueStore>(provider));
+        services.AddSingleton<IPresenceStore>(provider => provider.HasRedis()
+            ? ActivatorUtilities.CreateInstance<RedisPresenceStore>(provider)
+            : ActivatorUtilities.CreateInstance<MemoryPresenceStore>(provider));
+        services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "coordination", CreateHealthCheck, HealthStatus.Unhealthy, ["ready"]));
+    }
+
+    /// <summary>Whether several nodes share their state.</summary>
+    public static bool HasRedis(this IServiceProvider services) =>
+        !string.IsNullOrEmpty(services.GetRequiredService<IOptions<CoordinationOptions>>().Value.Redis);
+
+    private static CoordinationHealth CreateHealthCheck(IServiceProvider services) =>
+        new CoordinationHealth(services.HasRedis() ? services.GetRequiredService<RedisConnection>() : null);
+
+    private static bool IsReadable(string? connectionString)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(connectionString) || ConfigurationOptions.Parse(connectionString).EndPoints.Count > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

@@ -1,0 +1,144 @@
+using System.Threading.Channels;
+using StackExchange.Redis;
+
+namespace Telehealth.Coordination;
+
+/// <summary>The only way to Redis. Cures the client's faults: its continuations run inline on one thread (so every await is
+/// off-loaded and commands and subscriptions have a multiplexer each), its calls never time out, and its subscription handlers
+/// must not do work (so they only write to a channel).</summary>
+internal sealed partial class RedisConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan _callTimeout = TimeSpan.FromSeconds(2);
+
+    private readonly Lazy<Task<ConnectionMultiplexer>> _commands;
+    private readonly Lazy<Task<ConnectionMultiplexer>> _subscriptions;
+    private readonly Channel<(Action<byte[]> Handler, byte[] Message)> _inbox = Channel.CreateBounded<(Action<byte[]>, byte[])>(
+        new BoundedChannelOptions(65_536) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly Lazy<Task> _pump;
+    private readonly ILogger<RedisConnection> _log;
+
+    public RedisConnection(string connectionString, ILogger<RedisConnection> log)
+    {
+        _log = log;
+        _commands = new(() => ConnectAsync(connectionString, preserveOrder: false));
+        _subscriptions = new(() => ConnectAsync(connectionString, preserveOrder: true));
+        _pump = new(() => Task.Run(PumpAsync));
+    }
+
+    public async Task<(RedisResult? Result, Refusal? Refusal)> ScriptAsync(
+        string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation) =>
+        await RunAsync(database => database.ScriptEvaluateAsync(script, keys, arguments), cancellation);
+
+    /// <summary>Runs one command; a Redis that is away, busy or broken is a refusal.</summary>
+    public async Task<(T? Result, Refusal? Refusal)> RunAsync<T>(
+        Func<IDatabaseAsync, Task<T>> command, CancellationToken cancellation)
+    {
+        try
+        {
+            var connection = await _commands.Value.WaitAsync(_callTimeout, cancellation);
+            return (await BoundAsync(command(connection.GetDatabase()), cancellation), null);
+        }
+        catch (Exception error) when (IsAway(error))
+        {
+            LogAway(error.GetType().Name, error.Message);
+            return (default, CoordinationRefusals.Unavailable);
+        }
+    }
+
+    /// <summary>How many nodes heard the message; none when Redis is away.</summary>
+    public async Task<(long Receivers, Refusal? Refusal)> PublishAsync(string channel, byte[] message, CancellationToken cancellation) =>
+        await RunAsync(database => database.PublishAsync(channel, message), cancellation);
+
+    /// <summary>Calls the handler for each message in order, on a thread of ours. Survives Redis restarting.</summary>
+    public async Task<Refusal?> SubscribeAsync(string channel, Action<byte[]> handler, CancellationToken cancellation)
+    {
+        _ = _pump.Value;
+        return await OnSubscriberAsync(
+            bus => bus.SubscribeAsync(channel, (_, message) => _inbox.Writer.TryWrite((handler, message!))), cancellation);
+    }
+
+    public Task<Refusal?> UnsubscribeAsync(string channel, CancellationToken cancellation) =>
+        OnSubscriberAsync(bus => bus.UnsubscribeAsync(channel), cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        _inbox.Writer.TryComplete();
+        foreach (var connection in new[] { _commands, _subscriptions }.Where(connection => connection.IsValueCreated))
+        {
+            try
+            {
+                await (await connection.Value).CloseAsync().WaitAsync(_callTimeout);
+            }
+            catch (Exception error) when (IsAway(error))
+            {
+                LogAway(error.GetType().Name, error.Message);
+            }
+        }
+    }
+
+    private static bool IsAway(Exception error) => error is RedisException or TimeoutException or ObjectDisposedException;
+
+    private static Task<ConnectionMultiplexer> ConnectAsync(string connectionString, bool preserveOrder) => Task.Run(async () =>
+    {
+        var settings = ConfigurationOptions.Parse(connectionString);
+        settings.AbortOnConnectFail = false;
+        settings.ConnectTimeout = (int)_callTimeout.TotalMilliseconds;
+        var connection = await ConnectionMultiplexer.ConnectAsync(settings).ConfigureAwait(false);
+        connection.PreserveAsyncOrder = preserveOrder;
+
+        // Leaves the completion thread before anybody continues on it.
+        await Task.Yield();
+        return connection;
+    });
+
+    /// <summary>Waits without ever running our code on the client's completion thread.</summary>
+    private static async Task<T> BoundAsync<T>(Task<T> call, CancellationToken cancellation)
+    {
+        await ((Task)call).WaitAsync(_callTimeout, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        cancellation.ThrowIfCancellationRequested();
+        return call.IsCompleted ? await call : throw new TimeoutException("Redis did not answer in time.");
+    }
+
+    private async Task<Refusal?> OnSubscriberAsync(Func<ISubscriber, Task> command, CancellationToken cancellation)
+    {
+        try
+        {
+            var connection = await _subscriptions.Value.WaitAsync(_callTimeout, cancellation);
+            await BoundAsync(AnsweredAsync(command(connection.GetSubscriber())), cancellation);
+            return null;
+        }
+        catch (Exception error) when (IsAway(error))
+        {
+            LogAway(error.GetType().Name, error.Message);
+            return CoordinationRefusals.Unavailable;
+        }
+
+        static async Task<bool> AnsweredAsync(Task command)
+        {
+            await command.ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private async Task PumpAsync()
+    {
+        await foreach (var (handler, message) in _inbox.Reader.ReadAllAsync())
+        {
+            try
+            {
+                handler(message);
+            }
+            catch (Exception error)
+            {
+                LogBadMessage(error);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis is away: {Error} {Text}")]
+    private partial void LogAway(string error, string text);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A message from another node could not be read")]
+    private partial void LogBadMessage(Exception error);
+}

@@ -1,0 +1,289 @@
+namespace Telehealth.Coordination;
+
+/// <summary>The contract of a queue store; each implementation runs all of it.</summary>
+public abstract class QueueStoreTests
+{
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private readonly Guid _department = Guid.CreateVersion7();
+    private readonly Guid _doctor = Guid.CreateVersion7();
+    private readonly Guid _otherDoctor = Guid.CreateVersion7();
+
+    protected ManualClock Clock { get; } = new();
+
+    /// <summary>What the database says waits, by department.</summary>
+    protected List<QueueEntry> Rows { get; } = [];
+
+    internal abstract IQueueStore Store { get; }
+
+    protected Task<IReadOnlyList<QueueEntry>> ReadRows(Guid departmentId, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult<IReadOnlyList<QueueEntry>>(departmentId == _department ? [.. Rows] : []);
+    }
+
+    [Fact]
+    public async Task Urgent_entries_stand_before_those_that_wait_longer()
+    {
+        var calm = await EnqueueAsync(urgency: 4, waitingMinutes: 90);
+        var soonest = await EnqueueAsync(urgency: 1, waitingMinutes: 1);
+        var longer = await EnqueueAsync(urgency: 3, waitingMinutes: 20);
+        var shorter = await EnqueueAsync(urgency: 3, waitingMinutes: 10);
+
+        Assert.Equal([soonest.Id, longer.Id, shorter.Id, calm.Id], await ListAsync());
+        Assert.Equal(3, await PlaceAsync(shorter.Id));
+    }
+
+    [Fact]
+    public async Task Entering_twice_keeps_one_place_and_the_later_urgency()
+    {
+        var entry = await EnqueueAsync(urgency: 4, waitingMinutes: 5);
+        var other = await EnqueueAsync(urgency: 3, waitingMinutes: 1);
+
+        Assert.Null(await Store.EnqueueAsync(_department, entry with { Urgency = 2 }, Cancellation));
+
+        Assert.Equal([entry.Id, other.Id], await ListAsync());
+    }
+
+    [Fact]
+    public async Task A_removed_entry_has_no_place_and_removing_again_is_fine()
+    {
+        var entry = await EnqueueAsync();
+
+        Assert.Null(await Store.RemoveAsync(_department, entry.Id, Cancellation));
+        Assert.Null(await Store.RemoveAsync(_department, entry.Id, Cancellation));
+
+        Assert.Null(await PlaceAsync(entry.Id));
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task Departments_do_not_see_each_other()
+    {
+        var entry = await EnqueueAsync();
+
+        Assert.Empty((await Store.ListAsync(Guid.CreateVersion7(), Cancellation)).EntryIds);
+        Assert.Null((await Store.ClaimAsync(Guid.CreateVersion7(), entry.Id, _doctor, Cancellation)).Claim);
+    }
+
+    [Fact]
+    public async Task The_next_claim_takes_the_first_and_an_empty_queue_gives_none()
+    {
+        var later = await EnqueueAsync(waitingMinutes: 1);
+        var first = await EnqueueAsync(waitingMinutes: 9);
+
+        Assert.Equal(first.Id, (await NextAsync(_doctor))?.EntryId);
+        Assert.Equal(later.Id, (await NextAsync(_doctor))?.EntryId);
+        Assert.Null(await NextAsync(_doctor));
+    }
+
+    [Fact]
+    public async Task A_claimed_entry_is_nobody_elses_but_the_claimant_may_ask_again()
+    {
+        var entry = await EnqueueAsync();
+        var claim = await ClaimAsync(entry.Id, _doctor);
+
+        Assert.Null(await ClaimAsync(entry.Id, _otherDoctor));
+        Assert.Empty(await ListAsync());
+        Assert.True((await ClaimAsync(entry.Id, _doctor))!.Fence > claim!.Fence);
+    }
+
+    [Fact]
+    public async Task Many_claimants_at_once_get_different_entries()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await EnqueueAsync(waitingMinutes: i);
+        }
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => NextAsync(Guid.CreateVersion7())));
+
+        var taken = claims.OfType<Claim>().ToList();
+        Assert.Equal(20, taken.Select(claim => claim.EntryId).Distinct().Count());
+        Assert.Equal(20, taken.Select(claim => claim.Fence).Distinct().Count());
+        Assert.Equal(20, taken.Count);
+    }
+
+    [Fact]
+    public async Task A_released_claim_returns_to_its_old_place_and_the_next_fence_is_higher()
+    {
+        var first = await EnqueueAsync(waitingMinutes: 9);
+        var second = await EnqueueAsync(waitingMinutes: 1);
+        var claim = await NextAsync(_doctor);
+
+        Assert.Null(await Store.ReleaseAsync(_department, claim!, Cancellation));
+
+        Assert.Equal([first.Id, second.Id], await ListAsync());
+        Assert.True((await NextAsync(_otherDoctor))!.Fence > claim!.Fence);
+    }
+
+    [Fact]
+    public async Task A_late_release_does_not_take_the_entry_from_its_new_claimant()
+    {
+        var entry = await EnqueueAsync();
+        var late = await ClaimAsync(entry.Id, _doctor);
+        await Store.ReleaseAsync(_department, late!, Cancellation);
+        await ClaimAsync(entry.Id, _otherDoctor);
+
+        await Store.ReleaseAsync(_department, late!, Cancellation);
+
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task A_claim_that_nobody_settles_returns_to_the_queue()
+    {
+        var entry = await EnqueueAsync();
+        var lost = await NextAsync(_doctor);
+
+        Clock.Advance(QueueRules.ClaimLifetime);
+
+        Assert.Equal(1, await PlaceAsync(entry.Id));
+        Assert.True((await NextAsync(_otherDoctor))!.Fence > lost!.Fence);
+    }
+
+    [Fact]
+    public async Task A_settled_claim_stays_out()
+    {
+        var claim = await ClaimAsync((await EnqueueAsync()).Id, _doctor);
+
+        await Store.RemoveAsync(_department, claim!.EntryId, Cancellation);
+        Clock.Advance(QueueRules.ClaimLifetime);
+
+        Assert.Empty(await ListAsync());
+    }
+
+    [Fact]
+    public async Task A_store_that_knows_nothing_starts_from_the_rows()
+    {
+        var first = NewEntry(urgency: 2, waitingMinutes: 1);
+        var second = NewEntry(urgency: 3, waitingMinutes: 60);
+        Rows.AddRange([second, first]);
+
+        Assert.Equal([first.Id, second.Id], await ListAsync());
+        Assert.Equal(first.Id, (await NextAsync(_doctor))?.EntryId);
+    }
+
+    [Fact]
+    public async Task A_fence_is_above_the_highest_that_a_row_has_seen()
+    {
+        var fence = QueueRules.FenceFloor(Clock.GetUtcNow()) + 5_000_000;
+        Rows.Add(NewEntry() with { LastFence = fence });
+
+        Assert.True((await NextAsync(_doctor))!.Fence > fence);
+    }
+
+    [Fact]
+    public async Task A_rebuild_drops_ghosts_adds_the_missing_and_leaves_claims_alone()
+    {
+        var ghost = await EnqueueAsync(waitingMinutes: 3);
+        var taken = await EnqueueAsync(waitingMinutes: 9);
+        await NextAsync(_doctor);
+        var missing = NewEntry();
+
+        Assert.Null(await Store.RebuildAsync(_department, [missing, taken], Cancellation));
+
+        Assert.Equal([missing.Id], await ListAsync());
+        Assert.Null(await PlaceAsync(ghost.Id));
+        Assert.Null(await ClaimAsync(taken.Id, _otherDoctor));
+    }
+
+    protected async Task<IReadOnlyList<Guid>> ListAsync()
+    {
+        var (entries, refusal) = await Store.ListAsync(_department, Cancellation);
+        Assert.Null(refusal);
+        return entries;
+    }
+
+    protected async Task<QueueEntry> EnqueueAsync(int urgency = 3, int waitingMinutes = 0)
+    {
+        var entry = NewEntry(urgency, waitingMinutes);
+        Assert.Null(await Store.EnqueueAsync(_department, entry, Cancellation));
+        return entry;
+    }
+
+    protected async Task<Claim?> NextAsync(Guid claimant)
+    {
+        var (claim, refusal) = await Store.ClaimNextAsync(_department, claimant, Cancellation);
+        Assert.Null(refusal);
+        return claim;
+    }
+
+    private QueueEntry NewEntry(int urgency = 3, int waitingMinutes = 0) =>
+        new(Guid.CreateVersion7(), urgency, Clock.GetUtcNow() - TimeSpan.FromMinutes(waitingMinutes));
+
+    private async Task<Claim?> ClaimAsync(Guid entryId, Guid claimant)
+    {
+        var (claim, refusal) = await Store.ClaimAsync(_department, entryId, claimant, Cancellation);
+        Assert.Null(refusal);
+        return claim;
+    }
+
+    private async Task<int?> PlaceAsync(Guid entryId)
+    {
+        var (place, refusal) = await Store.PlaceOfAsync(_department, entryId, Cancellation);
+        Assert.Null(refusal);
+        return place;
+    }
+}
+
+public sealed class MemoryQueueStoreTests : QueueStoreTests
+{
+    public MemoryQueueStoreTests() => Store = new MemoryQueueStore(Clock, ReadRows);
+
+    internal override IQueueStore Store { get; }
+}
+
+public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisServer>, IAsyncDisposable
+{
+    private readonly RedisServer _server;
+    private readonly RedisConnection _connection;
+
+    public RedisQueueStoreTests(RedisServer server)
+    {
+        _server = server;
+        _connection = server.Connect();
+        Store = new RedisQueueStore(_connection, Clock, ReadRows);
+    }
+
+    internal override IQueueStore Store { get; }
+
+    [Fact]
+    public async Task Two_nodes_share_one_order_and_never_one_patient()
+    {
+        await using var secondConnection = _server.Connect();
+        var second = new RedisQueueStore(secondConnection, Clock, ReadRows);
+        await EnqueueAsync();
+        await EnqueueAsync();
+        var department = Guid.CreateVersion7();
+        var entry = new QueueEntry(Guid.CreateVersion7(), 3, Clock.GetUtcNow());
+        await Store.EnqueueAsync(department, entry, Cancellation);
+
+        var claims = await Task.WhenAll(
+            Store.ClaimAsync(department, entry.Id, Guid.CreateVersion7(), Cancellation),
+            second.ClaimAsync(department, entry.Id, Guid.CreateVersion7(), Cancellation));
+
+        Assert.Single(claims, claim => claim.Claim is not null);
+    }
+
+    [Fact]
+    public async Task Redis_away_is_a_refusal_and_an_empty_redis_is_rebuilt_from_the_rows_with_higher_fences()
+    {
+        Rows.Add(await EnqueueAsync());
+        var before = await NextAsync(Guid.CreateVersion7());
+
+        await _server.StopAsync();
+        var (_, refusal) = await Store.ListAsync(Guid.CreateVersion7(), Cancellation);
+        Assert.Equal(CoordinationRefusals.Unavailable, refusal);
+
+        await _server.StartAsync();
+        await Eventually.TrueAsync(
+            async () => (await Store.ListAsync(Guid.CreateVersion7(), Cancellation)).Refusal is null, "the store to heal");
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var after = await NextAsync(Guid.CreateVersion7());
+        Assert.Equal(before!.EntryId, after!.EntryId);
+        Assert.True(after.Fence > before.Fence);
+    }
+
+    public async ValueTask DisposeAsync() => await _connection.DisposeAsync();
+}
