@@ -20,6 +20,8 @@ export interface DemoSignIn { userName: string; password: string; name: Localize
 export interface Institution { id: string; name: LocalizedName; tier: 'village' | 'township' | 'county' | 'tertiary'; kind: 'hospital' | 'healthCentre' | 'clinic' | 'tcmHospital' }
 export interface Department { id: string; institutionId: string; institution: LocalizedName; specialty: string; name: LocalizedName }
 // GET /api/departments           -> Department[]      (staff)
+export interface Colleague { practitionerId: string; name: LocalizedName; title: string | null }
+// GET /api/departments/{id}/practitioners -> Colleague[] (staff; who has a specialist role at the department. Presence events carry only ids, so the desk reads the names here)
 export interface PatientListItem { id: string; name: string; gender: 'male' | 'female'; birthDate: string; age: number; village: string }
 // GET /api/patients?query=       -> PatientListItem[] (clinic doctor, coordinator, specialist: patients registered in their institution's reach; max 50)
 export interface CodedText { code: string | null; text: string }
