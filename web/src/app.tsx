@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { t } from './text/text';
+import { QuestionHost } from './ui/Dialog';
 import { EmptyState } from './ui/EmptyState';
 import { type PageProps, type Route, Router } from './ui/router';
 import { Spinner } from './ui/Spinner';
@@ -33,6 +34,7 @@ export function App() {
   return (
     <>
       <Router routes={routes} loading={<Spinner page />} notFound={<NotFound />} />
+      <QuestionHost />
       <ToastStack />
     </>
   );

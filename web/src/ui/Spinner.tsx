@@ -34,7 +34,6 @@ export function Skeleton(props: { lines?: number; height?: string }) {
     <div class="skeleton" aria-hidden="true">
       {Array.from({ length: props.lines ?? 3 }, (_, line) => (
         <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike.
           key={line}
           class="skeleton-line"
           style={{ height: props.height ?? '1em', width: line % 3 === 2 ? '60%' : '100%' }}
