@@ -25,7 +25,6 @@ var app = builder.Build();
 app.UseHttp();
 app.UseIdentity();
 app.MapTelemetry();
-app.MapIdentity();
 app.MapRealtime();
 app.MapRooms();
 app.MapDirectory();

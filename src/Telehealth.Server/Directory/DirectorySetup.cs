@@ -1,14 +1,18 @@
+using Telehealth.Storage;
+
 namespace Telehealth.Directory;
 
 internal static class DirectorySetup
 {
-    public static void AddDirectory(this WebApplicationBuilder builder)
-    {
-        _ = builder;
-    }
+    public static void AddDirectory(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton(new DemoSeed(Demo.DemoConsortium.PlantAsync, Demo.DemoConsortium.RefuseAsync));
 
     public static void MapDirectory(this WebApplication app)
     {
-        _ = app;
+        DirectoryRoutes.Map(app);
+        if (app.Environment.IsDevelopment())
+        {
+            Demo.DemoRoutes.Map(app);
+        }
     }
 }

@@ -44,7 +44,7 @@ public sealed class Outcome : IResult, IEndpointMetadataProvider
     public static implicit operator Outcome(Refusal? refusal) => refusal is null ? Done : new(refusal);
 
     static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

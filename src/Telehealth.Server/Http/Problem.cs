@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Telehealth.Http;
 
 /// <summary>The body of every answer that is not the one asked for (RFC 9457, application/problem+json).</summary>
@@ -8,5 +10,7 @@ public sealed record Problem(
     int Status,
     string Code,
     string TraceId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, object?>? Details = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, string[]>? Errors = null);

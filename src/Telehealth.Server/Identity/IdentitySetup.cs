@@ -1,19 +1,48 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Telehealth.Storage;
+
 namespace Telehealth.Identity;
 
 internal static class IdentitySetup
 {
     public static void AddIdentity(this WebApplicationBuilder builder)
     {
-        _ = builder;
+        var services = builder.Services;
+        services.AddIdentityCore<Account>(options => options.Password.RequiredLength = 12)
+            .AddUserStore<UserOnlyStore<Account, TelehealthDb, Guid>>();
+        services.AddScoped<FailedSignIns>();
+        services.AddScoped<Credentials>();
+        services.AddHttpContextAccessor();
+        services.AddScoped<StaffSessions>();
+        services.AddScoped<PatientSessions>();
+        SessionCookies.Add(builder);
+        services.AddAuthorization(Policies.Add);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
+        AddKeys(builder);
     }
 
     public static void UseIdentity(this WebApplication app)
     {
-        _ = app;
+        app.UseAuthentication();
+        app.UseAuthorization();
     }
 
-    public static void MapIdentity(this WebApplication app)
+    private static void AddKeys(WebApplicationBuilder builder)
     {
-        _ = app;
+        var storage = StorageOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
+        var keys = builder.Services.AddDataProtection().SetApplicationName("Telehealth");
+        if (storage.UsesPostgreSql)
+        {
+            builder.Services.AddSingleton<KeyRows>();
+            builder.Services.AddOptions<KeyManagementOptions>()
+                .Configure<KeyRows>((options, rows) => options.XmlRepository = rows);
+        }
+        else
+        {
+            keys.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(storage.DataFolder, "keys")));
+        }
     }
 }

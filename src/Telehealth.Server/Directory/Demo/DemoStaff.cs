@@ -1,0 +1,53 @@
+using Telehealth.Identity;
+using static Telehealth.Directory.Demo.DemoSites;
+
+namespace Telehealth.Directory.Demo;
+
+/// <summary>Where somebody of the demo works; a doctor may have several places.</summary>
+internal sealed record DemoPlace(StaffRole Role, int Site, int? Department = null, string? Title = null);
+
+internal sealed record DemoPerson(int Number, string UserName, LocalizedName Name, DemoPlace[] Places);
+
+internal static class DemoStaff
+{
+    private const string Chief = "主任医师";
+    private const string AssociateChief = "副主任医师";
+    private const string Attending = "主治医师";
+
+    public static readonly DemoPerson[] People =
+    [
+        Specialist(1, "dr-li", "李建国", "Li Jianguo", 1, Chief),
+        Specialist(2, "dr-wang", "王雅琴", "Wang Yaqin", 1, AssociateChief),
+        Specialist(3, "dr-zhang", "张海燕", "Zhang Haiyan", 2, Chief),
+        Specialist(4, "dr-liu", "刘振华", "Liu Zhenhua", 2, Attending),
+        Specialist(5, "dr-chen", "陈志远", "Chen Zhiyuan", 3, AssociateChief),
+        Specialist(6, "dr-yang", "杨晓梅", "Yang Xiaomei", 3, Attending),
+        Specialist(7, "dr-zhao", "赵文静", "Zhao Wenjing", 4, Chief),
+        Specialist(8, "dr-huang", "黄思远", "Huang Siyuan", 4, Attending),
+        Specialist(9, "dr-zhou", "周立新", "Zhou Lixin", 5, AssociateChief),
+        Specialist(10, "dr-wu", "吴敏", "Wu Min", 5, Attending),
+        Person(
+            11,
+            "dr-xu",
+            "徐怀仁",
+            "Xu Huairen",
+            new DemoPlace(StaffRole.Specialist, TcmHospital, 6, Chief),
+            new DemoPlace(StaffRole.Specialist, CountyHospital, 7, Chief)),
+        Person(12, "dr-sun", "孙佩兰", "Sun Peilan", new DemoPlace(StaffRole.Specialist, TcmHospital, 6, AssociateChief)),
+        Person(13, "clinic-ma", "马春生", "Ma Chunsheng", new DemoPlace(StaffRole.ClinicDoctor, Liuhe, Title: "全科医师")),
+        Person(14, "clinic-he", "何秀英", "He Xiuying", new DemoPlace(StaffRole.ClinicDoctor, Shangwan, Title: "乡村医生")),
+        Person(15, "clinic-gao", "高志强", "Gao Zhiqiang", new DemoPlace(StaffRole.ClinicDoctor, Shiqiao, Title: "全科医师")),
+        Person(16, "clinic-lin", "林桂芳", "Lin Guifang", new DemoPlace(StaffRole.ClinicDoctor, Dagou, Title: "乡村医生")),
+        Person(17, "pharmacist-luo", "罗静", "Luo Jing", new DemoPlace(StaffRole.Pharmacist, CountyHospital, Title: "主管药师")),
+        Person(18, "pharmacist-tang", "唐国平", "Tang Guoping", new DemoPlace(StaffRole.Pharmacist, TcmHospital, Title: "主管中药师")),
+        Person(19, "coordinator-deng", "邓丽华", "Deng Lihua", new DemoPlace(StaffRole.Coordinator, CountyHospital)),
+        Person(20, "coordinator-feng", "冯涛", "Feng Tao", new DemoPlace(StaffRole.Coordinator, TcmHospital)),
+        Person(21, "admin-qian", "钱卫东", "Qian Weidong", new DemoPlace(StaffRole.Administrator, CountyHospital)),
+    ];
+
+    private static DemoPerson Specialist(int number, string userName, string zh, string en, int department, string title) =>
+        Person(number, userName, zh, en, new DemoPlace(StaffRole.Specialist, CountyHospital, department, title));
+
+    private static DemoPerson Person(int number, string userName, string zh, string en, params DemoPlace[] places) =>
+        new(number, userName, new LocalizedName(zh, en), places);
+}

@@ -1,0 +1,21 @@
+using Telehealth.Http;
+using Telehealth.Identity;
+
+namespace Telehealth.Directory;
+
+internal static class DirectoryRoutes
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var session = app.MapApi("/session", "Session");
+        session.MapGet("", GetSession.Handle).RequireAuthorization(Policies.Staff);
+        session.MapPost("", SignIn.Handle).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        session.MapPut("/role", SwitchRole.Handle).RequireAuthorization(Policies.Staff);
+        session.MapDelete("", SignOut.Handle).AllowAnonymous();
+
+        var directory = app.MapApi("", "Directory");
+        directory.MapGet("/departments", ListDepartments.Handle).RequireAuthorization(Policies.Staff);
+        directory.MapGet("/patients", SearchPatients.Handle).RequireAuthorization(Policies.Caregiver);
+        directory.MapGet("/patients/{id:guid}", GetPatient.Handle).RequireAuthorization(Policies.Caregiver);
+    }
+}

@@ -1,0 +1,44 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Telehealth.Http;
+using Telehealth.Identity;
+using Telehealth.Storage;
+
+namespace Telehealth.Directory;
+
+internal static class SignIn
+{
+    public sealed record Request(string UserName, string Password);
+
+    public static async Task<Outcome<SessionView>> Handle(
+        Request request, Credentials credentials, StaffSessions sessions, TelehealthDb db, CancellationToken cancellation)
+    {
+        var checkedAccount = await credentials.CheckAsync(request.UserName, request.Password, cancellation);
+        if (checkedAccount.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var account = checkedAccount.Value;
+        var role = await db.Set<PractitionerRole>()
+            .Where(role => role.PractitionerId == account.PractitionerId)
+            .OrderBy(role => role.Id)
+            .FirstOrDefaultAsync(cancellation);
+        if (role is null)
+        {
+            return IdentityRefusals.WrongCredentials;
+        }
+
+        await sessions.SignIn(role.AsCurrent(), account);
+        return await SessionView.ReadAsync(db, role.AsCurrent(), cancellation);
+    }
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.UserName).NotEmpty().MaximumLength(64);
+            RuleFor(request => request.Password).NotEmpty().MaximumLength(256);
+        }
+    }
+}

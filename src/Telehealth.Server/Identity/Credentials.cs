@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Identity;
+using Telehealth.Http;
+
+namespace Telehealth.Identity;
+
+/// <summary>Checks a user name and password so that wrong names and wrong passwords look and last alike.</summary>
+internal sealed class Credentials(UserManager<Account> accounts, FailedSignIns failures, IPasswordHasher<Account> hasher)
+{
+    private static readonly Account _nobody = new() { PractitionerId = Guid.Empty };
+    private static string? _nobodysHash;
+
+    public async Task<Outcome<Account>> CheckAsync(string userName, string password, CancellationToken cancellation)
+    {
+        if (await failures.IsLockedOutAsync(userName, cancellation))
+        {
+            return IdentityRefusals.LockedOut;
+        }
+
+        var account = await accounts.FindByNameAsync(userName);
+        if (account is not null && await accounts.CheckPasswordAsync(account, password))
+        {
+            await failures.ForgetAsync(userName, cancellation);
+            return account;
+        }
+
+        if (account is null)
+        {
+            _nobodysHash ??= hasher.HashPassword(_nobody, Guid.CreateVersion7().ToString());
+            hasher.VerifyHashedPassword(_nobody, _nobodysHash, password);
+        }
+
+        await failures.CountAsync(userName, cancellation);
+        return IdentityRefusals.WrongCredentials;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace Telehealth.Identity;
+
+/// <summary>Gives and takes the staff's cookie.</summary>
+internal sealed class StaffSessions(IHttpContextAccessor http)
+{
+    public Task SignIn(CurrentStaff staff, Account account) =>
+        http.HttpContext!.SignInAsync(Schemes.Staff, staff.ToPrincipal(account.SecurityStamp!));
+
+    public Task SwitchRole(CurrentStaff staff)
+    {
+        var stamp = http.HttpContext!.User.FindFirst(SessionClaims.Stamp)!.Value;
+        return http.HttpContext.SignInAsync(Schemes.Staff, staff.ToPrincipal(stamp));
+    }
+
+    public Task SignOut() => http.HttpContext!.SignOutAsync(Schemes.Staff);
+}
+
+/// <summary>Gives and takes the cookie of a patient whose invitation was confirmed.</summary>
+internal sealed class PatientSessions(IHttpContextAccessor http)
+{
+    public Task SignIn(Guid patientId, Guid consultationId) =>
+        http.HttpContext!.SignInAsync(
+            Schemes.Patient,
+            new CurrentPatient(patientId, consultationId).ToPrincipal(),
+            new AuthenticationProperties { IsPersistent = true });
+
+    public Task SignOut() => http.HttpContext!.SignOutAsync(Schemes.Patient);
+}

@@ -1,0 +1,10 @@
+namespace Telehealth.Identity;
+
+public enum StaffRole
+{
+    Specialist,
+    ClinicDoctor,
+    Pharmacist,
+    Coordinator,
+    Administrator,
+}
