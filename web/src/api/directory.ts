@@ -1,15 +1,22 @@
 import type {
   CodedDiagnosis,
+  Colleague,
   Department,
   PatientListItem,
   PatientRecord,
   RedFlag,
+  Symptom,
   VitalSignRange,
 } from './contracts';
 import { get, type RequestOptions } from './http';
 
 export const readDepartments = (options?: RequestOptions) =>
   get<Department[]>('/api/departments', options);
+
+export const readColleagues = (departmentId: string, options?: RequestOptions) =>
+  get<Colleague[]>(`/api/departments/${departmentId}/practitioners`, options);
+
+export const readSymptoms = (options?: RequestOptions) => get<Symptom[]>('/api/symptoms', options);
 
 export const findPatients = (query: string, options?: RequestOptions) =>
   get<PatientListItem[]>(`/api/patients?query=${encodeURIComponent(query)}`, options);

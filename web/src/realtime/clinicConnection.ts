@@ -1,0 +1,197 @@
+import { type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { backoffMs, pause } from './backoff';
+import { Emitter } from './emitter';
+import type { ClinicHubEvents, DepartmentPresence, PresenceState } from './messages';
+
+export type ConnectionState = 'stopped' | 'connecting' | 'connected' | 'reconnecting';
+
+type ClinicEvents = {
+  stateChanged: ConnectionState;
+  queueChanged: { departmentId: string };
+  presenceChanged: { departmentId: string; practitionerId: string; state: PresenceState };
+  consultationChanged: { consultationId: string };
+  messagePosted: { consultationId: string; sequence: number };
+  /** Connected again after a gap: whatever was read over HTTP may be old. */
+  caughtUp: undefined;
+};
+
+type Watch<Answer> = { count: number; onAnswer: Set<(answer: Answer) => void> };
+
+/** The one connection of this tab to the clinic hub. Comes back by itself, for ever, and then watches again what was watched. */
+export class ClinicConnection extends Emitter<ClinicEvents> {
+  readonly #hub: HubConnection;
+  readonly #departments = new Map<string, Watch<DepartmentPresence[]>>();
+  readonly #consultations = new Map<string, Watch<number>>();
+  #running: AbortController | undefined;
+  #ticker: Worker | undefined;
+  #state: ConnectionState = 'stopped';
+  #presence: PresenceState | undefined;
+
+  constructor(hub: HubConnection = buildHub()) {
+    super();
+    this.#hub = hub;
+    this.#listen();
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Harmless when it runs already. */
+  start(): void {
+    if (this.#running === undefined) {
+      this.#running = new AbortController();
+      this.#ticker = new Worker(new URL('./ticker.ts', import.meta.url), { type: 'module' });
+      this.#ticker.onmessage = () => this.#heartbeat();
+      void this.#connect(this.#running.signal, 'connecting');
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#ticker?.terminate();
+    this.#presence = undefined;
+    this.#setState('stopped');
+    await this.#hub.stop();
+  }
+
+  /** Staff: how one is reachable; told again after a gap. */
+  async setPresence(state: PresenceState): Promise<void> {
+    this.#presence = state;
+    await this.#hub.invoke('SetPresence', state);
+  }
+
+  /** Queue and presence events of a department; `onPresence` hears who is there now, again after each gap. */
+  watchDepartment(id: string, onPresence: (present: DepartmentPresence[]) => void): () => void {
+    return this.#watch(this.#departments, id, onPresence, 'WatchDepartment', 'UnwatchDepartment');
+  }
+
+  /** Events of one consultation; `onSequence` hears the last chat sequence, again after each gap. */
+  watchConsultation(id: string, onSequence: (lastSequence: number) => void): () => void {
+    return this.#watch(
+      this.#consultations,
+      id,
+      onSequence,
+      'WatchConsultation',
+      'UnwatchConsultation',
+    );
+  }
+
+  #watch<Answer>(
+    watches: Map<string, Watch<Answer>>,
+    id: string,
+    onAnswer: (answer: Answer) => void,
+    watchMethod: string,
+    unwatchMethod: string,
+  ): () => void {
+    const watch = watches.get(id) ?? { count: 0, onAnswer: new Set() };
+    watches.set(id, watch);
+    watch.count++;
+    watch.onAnswer.add(onAnswer);
+    if (this.#state === 'connected') {
+      void this.#ask(watchMethod, id, watch);
+    }
+    return () => {
+      watch.onAnswer.delete(onAnswer);
+      watch.count--;
+      if (watch.count === 0 && watches.delete(id) && this.#state === 'connected') {
+        void this.#hub.send(unwatchMethod, id).catch(ignoreLostConnection);
+      }
+    };
+  }
+
+  async #ask<Answer>(method: string, id: string, watch: Watch<Answer>): Promise<void> {
+    try {
+      const answer: unknown = await this.#hub.invoke(method, id);
+      const value = method === 'WatchConsultation' ? lastSequenceOf(answer) : answer;
+      for (const handler of watch.onAnswer) {
+        handler(value as Answer);
+      }
+    } catch {
+      // Refused (no longer ours) or lost on the way: a lost one is asked again after the reconnect.
+    }
+  }
+
+  #listen(): void {
+    const on = <Name extends keyof ClinicHubEvents>(name: Name, handler: ClinicHubEvents[Name]) =>
+      this.#hub.on(name, handler);
+    on('QueueChanged', (departmentId) => this.emit('queueChanged', { departmentId }));
+    on('PresenceChanged', (departmentId, practitionerId, state) =>
+      this.emit('presenceChanged', { departmentId, practitionerId, state }),
+    );
+    on('ConsultationChanged', (consultationId) =>
+      this.emit('consultationChanged', { consultationId }),
+    );
+    on('MessagePosted', (consultationId, sequence) =>
+      this.emit('messagePosted', { consultationId, sequence }),
+    );
+    this.#hub.onclose(() => {
+      if (this.#running !== undefined) {
+        void this.#connect(this.#running.signal, 'reconnecting');
+      }
+    });
+  }
+
+  async #connect(signal: AbortSignal, state: ConnectionState): Promise<void> {
+    this.#setState(state);
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        await this.#hub.start();
+        break;
+      } catch {
+        await pause(backoffMs(failures), signal);
+      }
+    }
+    if (signal.aborted) {
+      return;
+    }
+    this.#setState('connected');
+    this.#heartbeat();
+    await this.#watchAgain();
+    if (state === 'reconnecting') {
+      this.emit('caughtUp', undefined);
+    }
+  }
+
+  async #watchAgain(): Promise<void> {
+    if (this.#presence !== undefined) {
+      await this.#hub.send('SetPresence', this.#presence).catch(ignoreLostConnection);
+    }
+    await Promise.all([
+      ...[...this.#departments].map(([id, watch]) => this.#ask('WatchDepartment', id, watch)),
+      ...[...this.#consultations].map(([id, watch]) => this.#ask('WatchConsultation', id, watch)),
+    ]);
+  }
+
+  #heartbeat(): void {
+    if (this.#state === 'connected') {
+      void this.#hub.send('Heartbeat').catch(ignoreLostConnection);
+    }
+  }
+
+  #setState(state: ConnectionState): void {
+    if (this.#state !== state) {
+      this.#state = state;
+      this.emit('stateChanged', state);
+    }
+  }
+}
+
+function buildHub(): HubConnection {
+  return new HubConnectionBuilder()
+    .withUrl('/hubs/clinic')
+    .withStatefulReconnect()
+    .configureLogging(LogLevel.None)
+    .build();
+}
+
+function lastSequenceOf(answer: unknown): number {
+  return (answer as { lastSequence: number }).lastSequence;
+}
+
+function ignoreLostConnection(): void {
+  // onclose follows and brings the connection back.
+}
+
+export const clinicConnection = new ClinicConnection();
