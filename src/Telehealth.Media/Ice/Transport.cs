@@ -1,40 +1,367 @@
+using Telehealth.Media.Dtls;
+using Telehealth.Media.Net;
+using Telehealth.Media.Srtp;
+using Telehealth.Media.Stun;
+
 namespace Telehealth.Media.Ice;
 
 /// <summary>One ICE-lite, DTLS and SRTP association with one peer connection. Only the loop's thread touches this.</summary>
-internal sealed class Transport
+internal sealed class Transport : IDisposable
 {
-    internal Transport()
+    /// <summary>RFC 7675 section 5.1: no sending without a check in the last 30 seconds.</summary>
+    internal const long ConsentMicros = 30_000_000;
+
+    private const long HandshakeLimitMicros = 20_000_000;
+
+    // A ClientHello with a post-quantum share comes in two datagrams and may overtake the signalling.
+    private const int EarlyDatagrams = 2;
+
+    private readonly MediaLoop _loop;
+    private readonly ITransportOwner _owner;
+    private readonly DtlsIdentity _identity;
+    private readonly CheckResponder _checks = new();
+    private readonly CheckedPairs _pairs = new();
+    private readonly Queue<byte[]> _early = new(EarlyDatagrams);
+    private RemoteParameters? _remote;
+    private DtlsFingerprint? _fingerprint;
+    private DtlsAssociation? _dtls;
+    private SrtpSender? _sender;
+    private SrtpReceiver? _receiver;
+    private long _handshakeStartedMicros;
+    private bool _closed;
+
+    internal Transport(MediaLoop loop, TransportSettings settings, ITransportOwner owner, DtlsIdentity identity)
     {
+        _loop = loop;
+        _owner = owner;
+        _identity = identity;
+        Label = settings.Label;
+        LastConsentMicros = loop.NowMicros;
+        loop.Table.Add(this, Ufrag);
     }
 
-    public string Ufrag => throw new NotImplementedException();
+    public string Label { get; }
 
-    public string Password => throw new NotImplementedException();
+    public string Ufrag => _checks.Current.Ufrag;
+
+    public string Password => _checks.Current.Password;
 
     /// <summary>The local certificate's SHA-256 as SDP writes it: upper-case hexadecimal pairs with colons.</summary>
-    public string DtlsFingerprint => throw new NotImplementedException();
+    public string DtlsFingerprint => _identity.Fingerprint;
 
     public TransportCounters Counters { get; } = new();
 
     /// <summary>True from <see cref="ITransportOwner.OnConnected"/> until the transport closes.</summary>
-    public bool IsConnected => throw new NotImplementedException();
+    public bool IsConnected => _sender is not null;
 
     /// <summary>When the last authenticated check arrived, on <see cref="MediaLoop.NowMicros"/>'s clock.</summary>
-    public long LastConsentMicros => throw new NotImplementedException();
+    public long LastConsentMicros { get; private set; }
 
-    /// <summary>Tells what the peer's SDP says; again after an ICE restart, with the same fingerprint.</summary>
-    public void SetRemote(RemoteParameters remote) => throw new NotImplementedException();
+    internal bool IsHandshaking => _dtls is { State: DtlsState.Handshaking };
+
+    /// <summary>Tells what the peer's SDP says; again after an ICE restart.</summary>
+    /// <returns>False, and nothing is changed, when the fingerprint is unusable or not the one told before.</returns>
+    public bool SetRemote(RemoteParameters remote)
+    {
+        var fingerprint = Dtls.DtlsFingerprint.TryParse(remote.FingerprintAlgorithm, remote.Fingerprint);
+        if (_closed || fingerprint is null || (_fingerprint is not null && !fingerprint.IsSameAs(_fingerprint)))
+        {
+            return false;
+        }
+
+        if (_remote is null)
+        {
+            LastConsentMicros = _loop.NowMicros;
+        }
+
+        _fingerprint = fingerprint;
+        _remote = _remote is null ? remote : remote with { LocalRole = _remote.LocalRole };
+        _checks.Current.RemoteUfrag = remote.Ufrag;
+        StartHandshake();
+        while (_early.TryDequeue(out var datagram))
+        {
+            OnDtls(datagram);
+        }
+
+        return true;
+    }
 
     /// <summary>Makes new credentials for the same DTLS association; the old ones work until the first check with the new.</summary>
-    public IceCredentials RestartIce() => throw new NotImplementedException();
+    public IceCredentials RestartIce()
+    {
+        Forget(_checks.Restart());
+        _loop.Table.AddUfrag(this, Ufrag);
+        return _checks.Current;
+    }
 
     /// <summary>Encrypts and sends the packet in the first <paramref name="length"/> bytes; the buffer itself stays as it is.</summary>
     /// <returns>False when nothing was sent: not connected, index used before, or the kernel refused.</returns>
-    public bool SendRtp(Span<byte> buffer, int length) => throw new NotImplementedException();
+    public bool SendRtp(Span<byte> buffer, int length)
+    {
+        var target = _loop.Scratch;
+        if (_sender is null || !Send(target, _sender.SealRtp(buffer[..length], target)))
+        {
+            return false;
+        }
+
+        Counters.RtpPacketsSent++;
+        Counters.RtpBytesSent += length;
+        return true;
+    }
 
     /// <inheritdoc cref="SendRtp"/>
-    public bool SendRtcp(Span<byte> buffer, int length) => throw new NotImplementedException();
+    public bool SendRtcp(Span<byte> buffer, int length)
+    {
+        var target = _loop.Scratch;
+        if (_sender is null || !Send(target, _sender.SealRtcp(buffer[..length], target)))
+        {
+            return false;
+        }
+
+        Counters.RtcpPacketsSent++;
+        return true;
+    }
 
     /// <summary>Says goodbye to the peer and forgets it; the owner hears nothing more.</summary>
-    public void Close() => throw new NotImplementedException();
+    public void Close()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        _closed = true;
+        _dtls?.Shutdown();
+        SendFlight();
+        _dtls?.Dispose();
+        _sender?.Dispose();
+        _receiver?.Dispose();
+        (_dtls, _sender, _receiver) = (null, null, null);
+        Forget(_checks.Current);
+        Forget(_checks.Previous);
+        for (var index = 0; index < _pairs.Count; index++)
+        {
+            _loop.Table.Unbind(_pairs[index], this);
+        }
+
+        _loop.Table.Remove(this);
+    }
+
+    public void Dispose() => Close();
+
+    /// <summary>Takes a STUN message whose USERNAME names this transport; false when it is not authentic.</summary>
+    internal bool OnCheck(in StunMessage request, in RemoteAddress from, long now)
+    {
+        if (!_checks.IsAuthentic(request))
+        {
+            return false;
+        }
+
+        Span<byte> response = stackalloc byte[CheckResponder.LargestResponse];
+        var length = _checks.Respond(request, from, response, out var succeeded, out var ended);
+        if (succeeded)
+        {
+            Forget(ended);
+            LastConsentMicros = now;
+            Bind(from, request.Priority, request.UseCandidate, now);
+        }
+
+        _loop.Port.Send(response[..length], from);
+        if (succeeded)
+        {
+            StartHandshake();
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a DTLS datagram from a validated address.</summary>
+    internal void OnDtls(ReadOnlySpan<byte> datagram)
+    {
+        if (_remote is null)
+        {
+            if (_early.Count < EarlyDatagrams)
+            {
+                _early.Enqueue(datagram.ToArray());
+            }
+
+            return;
+        }
+
+        StartHandshake();
+        if (_dtls is not null)
+        {
+            _dtls.Receive(datagram);
+            AfterDtls();
+        }
+    }
+
+    /// <summary>Takes an SRTP or SRTCP packet from a validated address.</summary>
+    internal void OnMedia(ReadOnlySpan<byte> packet, bool isRtcp, in RemoteAddress from, long now)
+    {
+        if (_receiver is null)
+        {
+            Counters.DroppedMalformed++;
+            return;
+        }
+
+        var plain = _loop.Plain;
+        var outcome = isRtcp
+            ? _receiver.OpenRtcp(packet, plain, out var length)
+            : _receiver.OpenRtp(packet, plain, out length);
+        switch (outcome)
+        {
+            case SrtpOutcome.Accepted:
+                _pairs.OnMedia(from, now);
+                Deliver(plain[..length], isRtcp, now);
+                break;
+            case SrtpOutcome.Unauthenticated:
+                Counters.DroppedUnauthenticated++;
+                break;
+            case SrtpOutcome.Replayed:
+                Counters.DroppedReplayed++;
+                break;
+            default:
+                Counters.DroppedMalformed++;
+                break;
+        }
+    }
+
+    /// <summary>Repeats a lost flight, gives up a handshake that takes too long, and ends without consent.</summary>
+    internal void OnTick(long now)
+    {
+        if (_dtls is not null && IsHandshaking)
+        {
+            _dtls.HandleTimeout();
+            AfterDtls();
+            if (!_closed && IsHandshaking && now - _handshakeStartedMicros > HandshakeLimitMicros)
+            {
+                End(TransportClose.HandshakeFailed);
+            }
+        }
+
+        if (!_closed && _remote is not null && now - LastConsentMicros > ConsentMicros)
+        {
+            End(TransportClose.ConsentExpired);
+        }
+    }
+
+    internal void ForgetAddress(in RemoteAddress address) => _pairs.Remove(address);
+
+    private void Deliver(Span<byte> packet, bool isRtcp, long now)
+    {
+        if (isRtcp)
+        {
+            Counters.RtcpPacketsReceived++;
+            _owner.OnRtcp(this, packet, now);
+            return;
+        }
+
+        Counters.RtpPacketsReceived++;
+        Counters.RtpBytesReceived += packet.Length;
+        _owner.OnRtp(this, packet, now);
+    }
+
+    private void Bind(in RemoteAddress from, uint priority, bool nominates, long now)
+    {
+        if (_pairs.OnCheck(from, priority, nominates, now) is { } evicted)
+        {
+            _loop.Table.Unbind(evicted, this);
+        }
+
+        _loop.Table.Bind(from, this)?.ForgetAddress(from);
+    }
+
+    private void StartHandshake()
+    {
+        if (_dtls is not null || _closed || _remote is null || _pairs.Target is null || !_loop.TryCountHandshake())
+        {
+            return;
+        }
+
+        _handshakeStartedMicros = _loop.NowMicros;
+        _dtls = new DtlsAssociation(_identity, _remote.LocalRole);
+        if (_remote.LocalRole == DtlsRole.Client)
+        {
+            _dtls.Start();
+            SendFlight();
+        }
+    }
+
+    private void AfterDtls()
+    {
+        SendFlight();
+        switch (_dtls!.State)
+        {
+            case DtlsState.Connected when _sender is null:
+                InstallKeys(_dtls);
+                break;
+            case DtlsState.Failed:
+                End(TransportClose.HandshakeFailed);
+                break;
+            case DtlsState.PeerClosed:
+                End(TransportClose.PeerClosed);
+                break;
+        }
+    }
+
+    private void InstallKeys(DtlsAssociation dtls)
+    {
+        // RFC 5763 section 5: whose certificate this is comes before any key.
+        if (!dtls.IsPeer(_fingerprint!))
+        {
+            End(TransportClose.FingerprintMismatch);
+            return;
+        }
+
+        if (dtls.ExportSrtpKeys() is not { } keys)
+        {
+            End(TransportClose.HandshakeFailed);
+            return;
+        }
+
+        _sender = new SrtpSender(keys.Send);
+        _receiver = new SrtpReceiver(keys.Receive);
+        _owner.OnConnected(this);
+    }
+
+    private void End(TransportClose reason)
+    {
+        Close();
+        _owner.OnClosed(this, reason);
+    }
+
+    private bool Send(ReadOnlySpan<byte> packet, int length)
+    {
+        if (length > 0 && _pairs.Target is { } target && _loop.Port.Send(packet[..length], target))
+        {
+            return true;
+        }
+
+        Counters.DroppedOutgoing++;
+        return false;
+    }
+
+    private void SendFlight()
+    {
+        if (_dtls is null || _pairs.Target is not { } target)
+        {
+            return;
+        }
+
+        Span<byte> datagram = stackalloc byte[DtlsAssociation.LargestDatagram];
+        int length;
+        while ((length = _dtls.TakeDatagram(datagram)) > 0)
+        {
+            _loop.Port.Send(datagram[..length], target);
+        }
+    }
+
+    private void Forget(IceCredentials? ended)
+    {
+        if (ended is not null)
+        {
+            _loop.Table.RemoveUfrag(ended.Ufrag);
+        }
+    }
 }

@@ -1,0 +1,19 @@
+namespace Telehealth.Media.Ice;
+
+/// <summary>What the media port dropped before it could belong to a transport. Written on the loop's thread; readable anywhere.</summary>
+internal sealed class LoopCounters
+{
+    public long DatagramsReceived { get; set; }
+
+    /// <summary>Neither STUN, DTLS, RTP nor RTCP by its first bytes, or too short.</summary>
+    public long DroppedUnknownKind { get; set; }
+
+    /// <summary>From an address that no authenticated check has validated.</summary>
+    public long DroppedUnvalidated { get; set; }
+
+    /// <summary>STUN that is malformed, for nobody here, or not made with the password.</summary>
+    public long DroppedStun { get; set; }
+
+    /// <summary>Exceptions that escaped a handler; each one is a bug.</summary>
+    public long Faults { get; set; }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace Telehealth.Media.Net;
+
+/// <summary>Linux's socket calls: they neither allocate nor throw when a packet cannot be sent, as <c>Socket</c> does.</summary>
+internal static unsafe partial class NativeCalls
+{
+    public const int DoNotWait = 0x40;
+    public const short Readable = 1;
+
+    private const string LibC = "libc";
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollEntry
+    {
+        public int Handle;
+        public short Wanted;
+        public short Happened;
+    }
+
+    [LibraryImport(LibC, EntryPoint = "recvfrom")]
+    public static partial nint ReceiveFrom(int handle, byte* buffer, nint length, int flags, byte* address, int* addressLength);
+
+    [LibraryImport(LibC, EntryPoint = "sendto")]
+    public static partial nint SendTo(int handle, byte* buffer, nint length, int flags, byte* address, int addressLength);
+
+    [LibraryImport(LibC, EntryPoint = "poll")]
+    public static partial int Poll(PollEntry* entries, nuint count, int timeoutMs);
+
+    [LibraryImport(LibC, EntryPoint = "eventfd")]
+    public static partial int EventHandle(uint initial, int flags);
+
+    [LibraryImport(LibC, EntryPoint = "read")]
+    public static partial nint Read(int handle, void* buffer, nint length);
+
+    [LibraryImport(LibC, EntryPoint = "write")]
+    public static partial nint Write(int handle, void* buffer, nint length);
+
+    [LibraryImport(LibC, EntryPoint = "close")]
+    public static partial int Close(int handle);
+}
