@@ -1,0 +1,108 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { RedFlag } from '../../api/contracts';
+import { readRedFlags } from '../../api/directory';
+import { nameOf } from '../../text/format';
+import { sentenceFor } from '../../text/refusals';
+import { findText, t } from '../../text/text';
+import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
+import { Spinner } from '../../ui/Spinner';
+import { Chips, OneOf } from './Chips';
+import { change, complaint, loadComplaint, saveNow, toggled } from './complaintDraft';
+import { go, mine, rememberedPopulation } from './model';
+
+export function RedFlagQuestions() {
+  const [flags, setFlags] = useState<RedFlag[] | null>(null);
+  const [population, setPopulation] = useState(rememberedPopulation());
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    loadComplaint();
+    readRedFlags().then(
+      (all) => {
+        setFlags(all);
+        setProblem(null);
+      },
+      (error: unknown) => setProblem(sentenceFor(error)),
+    );
+  }, [attempt]);
+
+  async function next(): Promise<void> {
+    setIsBusy(true);
+    setProblem(null);
+    try {
+      await saveNow();
+      const isWaiting = mine.value?.status === 'waiting';
+      go({ wanted: isWaiting ? null : 'photos', hasSeenAdvice: false });
+    } catch (error) {
+      setProblem(sentenceFor(error));
+    } finally {
+      setIsBusy(false);
+    }
+  }
+
+  const chosen = complaint.value.redFlags;
+  return (
+    <section class="patient-page" data-testid="patient-red-flags">
+      <h1>{t('patient.complaint.redFlagsTitle')}</h1>
+      <p>{t('patient.complaint.redFlagsHint')}</p>
+      <OneOf
+        label={t('patient.complaint.forWhom')}
+        value={population}
+        options={[
+          { value: 'adult', label: t('patient.complaint.adult') },
+          { value: 'child', label: t('patient.complaint.child') },
+        ]}
+        onChoose={(next) => {
+          setPopulation(next);
+          change({ redFlags: [] });
+        }}
+      />
+      {flags === null ? (
+        problem === null && <Spinner />
+      ) : (
+        <Chips
+          stacked
+          label={t('patient.complaint.redFlagsTitle')}
+          options={flags
+            .filter((flag) => flag.population === population)
+            .map((flag) => ({ value: flag.id, label: plainWords(flag) }))}
+          chosen={chosen}
+          onToggle={(id) => change({ redFlags: toggled(chosen, id) })}
+        />
+      )}
+      {problem !== null && (
+        <Notice
+          tone="warning"
+          action={
+            <Button onClick={() => setAttempt(attempt + 1)}>{t('patient.network.retry')}</Button>
+          }
+        >
+          {problem}
+        </Notice>
+      )}
+      <Button
+        variant="primary"
+        size="large"
+        wide
+        busy={isBusy}
+        disabled={flags === null}
+        testId="patient-red-flags-next"
+        onClick={() => void next()}
+      >
+        {chosen.length === 0
+          ? t('patient.complaint.noneOfThese')
+          : t('patient.complaint.someOfThese', { count: chosen.length })}
+      </Button>
+      <Button variant="quiet" wide onClick={() => go({ wanted: 'complaint' })}>
+        {t('patient.steps.back')}
+      </Button>
+    </section>
+  );
+}
+
+export function plainWords(flag: RedFlag): string {
+  return findText(`patient.danger.${flag.id}`) ?? nameOf(flag.text);
+}

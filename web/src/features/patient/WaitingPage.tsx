@@ -1,0 +1,155 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { QueuePlace } from '../../api/contracts';
+import { leaveQueue } from '../../api/myConsultation';
+import { nameOf, timeOf } from '../../text/format';
+import { sentenceFor } from '../../text/refusals';
+import { t } from '../../text/text';
+import { Button } from '../../ui/Button';
+import { bellIcon, editIcon } from '../../ui/icons';
+import { Notice } from '../../ui/Notice';
+import { isSoundOn, keepScreenOn, unlockSound } from './attention';
+import { go, mine, show } from './model';
+import { isEmergency } from './steps';
+
+export function WaitingPage() {
+  useEffect(() => keepScreenOn(), []);
+  const visit = mine.value;
+  if (visit === null) {
+    return null;
+  }
+  return (
+    <section class="patient-page" data-testid="patient-waiting">
+      {visit.queue === null ? (
+        <Preparing isSent={visit.status === 'waiting'} />
+      ) : (
+        <Place queue={visit.queue} isMediated={visit.kind === 'clinicMediated'} />
+      )}
+      <p class="soft">{nameOf(visit.department)}</p>
+      {isEmergency(visit) && (
+        <Notice tone="danger" title={t('patient.emergency.callNow')}>
+          <Button variant="danger" onClick={() => go({ hasSeenAdvice: false })}>
+            {t('patient.emergency.doNow')}
+          </Button>
+        </Notice>
+      )}
+      {!isEmergency(visit) && visit.redFlagAdvice.length > 0 && (
+        <Notice tone="warning" title={t('patient.emergency.urgentTitle')}>
+          {t('patient.emergency.urgentText')}
+        </Notice>
+      )}
+      <div class="patient-card">
+        <h2>{t('patient.waiting.next')}</h2>
+        <ul>
+          <li>{t('patient.waiting.nextCalled')}</li>
+          <li>{t('patient.waiting.nextStay')}</li>
+          <li>{t('patient.waiting.nextClosed')}</li>
+        </ul>
+      </div>
+      <Button icon={bellIcon} wide onClick={() => void unlockSound()}>
+        {isSoundOn.value ? t('patient.waiting.soundOn') : t('patient.waiting.sound')}
+      </Button>
+      {visit.kind === 'direct' && (
+        <>
+          <Button icon={editIcon} wide onClick={() => go({ wanted: 'complaint' })}>
+            {t('patient.waiting.editComplaint')}
+          </Button>
+          <Leave />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Preparing({ isSent }: { isSent: boolean }) {
+  return (
+    <>
+      <h1>{t('patient.waiting.mediatedTitle')}</h1>
+      <p class="patient-lead" role="status">
+        {isSent ? t('patient.waiting.mediatedWaiting') : t('patient.waiting.mediatedPlanned')}
+      </p>
+    </>
+  );
+}
+
+function Place(props: { queue: QueuePlace; isMediated: boolean }) {
+  const { queue } = props;
+  return (
+    <>
+      <h1>{props.isMediated ? t('patient.waiting.mediatedTitle') : t('patient.waiting.title')}</h1>
+      <div class="patient-place" role="status" data-testid="patient-place" data-place={queue.place}>
+        <span>{t('patient.waiting.place')}</span>
+        <strong class="numeric">{queue.place}</strong>
+        <span>{t('patient.waiting.placeUnit')}</span>
+      </div>
+      <p class="patient-lead">
+        {queue.ahead === 0
+          ? t('patient.waiting.aheadNone')
+          : t('patient.waiting.ahead', { count: queue.ahead })}
+      </p>
+      <Estimate queue={queue} />
+      <p class="soft small">
+        {t('patient.waiting.since', { time: timeOf(queue.waitingSince) })}
+        {' · '}
+        {t('patient.waiting.urgentMoves')}
+      </p>
+    </>
+  );
+}
+
+function Estimate({ queue }: { queue: QueuePlace }) {
+  if (queue.estimateMinutes === null) {
+    return <p>{t('patient.waiting.estimateUnknown')}</p>;
+  }
+  return (
+    <p>
+      <strong>{t('patient.waiting.estimate', { minutes: queue.estimateMinutes })}</strong>
+      <br />
+      <span class="soft small">
+        {t('patient.waiting.estimateBasis', { count: queue.estimateBasis })}
+      </span>
+    </p>
+  );
+}
+
+function Leave() {
+  const [isAsking, setIsAsking] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function leave(): Promise<void> {
+    setIsBusy(true);
+    try {
+      show(await leaveQueue());
+    } catch (error) {
+      setProblem(sentenceFor(error));
+      setIsBusy(false);
+    }
+  }
+
+  if (!isAsking) {
+    return (
+      <Button variant="quiet" wide testId="patient-leave" onClick={() => setIsAsking(true)}>
+        {t('patient.waiting.leave')}
+      </Button>
+    );
+  }
+  return (
+    <Notice tone="warning" title={t('patient.waiting.leaveTitle')}>
+      <p>{problem ?? t('patient.waiting.leaveText')}</p>
+      <div class="patient-two">
+        <Button variant="primary" wide onClick={() => setIsAsking(false)}>
+          {t('patient.waiting.leaveNo')}
+        </Button>
+        <Button
+          variant="danger"
+          wide
+          busy={isBusy}
+          testId="patient-leave-yes"
+          onClick={() => void leave()}
+        >
+          {t('patient.waiting.leaveYes')}
+        </Button>
+      </div>
+    </Notice>
+  );
+}

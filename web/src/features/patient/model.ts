@@ -1,0 +1,181 @@
+import { computed, signal } from '@preact/signals';
+import type { InvitationPreview, MyConsultation } from '../../api/contracts';
+import { isRefusal, NetworkError } from '../../api/http';
+import { confirmInvitation, type InvitationProof, lookUpInvitation } from '../../api/invitations';
+import { readMyConsultation } from '../../api/myConsultation';
+import { freshProgress, type Progress, stepFor } from './steps';
+
+export type RefusedReason = 'unknown' | 'expired' | 'used' | 'locked';
+
+/** Where the patient stands before the server knows who it is; `in` once it does. */
+export type Door =
+  | { at: 'opening' }
+  | { at: 'unreachable' }
+  | { at: 'code'; error: 'incomplete' | 'unknown' | null }
+  | { at: 'confirm'; proof: InvitationProof; preview: InvitationPreview }
+  | { at: 'refused'; reason: RefusedReason }
+  | { at: 'in' };
+
+export const door = signal<Door>({ at: 'opening' });
+export const mine = signal<MyConsultation | null>(null);
+export const progress = signal<Progress>(freshProgress);
+
+/** The last reading of the own consultation failed; what is on screen may be old. */
+export const isStale = signal(false);
+
+export const step = computed(() =>
+  mine.value === null ? null : stepFor(mine.value, progress.value),
+);
+
+export function go(change: Partial<Progress>): void {
+  progress.value = { ...progress.value, ...change };
+  window.scrollTo(0, 0);
+}
+
+/** Every answer of the server about the own consultation comes through here. */
+export function show(next: MyConsultation): void {
+  mine.value = next;
+  isStale.value = false;
+  door.value = { at: 'in' };
+}
+
+/** The secret leaves the address bar at once, so that no screenshot, history or shared link carries it. */
+export function takeSecret(): string | null {
+  const secret = decodeURIComponent(location.hash.slice(1));
+  if (secret === '') {
+    return null;
+  }
+  history.replaceState(null, '', location.pathname);
+  return secret;
+}
+
+let openedWith: InvitationProof | null = null;
+
+export async function open(): Promise<void> {
+  door.value = { at: 'opening' };
+  const secret = takeSecret();
+  openedWith = secret === null ? openedWith : { secret };
+  try {
+    if (openedWith === null) {
+      await openByCookie();
+    } else {
+      await lookUp(openedWith);
+    }
+  } catch (error) {
+    await refuse(error);
+  }
+}
+
+async function openByCookie(): Promise<void> {
+  try {
+    show(await readMyConsultation());
+  } catch (error) {
+    if (error instanceof NetworkError) {
+      throw error;
+    }
+    door.value = { at: 'code', error: null };
+  }
+}
+
+async function lookUp(proof: InvitationProof): Promise<void> {
+  door.value = { at: 'confirm', proof, preview: await lookUpInvitation(proof) };
+}
+
+export async function openWithCode(typed: string): Promise<void> {
+  const code = typed.replace(/\D/g, '');
+  if (code.length !== 8) {
+    door.value = { at: 'code', error: 'incomplete' };
+    return;
+  }
+  try {
+    await lookUp({ code });
+  } catch (error) {
+    if (isRefusal(error, 'invitation.unknown')) {
+      door.value = { at: 'code', error: 'unknown' };
+      return;
+    }
+    await refuse(error);
+  }
+}
+
+export async function confirm(
+  proof: InvitationProof,
+  name: string,
+  birthYear: number,
+): Promise<void> {
+  try {
+    const confirmed = await confirmInvitation(proof, name.trim(), birthYear);
+    openedWith = null;
+    rememberPopulation(birthYear);
+    show(confirmed);
+  } catch (error) {
+    if (isRefusal(error) && reasonOf(error.code) !== null) {
+      await refuse(error);
+      return;
+    }
+    throw error;
+  }
+}
+
+/** A used link still opens the visit on the phone that used it. */
+async function refuse(error: unknown): Promise<void> {
+  if (!isRefusal(error)) {
+    door.value = { at: 'unreachable' };
+    return;
+  }
+  const reason = reasonOf(error.code);
+  if (reason === 'used' || reason === 'expired') {
+    openedWith = null;
+    try {
+      show(await readMyConsultation());
+      return;
+    } catch (second) {
+      if (second instanceof NetworkError) {
+        door.value = { at: 'unreachable' };
+        return;
+      }
+    }
+  }
+  door.value = reason === null ? { at: 'unreachable' } : { at: 'refused', reason };
+}
+
+function reasonOf(code: string): RefusedReason | null {
+  switch (code) {
+    case 'invitation.unknown':
+      return 'unknown';
+    case 'invitation.expired':
+      return 'expired';
+    case 'invitation.used':
+      return 'used';
+    case 'invitation.locked':
+      return 'locked';
+    default:
+      return null;
+  }
+}
+
+export async function refresh(): Promise<void> {
+  try {
+    show(await readMyConsultation());
+  } catch (error) {
+    if (isRefusal(error, 'session.sign_in_required')) {
+      door.value = { at: 'code', error: null };
+      mine.value = null;
+      return;
+    }
+    isStale.value = true;
+  }
+}
+
+const populationKey = 'telehealth.population';
+const childBelowYears = 14;
+
+/** Only "adult" or "child" is kept, and only in this tab: it chooses which danger signs are asked. */
+function rememberPopulation(birthYear: number): void {
+  const age = new Date().getFullYear() - birthYear;
+  sessionStorage.setItem(populationKey, age < childBelowYears ? 'child' : 'adult');
+}
+
+export function rememberedPopulation(): 'adult' | 'child' {
+  return sessionStorage.getItem(populationKey) === 'child' ? 'child' : 'adult';
+}

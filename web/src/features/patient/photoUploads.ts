@@ -1,0 +1,71 @@
+import { signal } from '@preact/signals';
+import { isRefusal, NetworkError } from '../../api/http';
+import { addMyPhoto, removeMyPhoto } from '../../api/myConsultation';
+import { sentenceFor } from '../../text/refusals';
+import { findText } from '../../text/text';
+import { showToast } from '../../ui/Toast';
+import { refresh } from './model';
+
+export type Upload = {
+  id: number;
+  file: File;
+  percent: number;
+  /** A sentence once it went wrong. */
+  problem: string | null;
+  canRetry: boolean;
+};
+
+export const uploads = signal<readonly Upload[]>([]);
+let lastId = 0;
+
+export async function send(file: File, again?: number): Promise<void> {
+  const id = again ?? ++lastId;
+  put({ id, file, percent: 0, problem: null, canRetry: false });
+  try {
+    await addMyPhoto(file, {
+      onProgress: (percent) => put({ id, file, percent, problem: null, canRetry: false }),
+    });
+    await refresh();
+    dismiss(id);
+  } catch (error) {
+    put({
+      id,
+      file,
+      percent: 0,
+      problem: problemOf(error),
+      canRetry: error instanceof NetworkError,
+    });
+  }
+}
+
+export function dismiss(id: number): void {
+  uploads.value = uploads.value.filter((upload) => upload.id !== id);
+}
+
+export async function removePhoto(photoId: string): Promise<void> {
+  try {
+    await removeMyPhoto(photoId);
+  } catch (error) {
+    showToast(sentenceFor(error), { tone: 'danger' });
+  }
+  await refresh();
+}
+
+function put(next: Upload): void {
+  const others = uploads.value.filter((upload) => upload.id !== next.id);
+  uploads.value = [...others, next].sort((left, right) => left.id - right.id);
+}
+
+const plainWords: Record<string, string> = {
+  'photo.too_large': 'tooLarge',
+  'photo.not_an_image': 'notAnImage',
+  'photo.too_many_pixels': 'tooManyPixels',
+  'photo.too_many': 'tooMany',
+};
+
+function problemOf(error: unknown): string {
+  const word = isRefusal(error) ? plainWords[error.code] : undefined;
+  return (
+    (word === undefined ? undefined : findText(`patient.photos.${word}`)) ?? sentenceFor(error)
+  );
+}
