@@ -15,6 +15,7 @@ internal static class DirectoryRoutes
 
         var directory = app.MapApi("", "Directory");
         directory.MapGet("/departments", ListDepartments.Handle).RequireAuthorization(Policies.Staff);
+        directory.MapGet("/departments/{id:guid}/practitioners", ListColleagues.Handle).RequireAuthorization(Policies.Staff);
         directory.MapGet("/patients", SearchPatients.Handle).RequireAuthorization(Policies.Caregiver);
         directory.MapGet("/patients/{id:guid}", GetPatient.Handle).RequireAuthorization(Policies.Caregiver);
     }

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Telehealth.Http;
+using Telehealth.Identity;
+using Telehealth.Storage;
+
+namespace Telehealth.Directory;
+
+public sealed record Colleague(Guid PractitionerId, LocalizedName Name, string? Title);
+
+internal static class ListColleagues
+{
+    /// <summary>Who works as a specialist at a department; presence events carry only ids, their names are read here.</summary>
+    public static async Task<Outcome<Colleague[]>> Handle(Guid id, TelehealthDb db, CancellationToken cancellation)
+    {
+        var rows = await db.Set<PractitionerRole>()
+            .Where(role => role.DepartmentId == id && role.Role == StaffRole.Specialist)
+            .Join(
+                db.Set<Practitioner>(),
+                role => role.PractitionerId,
+                practitioner => practitioner.Id,
+                (role, practitioner) => new { role, practitioner })
+            .OrderBy(row => row.role.Id)
+            .ToListAsync(cancellation);
+        return rows.Select(row => new Colleague(row.practitioner.Id, row.practitioner.Name, row.role.Title)).ToArray();
+    }
+}
