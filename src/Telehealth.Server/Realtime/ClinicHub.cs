@@ -1,5 +1,106 @@
 using Microsoft.AspNetCore.SignalR;
+using Telehealth.Coordination;
 
 namespace Telehealth.Realtime;
 
-public sealed class ClinicHub : Hub<IClinicClient>;
+public sealed record DepartmentPresence(Guid PractitionerId, PresenceState State);
+
+public sealed record WatchedConsultation(long LastSequence);
+
+/// <summary>One connection per browser tab at <c>/hubs/clinic</c>. What a tab watches lives in its connection's items and groups.</summary>
+internal sealed class ClinicHub(
+    ClinicPresence presence, IPresenceStore store, MayWatchDepartment mayWatch, OpenConsultation open) : Hub<IClinicClient>
+{
+    /// <summary>More than any page shows; keeps one connection from joining groups without end.</summary>
+    private const int MaxWatches = 100;
+
+    private HashSet<string> Watched => Items<string>();
+
+    private HashSet<Guid> Consultations => Items<Guid>();
+
+    public override async Task OnConnectedAsync()
+    {
+        // Redis away must not keep anybody from connecting: the next heartbeat tries again.
+        await presence.BeatAsync(Context, []);
+        await base.OnConnectedAsync();
+    }
+
+    public async Task Heartbeat() => Accept(await presence.BeatAsync(Context, Consultations));
+
+    public async Task SetPresence(PresenceState state) => Accept(await presence.ChooseAsync(Context, state));
+
+    public async Task<IReadOnlyList<DepartmentPresence>> WatchDepartment(Guid departmentId)
+    {
+        if (!await mayWatch(Context.User!, departmentId, Context.ConnectionAborted))
+        {
+            throw new RefusedException(RealtimeRefusals.WatchNotAllowed);
+        }
+
+        await WatchAsync(HubGroups.Department(departmentId));
+        var (entries, refusal) = await store.ListAsync(PresenceScope.Department(departmentId), Context.ConnectionAborted);
+        Accept(refusal);
+        return [.. entries.Select(entry => new DepartmentPresence(entry.MemberId, entry.State))];
+    }
+
+    public Task UnwatchDepartment(Guid departmentId) => UnwatchAsync(HubGroups.Department(departmentId));
+
+    public async Task<WatchedConsultation> WatchConsultation(Guid consultationId)
+    {
+        var group = HubGroups.Consultation(consultationId);
+
+        // First the group, then the sequence: a message posted in between is heard rather than missed.
+        if (await open(Context.User!, consultationId, Context.ConnectionAborted) is null)
+        {
+            throw new RefusedException(RealtimeRefusals.WatchNotAllowed);
+        }
+
+        await WatchAsync(group);
+        Consultations.Add(consultationId);
+        await presence.BeatAsync(Context, [consultationId]);
+        var lastSequence = await open(Context.User!, consultationId, Context.ConnectionAborted);
+        return new WatchedConsultation(lastSequence ?? throw new RefusedException(RealtimeRefusals.WatchNotAllowed));
+    }
+
+    public Task UnwatchConsultation(Guid consultationId)
+    {
+        Consultations.Remove(consultationId);
+        return UnwatchAsync(HubGroups.Consultation(consultationId));
+    }
+
+    private static void Accept(Refusal? refusal)
+    {
+        if (refusal is not null)
+        {
+            throw new RefusedException(refusal);
+        }
+    }
+
+    private async Task WatchAsync(string group)
+    {
+        if (Watched.Count >= MaxWatches && !Watched.Contains(group))
+        {
+            throw new RefusedException(RealtimeRefusals.TooManyWatches);
+        }
+
+        await Groups.AddToGroupAsync(Context.ConnectionId, group, Context.ConnectionAborted);
+        Watched.Add(group);
+    }
+
+    private async Task UnwatchAsync(string group)
+    {
+        await Groups.RemoveFromGroupAsync(Context.ConnectionId, group, Context.ConnectionAborted);
+        Watched.Remove(group);
+    }
+
+    private HashSet<T> Items<T>()
+    {
+        if (Context.Items.TryGetValue(typeof(T), out var known))
+        {
+            return (HashSet<T>)known!;
+        }
+
+        var created = new HashSet<T>();
+        Context.Items[typeof(T)] = created;
+        return created;
+    }
+}

@@ -10,21 +10,20 @@ public sealed partial class ClinicNotifications : BackgroundService
 {
     internal static readonly TimeSpan QueueWindow = TimeSpan.FromMilliseconds(150);
 
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+
     private readonly Channel<Func<IHubClients<IClinicClient>, Task>> _outbox =
         Channel.CreateBounded<Func<IHubClients<IClinicClient>, Task>>(
             new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private readonly Lock _gate = new();
     private readonly HashSet<Guid> _pendingQueues = [];
-    private readonly IHubContext<ClinicHub, IClinicClient> _hub;
-    private readonly TimeProvider _clock;
+    private readonly Func<IHubClients<IClinicClient>> _clients;
     private readonly ILogger<ClinicNotifications> _log;
 
-    public ClinicNotifications(
-        IHubContext<ClinicHub, IClinicClient> hub, TimeProvider clock, ILogger<ClinicNotifications> log)
+    internal ClinicNotifications(Func<IHubClients<IClinicClient>> clients, ILogger<ClinicNotifications> log)
     {
-        _hub = hub;
-        _clock = clock;
+        _clients = clients;
         _log = log;
     }
 
@@ -73,7 +72,8 @@ public sealed partial class ClinicNotifications : BackgroundService
         {
             try
             {
-                await send(_hub.Clients);
+                // One browser that does not read must not hold up everybody's news.
+                await send(_clients()).WaitAsync(_patience, stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -84,7 +84,7 @@ public sealed partial class ClinicNotifications : BackgroundService
 
     private async Task SendQueueLaterAsync(Guid departmentId)
     {
-        await Task.Delay(QueueWindow, _clock);
+        await Task.Delay(QueueWindow);
         lock (_gate)
         {
             _pendingQueues.Remove(departmentId);

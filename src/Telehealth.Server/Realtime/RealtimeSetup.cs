@@ -1,18 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Telehealth.Coordination;
+using Telehealth.Identity;
+
 namespace Telehealth.Realtime;
 
 internal static class RealtimeSetup
 {
+    private const long MaxMessageBytes = 32 * 1024;
+
     public static void AddRealtime(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSignalR();
-        builder.Services.AddSingleton<MayWatchDepartment>((_, _, _) => Task.FromResult(false));
-        builder.Services.AddSingleton<OpenConsultation>((_, _, _) => Task.FromResult<long?>(null));
-        builder.Services.AddSingleton<ClinicNotifications>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<ClinicNotifications>());
+        var services = builder.Services;
+        services.AddOptions<RealtimeOptions>().BindConfiguration("Realtime").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSignalR(Configure).AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
+        services.AddSingleton<IHubProtocol, RefusalHubProtocol>();
+        services.AddSingleton<HubLifetimeManager<ClinicHub>>(provider => provider.HasRedis()
+            ? ActivatorUtilities.CreateInstance<RedisHubLifetimeManager<ClinicHub>>(provider)
+            : ActivatorUtilities.CreateInstance<DefaultHubLifetimeManager<ClinicHub>>(provider));
+        services.AddSingleton<MayWatchDepartment>((_, _, _) => Task.FromResult(false));
+        services.AddSingleton<OpenConsultation>((_, _, _) => Task.FromResult<long?>(null));
+        services.AddSingleton(provider => new ClinicNotifications(
+            () => provider.GetRequiredService<IHubContext<ClinicHub, IClinicClient>>().Clients,
+            provider.GetRequiredService<ILogger<ClinicNotifications>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<ClinicNotifications>());
+        services.AddSingleton<ClinicPresence>();
+        services.AddHostedService<PresenceSweep>();
     }
 
-    public static void MapRealtime(this WebApplication app)
+    public static void MapRealtime(this WebApplication app) =>
+        app.MapHub<ClinicHub>("/hubs/clinic", options =>
+        {
+            options.AllowStatefulReconnects = true;
+            options.CloseOnAuthenticationExpiration = true;
+        }).RequireAuthorization(Policies.Participant);
+
+    private static void Configure(HubOptions options)
     {
-        _ = app;
+        options.MaximumReceiveMessageSize = MaxMessageBytes;
+
+        // Calls of one connection run one after the other: their order is their meaning.
+        options.MaximumParallelInvocationsPerClient = 1;
+
+        // Five seconds and three missed: a doctor learns quickly that signalling is gone. Media has its own liveness.
+        options.KeepAliveInterval = TimeSpan.FromSeconds(5);
+        options.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+        options.AddFilter<RefusalHubFilter>();
+        options.AddFilter<CallBudgetFilter>();
+    }
+
+    /// <summary>Unknown members are allowed, so that an older server understands a newer page; everything else is strict.</summary>
+    private static void Configure(JsonSerializerOptions json)
+    {
+        json.MaxDepth = 16;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace Telehealth.Realtime;
+
+/// <summary>Says no in one way at both hubs: <c>refusal:{code}</c>. Nothing else throws <see cref="HubException"/>.</summary>
+internal sealed partial class RefusalHubFilter(ILogger<RefusalHubFilter> log) : IHubFilter
+{
+    public const string Prefix = "refusal:";
+
+    public static HubException Exception(Refusal refusal) => new(Prefix + refusal.Code);
+
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        try
+        {
+            return await next(invocationContext);
+        }
+        catch (RefusedException refused)
+        {
+            throw Exception(refused.Refusal);
+        }
+        catch (OperationCanceledException) when (invocationContext.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            throw Exception(RealtimeRefusals.ServerError);
+        }
+        catch (Exception error)
+        {
+            LogFailed(error, invocationContext.HubMethodName);
+            throw Exception(RealtimeRefusals.ServerError);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Hub method {Method} failed")]
+    private partial void LogFailed(Exception error, string method);
+}
