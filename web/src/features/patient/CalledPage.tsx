@@ -5,31 +5,35 @@ import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
 import { cameraIcon } from '../../ui/icons';
 import { keepScreenOn, ring } from './attention';
-import { go, mine } from './model';
+import { preloadCall } from './CallPage';
+import { go, mine, progress } from './model';
 
 export function CalledPage() {
+  const hasLeft = progress.value.hasLeftCall;
   useEffect(() => {
-    const stopRinging = ring(t('patient.waiting.calledTitle'));
+    preloadCall();
     const letScreenSleep = keepScreenOn();
+    // Who has just left need not be rung for.
+    const stopRinging = hasLeft ? undefined : ring(t('patient.waiting.calledTitle'));
     return () => {
-      stopRinging();
+      stopRinging?.();
       letScreenSleep();
     };
-  }, []);
+  }, [hasLeft]);
   const doctor = mine.value?.doctorName ?? null;
+  const waiting =
+    doctor === null
+      ? t('patient.called.someone')
+      : t('patient.called.doctor', { doctor: nameOf(doctor) });
   return (
     <section class="patient-page patient-centered patient-called" data-testid="patient-called">
       <span class="patient-medallion patient-ringing" aria-hidden="true">
         <Icon path={cameraIcon} size={56} />
       </span>
       <div role="alert">
-        <h1>{t('patient.called.title')}</h1>
+        <h1>{hasLeft ? t('patient.call.left') : t('patient.called.title')}</h1>
       </div>
-      <p class="patient-lead">
-        {doctor === null
-          ? t('patient.called.someone')
-          : t('patient.called.doctor', { doctor: nameOf(doctor) })}
-      </p>
+      <p class="patient-lead">{hasLeft ? t('patient.call.leftText') : waiting}</p>
       <Button
         variant="primary"
         size="large"
@@ -37,7 +41,7 @@ export function CalledPage() {
         testId="patient-enter"
         onClick={() => go({ isInCall: true })}
       >
-        {t('patient.called.enter')}
+        {hasLeft ? t('patient.call.comeBack') : t('patient.called.enter')}
       </Button>
       <p class="soft">{t('patient.called.hint')}</p>
       <p class="soft small">{t('patient.called.notNow')}</p>

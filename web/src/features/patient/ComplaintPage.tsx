@@ -5,19 +5,11 @@ import { nameOf } from '../../text/format';
 import { sentenceFor } from '../../text/refusals';
 import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
+import { MultiChoice, SingleChoice } from '../../ui/Choice';
 import { TextArea } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { Spinner } from '../../ui/Spinner';
-import { Chips, OneOf } from './Chips';
-import {
-  change,
-  complaint,
-  isTooLong,
-  loadComplaint,
-  saveNow,
-  saving,
-  toggled,
-} from './complaintDraft';
+import { change, complaint, isTooLong, loadComplaint, saveNow, saving } from './complaintDraft';
 import { go, mine } from './model';
 
 export function ComplaintPage() {
@@ -55,11 +47,11 @@ export function ComplaintPage() {
       {symptoms === null ? (
         <Spinner />
       ) : (
-        <Chips
+        <MultiChoice
           label={t('patient.complaint.symptoms')}
-          options={symptoms.map((one) => ({ value: one.code, label: nameOf(one.name) }))}
-          chosen={value.symptoms}
-          onToggle={(code) => change({ symptoms: toggled(value.symptoms, code) })}
+          options={symptoms.map((one) => ({ value: one.code as string, label: nameOf(one.name) }))}
+          values={value.symptoms}
+          onChange={(chosen) => change({ symptoms: chosen })}
         />
       )}
       <HowLongAndBad value={value} />
@@ -98,7 +90,7 @@ export function ComplaintPage() {
 function HowLongAndBad({ value }: { value: Complaint }) {
   return (
     <>
-      <OneOf
+      <SingleChoice
         label={t('patient.complaint.duration')}
         value={value.duration}
         options={[
@@ -107,9 +99,9 @@ function HowLongAndBad({ value }: { value: Complaint }) {
           { value: 'weeks', label: t('patient.complaint.durations.weeks') },
           { value: 'months', label: t('patient.complaint.durations.months') },
         ]}
-        onChoose={(duration) => change({ duration })}
+        onChange={(duration) => change({ duration })}
       />
-      <OneOf
+      <SingleChoice
         label={t('patient.complaint.severity')}
         value={value.severity}
         options={[
@@ -117,7 +109,7 @@ function HowLongAndBad({ value }: { value: Complaint }) {
           { value: 'moderate', label: t('patient.complaint.severities.moderate') },
           { value: 'severe', label: t('patient.complaint.severities.severe') },
         ]}
-        onChoose={(severity) => change({ severity })}
+        onChange={(severity) => change({ severity })}
       />
     </>
   );

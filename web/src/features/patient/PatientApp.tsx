@@ -7,6 +7,7 @@ import { Icon } from '../../ui/Icon';
 import { heartIcon } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
 import { Spinner } from '../../ui/Spinner';
+import { ToastStack } from '../../ui/Toast';
 import { CodeEntry } from './CodeEntry';
 import { ConfirmIdentity } from './ConfirmIdentity';
 import { door, mine, open } from './model';
@@ -31,6 +32,7 @@ export function PatientApp() {
     <div class="patient">
       <Header />
       <main class="patient-main">{isElsewhere.value ? <Elsewhere /> : <AtTheDoor />}</main>
+      <ToastStack />
     </div>
   );
 }

@@ -5,10 +5,10 @@ import { nameOf } from '../../text/format';
 import { sentenceFor } from '../../text/refusals';
 import { findText, t } from '../../text/text';
 import { Button } from '../../ui/Button';
+import { MultiChoice, SingleChoice } from '../../ui/Choice';
 import { Notice } from '../../ui/Notice';
 import { Spinner } from '../../ui/Spinner';
-import { Chips, OneOf } from './Chips';
-import { change, complaint, loadComplaint, saveNow, toggled } from './complaintDraft';
+import { change, complaint, loadComplaint, saveNow } from './complaintDraft';
 import { go, mine, rememberedPopulation } from './model';
 
 export function RedFlagQuestions() {
@@ -48,14 +48,14 @@ export function RedFlagQuestions() {
     <section class="patient-page" data-testid="patient-red-flags">
       <h1>{t('patient.complaint.redFlagsTitle')}</h1>
       <p>{t('patient.complaint.redFlagsHint')}</p>
-      <OneOf
+      <SingleChoice
         label={t('patient.complaint.forWhom')}
         value={population}
         options={[
           { value: 'adult', label: t('patient.complaint.adult') },
           { value: 'child', label: t('patient.complaint.child') },
         ]}
-        onChoose={(next) => {
+        onChange={(next) => {
           setPopulation(next);
           change({ redFlags: [] });
         }}
@@ -63,14 +63,15 @@ export function RedFlagQuestions() {
       {flags === null ? (
         problem === null && <Spinner />
       ) : (
-        <Chips
-          stacked
+        <MultiChoice
+          layout="list"
+          hideLabel
           label={t('patient.complaint.redFlagsTitle')}
           options={flags
             .filter((flag) => flag.population === population)
             .map((flag) => ({ value: flag.id, label: plainWords(flag) }))}
-          chosen={chosen}
-          onToggle={(id) => change({ redFlags: toggled(chosen, id) })}
+          values={chosen}
+          onChange={(redFlags) => change({ redFlags })}
         />
       )}
       {problem !== null && (

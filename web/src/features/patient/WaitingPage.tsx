@@ -8,17 +8,22 @@ import { Button } from '../../ui/Button';
 import { bellIcon, editIcon } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
 import { isSoundOn, keepScreenOn, unlockSound } from './attention';
-import { go, mine, show } from './model';
+import { preloadCall } from './CallPage';
+import { go, mine, show, wasHandedBack } from './model';
 import { isEmergency } from './steps';
 
 export function WaitingPage() {
-  useEffect(() => keepScreenOn(), []);
+  useEffect(() => {
+    preloadCall();
+    return keepScreenOn();
+  }, []);
   const visit = mine.value;
   if (visit === null) {
     return null;
   }
   return (
     <section class="patient-page" data-testid="patient-waiting">
+      {wasHandedBack.value && <Notice>{t('patient.waiting.handedBack')}</Notice>}
       {visit.queue === null ? (
         <Preparing isSent={visit.status === 'waiting'} />
       ) : (

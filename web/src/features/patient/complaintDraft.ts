@@ -34,10 +34,6 @@ export function change(part: Partial<Complaint>): void {
   schedule(pauseMs);
 }
 
-export function toggled(list: readonly string[], item: string): string[] {
-  return list.includes(item) ? list.filter((one) => one !== item) : [...list, item];
-}
-
 export function isTooLong(): boolean {
   return complaint.value.text.length > longestText;
 }

@@ -20,6 +20,9 @@ export const door = signal<Door>({ at: 'opening' });
 export const mine = signal<MyConsultation | null>(null);
 export const progress = signal<Progress>(freshProgress);
 
+/** A doctor had called and had to give the visit back to the queue. */
+export const wasHandedBack = signal(false);
+
 /** The last reading of the own consultation failed; what is on screen may be old. */
 export const isStale = signal(false);
 
@@ -34,6 +37,13 @@ export function go(change: Partial<Progress>): void {
 
 /** Every answer of the server about the own consultation comes through here. */
 export function show(next: MyConsultation): void {
+  const before = mine.peek()?.status;
+  if (before === 'inProgress' && next.status !== 'inProgress') {
+    wasHandedBack.value = next.status === 'waiting';
+    progress.value = { ...progress.peek(), wanted: null, isInCall: false, hasLeftCall: false };
+  } else if (next.status === 'inProgress') {
+    wasHandedBack.value = false;
+  }
   mine.value = next;
   isStale.value = false;
   door.value = { at: 'in' };

@@ -21,6 +21,7 @@ export type Progress = {
   hasSeenAdvice: boolean;
   hasCheckedDevices: boolean;
   isInCall: boolean;
+  hasLeftCall: boolean;
 };
 
 export const freshProgress: Progress = {
@@ -28,6 +29,7 @@ export const freshProgress: Progress = {
   hasSeenAdvice: false,
   hasCheckedDevices: false,
   isInCall: false,
+  hasLeftCall: false,
 };
 
 /** The page follows from the server's state; the tab's own progress only chooses between pages that this state allows. */
