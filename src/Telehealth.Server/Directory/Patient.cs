@@ -39,7 +39,8 @@ internal sealed class Patient
     {
         var today = ChinaDate.Of(now);
         var years = today.Year - BirthDate.Year;
-        return today < BirthDate.AddYears(years) ? years - 1 : years;
+        // Who was born on 29 February becomes older on 1 March.
+        return (today.Month, today.Day).CompareTo((BirthDate.Month, BirthDate.Day)) < 0 ? years - 1 : years;
     }
 }
 
