@@ -15,12 +15,22 @@ internal sealed unsafe class AeadCipher : SrtpCipher
     private nint _rtcp;
 
     public AeadCipher(SrtpMasterKeys keys, bool encrypts)
+        : this(
+            SrtpKeyDerivation.Derive(keys, SrtpKeyDerivation.RtpKey, SrtpMasterKeys.KeyBytes),
+            SrtpKeyDerivation.Derive(keys, SrtpKeyDerivation.RtpSalt, NonceBytes),
+            SrtpKeyDerivation.Derive(keys, SrtpKeyDerivation.RtcpKey, SrtpMasterKeys.KeyBytes),
+            SrtpKeyDerivation.Derive(keys, SrtpKeyDerivation.RtcpSalt, NonceBytes),
+            encrypts)
+    {
+    }
+
+    public AeadCipher(byte[] rtpKey, byte[] rtpSalt, byte[] rtcpKey, byte[] rtcpSalt, bool encrypts)
     {
         _encrypts = encrypts;
-        _rtpSalt = SrtpKeyDerivation.Derive(keys, SrtpKeyDerivation.RtpSalt, NonceBytes);
-        _rtcpSalt = SrtpKeyDerivation.Derive(keys, SrtpKeyDerivation.RtcpSalt, NonceBytes);
-        _rtp = CreateContext(SrtpKeyDerivation.Derive(keys, SrtpKeyDerivation.RtpKey, SrtpMasterKeys.KeyBytes), encrypts);
-        _rtcp = CreateContext(SrtpKeyDerivation.Derive(keys, SrtpKeyDerivation.RtcpKey, SrtpMasterKeys.KeyBytes), encrypts);
+        _rtpSalt = rtpSalt;
+        _rtcpSalt = rtcpSalt;
+        _rtp = CreateContext(rtpKey, encrypts);
+        _rtcp = CreateContext(rtcpKey, encrypts);
     }
 
     public override int RtpOverhead => TagBytes;
