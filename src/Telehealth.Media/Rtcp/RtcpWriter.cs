@@ -22,7 +22,7 @@ internal ref struct RtcpWriter(Span<byte> to)
         BinaryPrimitives.WriteUInt32BigEndian(body[20..], octets);
     }
 
-    public void AddReceiverReport(uint ssrc, ReadOnlySpan<ReportBlock> blocks)
+    public void AddReceiverReport(uint ssrc, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         var body = Begin(blocks.Length, RtcpTypes.ReceiverReport, 4 + (blocks.Length * ReportBlock.Length));
         BinaryPrimitives.WriteUInt32BigEndian(body, ssrc);
@@ -33,7 +33,7 @@ internal ref struct RtcpWriter(Span<byte> to)
     }
 
     /// <summary>A source description with one CNAME (RFC 3550 6.5.1).</summary>
-    public void AddSourceDescription(uint ssrc, ReadOnlySpan<byte> cname)
+    public void AddSourceDescription(uint ssrc, scoped ReadOnlySpan<byte> cname)
     {
         // At least one zero byte ends the list of items, then up to the next word.
         var length = (4 + 2 + cname.Length + 1 + 3) & ~3;
@@ -53,7 +53,7 @@ internal ref struct RtcpWriter(Span<byte> to)
     }
 
     /// <summary>A generic NACK (RFC 4585 6.2.1); <paramref name="missing"/> in ascending order.</summary>
-    public void AddNack(uint sender, uint media, ReadOnlySpan<ushort> missing)
+    public void AddNack(uint sender, uint media, scoped ReadOnlySpan<ushort> missing)
     {
         var start = Length;
         var offset = start + 12;
@@ -77,7 +77,7 @@ internal ref struct RtcpWriter(Span<byte> to)
     }
 
     /// <summary>Receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03).</summary>
-    public void AddReceiverEstimate(uint sender, ulong bitsPerSecond, ReadOnlySpan<uint> ssrcs)
+    public void AddReceiverEstimate(uint sender, ulong bitsPerSecond, scoped ReadOnlySpan<uint> ssrcs)
     {
         var body = Begin(RtcpTypes.ApplicationLayer, RtcpTypes.PayloadFeedback, 16 + (ssrcs.Length * 4));
         BinaryPrimitives.WriteUInt32BigEndian(body, sender);

@@ -1,0 +1,268 @@
+using System.Buffers.Binary;
+using Telehealth.Media.Rtcp;
+using Telehealth.Media.Rtp;
+
+namespace Telehealth.Media.Forwarding;
+
+/// <summary>One track on its way to one receiver, in the receiver's own numbers. Only the room's loop touches this.</summary>
+internal sealed class DownTrack
+{
+    private readonly Egress _egress;
+    private readonly byte[] _mid;
+    private readonly SequenceMunger _sequence;
+    private readonly TimestampMunger _timestamp;
+    private readonly Vp8Munger _vp8 = new();
+    private readonly SentPackets? _sent;
+    private readonly RepeatBudget _repeats = new();
+    private UpLayer? _current;
+    private UpLayer? _target;
+    private UpLayer? _clockLayer;
+    private int _clockGeneration;
+    private ushort _rtxSequence;
+    private byte _payloadType;
+    private byte _rtxPayloadType;
+    private bool _accepted;
+
+    /// <param name="seed">Random; the first sequence numbers stay below 2^15, because SRTP guesses the roll-over count from them.</param>
+    public DownTrack(UpTrack source, Egress egress, byte[] mid, uint ssrc, uint rtxSsrc, uint seed)
+    {
+        (Source, _egress, _mid, Ssrc, RtxSsrc) = (source, egress, mid, ssrc, rtxSsrc);
+        _sequence = new SequenceMunger((ushort)(seed & 0x7FFF));
+        _rtxSequence = (ushort)((seed >> 16) & 0x7FFF);
+        _timestamp = new TimestampMunger(source.ClockRate);
+        _sent = source.IsAudio ? null : new SentPackets();
+    }
+
+    public UpTrack Source { get; }
+
+    public uint Ssrc { get; }
+
+    public uint RtxSsrc { get; }
+
+    /// <summary>A sender report must go out before its regular time.</summary>
+    public bool ReportDue { get; set; }
+
+    public bool Visible { get; private set; } = true;
+
+    public int TileWidth { get; private set; }
+
+    public int TileHeight { get; private set; }
+
+    /// <summary>The highest layer the link carries.</summary>
+    public int MaxLayer { get; set; } = int.MaxValue;
+
+    public UpLayer? Current => _current;
+
+    public uint PacketsSent { get; private set; }
+
+    public uint OctetsSent { get; private set; }
+
+    /// <summary>The receiver's answer took the m-line, with these payload types.</summary>
+    public void Accept(byte payloadType, byte rtxPayloadType)
+    {
+        (_payloadType, _rtxPayloadType) = (payloadType, rtxPayloadType);
+        if (!_accepted)
+        {
+            _accepted = true;
+            Resume();
+        }
+    }
+
+    public void SetTile(bool visible, int width, int height)
+    {
+        (TileWidth, TileHeight) = (width, height);
+        if (visible && !Visible)
+        {
+            Resume();
+        }
+
+        Visible = visible;
+    }
+
+    /// <summary>What was missed is gone: go on with the next packet of sound, the next key frame of video.</summary>
+    public void Resume()
+    {
+        _sequence.Restart();
+        _current = null;
+        _target = null;
+    }
+
+    /// <summary>Several times a second: follows the tile, the link and what the publisher sends.</summary>
+    public void ChooseLayer(long nowMicros)
+    {
+        if (Source.IsAudio || !CanSend)
+        {
+            return;
+        }
+
+        var pick = LayerChoice.Pick(Source, TileWidth, TileHeight, MaxLayer, nowMicros);
+        _target = pick ?? _target;
+        if (pick is not null && pick != _current)
+        {
+            pick.RequestKeyFrame();
+        }
+    }
+
+    public void Forward(UpLayer layer, in IncomingPacket packet)
+    {
+        if (!CanSend)
+        {
+            return;
+        }
+
+        if (Source.IsAudio)
+        {
+            if (packet.Header.PayloadLength > 0)
+            {
+                ForwardAudio(layer, packet);
+            }
+        }
+        else if (packet.Header.PayloadLength == 0)
+        {
+            if (layer == _current)
+            {
+                _sequence.Drop(packet.Header.Sequence);
+            }
+        }
+        else
+        {
+            ForwardVideo(layer, packet);
+        }
+    }
+
+    /// <summary>The receiver lost the picture.</summary>
+    public void RequestKeyFrame() => (_current ?? _target)?.RequestKeyFrame();
+
+    /// <summary>Sends a packet again on the retransmission stream (RFC 4588), when we still have it and it is worth it.</summary>
+    public void Repeat(ushort outgoing, long nowMicros)
+    {
+        if (_sent is null || !CanSend || _rtxPayloadType == 0
+            || !_sent.TryTakeForRepeat(outgoing, nowMicros, _egress.RoundTripMicros, out var sent)
+            || !_repeats.TryTake(nowMicros))
+        {
+            return;
+        }
+
+        var bytes = Source.Layers[sent.Layer].Cache!.Find(sent.Source);
+        if (bytes.IsEmpty || !RtpHeader.TryRead(bytes, out var header)
+            || !Vp8Descriptor.TryRead(bytes.Slice(header.PayloadOffset, header.PayloadLength), out var vp8))
+        {
+            return;
+        }
+
+        var buffer = _egress.Buffer;
+        var writer = new RtpHeaderWriter(buffer, _rtxPayloadType, header.Marker, _rtxSequence++, sent.Timestamp, RtxSsrc);
+        _egress.AddExtensions(ref writer, _mid, nowMicros);
+        var length = writer.Finish();
+        BinaryPrimitives.WriteUInt16BigEndian(buffer[length..], outgoing);
+        length = WriteVideo(
+            buffer, length + 2, bytes.Slice(header.PayloadOffset, header.PayloadLength), vp8, sent.Vp8);
+        _egress.Send(length, nowMicros);
+    }
+
+    /// <summary>A sender report in the publisher's wall clock and the receiver's RTP clock; false before both are known.</summary>
+    public bool TryReport(ref RtcpWriter writer, scoped ReadOnlySpan<byte> cname, long nowMicros, out uint middleNtp)
+    {
+        middleNtp = 0;
+        var clock = _clockLayer?.Clock ?? default;
+        if (PacketsSent == 0 || !clock.IsKnown)
+        {
+            return false;
+        }
+
+        ReportDue = false;
+        var elapsed = nowMicros - clock.ArrivalMicros;
+        var ntp = clock.Ntp + (ulong)(long)(elapsed * 4294.967296);
+        var rtp = clock.RtpTimestamp + (uint)(elapsed * Source.ClockRate / 1_000_000) + _timestamp.Offset;
+        middleNtp = (uint)(ntp >> 16);
+        writer.AddSenderReport(Ssrc, ntp, rtp, PacketsSent, OctetsSent);
+        writer.AddSourceDescription(Ssrc, cname);
+        return true;
+    }
+
+    private bool CanSend => _accepted && Visible && _egress.IsOpen;
+
+    private void ForwardAudio(UpLayer layer, in IncomingPacket packet)
+    {
+        if (_current is null || _clockGeneration != layer.Generation)
+        {
+            _sequence.Restart();
+            Follow(layer, packet);
+        }
+
+        if (!_sequence.TryMap(packet.Header.Sequence, out var outgoing))
+        {
+            return;
+        }
+
+        var buffer = _egress.Buffer;
+        var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
+        var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
+        _egress.AddExtensions(ref writer, _mid, packet.Micros);
+        writer.AddAudioLevel(_egress.Ids.AudioLevel, packet.AudioLevel);
+        var length = writer.Finish();
+        packet.Payload.CopyTo(buffer[length..]);
+        Send(length + packet.Payload.Length, packet.Payload.Length, packet.Micros);
+    }
+
+    private void ForwardVideo(UpLayer layer, in IncomingPacket packet)
+    {
+        if (layer != _current || _clockGeneration != layer.Generation)
+        {
+            // Before the first choice any key frame will do: a small picture now is better than a large one later.
+            if ((layer != _target && (_target is not null || _current is not null)) || !packet.Vp8.IsKeyFrame
+                || packet.Repeated)
+            {
+                return;
+            }
+
+            _sequence.Restart();
+            Follow(layer, packet);
+            _vp8.Switch(packet.Vp8);
+        }
+
+        if (!_sequence.TryMap(packet.Header.Sequence, out var outgoing))
+        {
+            return;
+        }
+
+        var buffer = _egress.Buffer;
+        var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
+        var numbers = _vp8.Map(packet.Vp8);
+        _sent!.Add(outgoing, packet.Header.Sequence, layer.Index, timestamp, numbers);
+        var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
+        _egress.AddExtensions(ref writer, _mid, packet.Micros);
+        var start = writer.Finish();
+        var length = WriteVideo(buffer, start, packet.Payload, packet.Vp8, numbers);
+        Send(length, length - start, packet.Micros);
+    }
+
+    private static int WriteVideo(
+        Span<byte> buffer, int offset, ReadOnlySpan<byte> payload, in Vp8Descriptor vp8, in Vp8Numbers numbers)
+    {
+        offset += vp8.Write(buffer[offset..], numbers.PictureId, numbers.Tl0, numbers.KeyIdx);
+        payload[vp8.Length..].CopyTo(buffer[offset..]);
+        return offset + payload.Length - vp8.Length;
+    }
+
+    private void Follow(UpLayer layer, in IncomingPacket packet)
+    {
+        if (layer != _clockLayer || _clockGeneration != layer.Generation)
+        {
+            _timestamp.Switch(packet.Header.Timestamp, packet.Micros, _clockLayer?.Clock ?? default, layer.Clock);
+            ReportDue = true;
+        }
+
+        _current = layer;
+        _clockLayer = layer;
+        _clockGeneration = layer.Generation;
+    }
+
+    private void Send(int length, int payloadLength, long nowMicros)
+    {
+        _egress.Send(length, nowMicros);
+        _repeats.CountSent();
+        PacketsSent++;
+        OctetsSent += (uint)payloadLength;
+    }
+}

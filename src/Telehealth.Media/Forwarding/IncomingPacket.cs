@@ -1,0 +1,24 @@
+using Telehealth.Media.Rtp;
+
+namespace Telehealth.Media.Forwarding;
+
+/// <summary>One media packet from a publisher, read once for all its receivers. Valid during the call only.</summary>
+internal readonly ref struct IncomingPacket(
+    ReadOnlySpan<byte> bytes, in RtpHeader header, in Vp8Descriptor vp8, byte audioLevel, long micros, bool repeated)
+{
+    public ReadOnlySpan<byte> Bytes { get; } = bytes;
+
+    public RtpHeader Header { get; } = header;
+
+    public Vp8Descriptor Vp8 { get; } = vp8;
+
+    /// <summary>The voice bit and level of RFC 6464; 127 is silence.</summary>
+    public byte AudioLevel { get; } = audioLevel;
+
+    public long Micros { get; } = micros;
+
+    /// <summary>A retransmission: what follows it has gone by already.</summary>
+    public bool Repeated { get; } = repeated;
+
+    public ReadOnlySpan<byte> Payload => Bytes.Slice(Header.PayloadOffset, Header.PayloadLength);
+}

@@ -1,0 +1,143 @@
+using Telehealth.Media.Bandwidth;
+using Telehealth.Media.Rtcp;
+using Telehealth.Media.Rtp;
+
+namespace Telehealth.Media.Forwarding;
+
+/// <summary>One incoming stream: a microphone, a screen, or one simulcast layer of a camera. Only the room's loop touches this.</summary>
+internal sealed class UpLayer(UpTrack track, int index, string rid)
+{
+    // A layer that the browser switched off goes silent at once; slow frames of a poor camera come at least every 200 ms.
+    private const long SilentMicros = 1_000_000;
+
+    // A key frame costs the publisher's link several hundred kilobits: ask at most twice a second.
+    private const long PictureLossSpacing = 500_000;
+
+    private readonly MissingPackets? _missing = track.IsAudio ? null : new MissingPackets();
+    private long _lastMediaMicros;
+    private long _lastPictureLossMicros;
+    private bool _answered = true;
+    private bool _keyFrameWanted;
+
+    public UpTrack Track { get; } = track;
+
+    public int Index { get; } = index;
+
+    public string Rid { get; } = rid;
+
+    /// <summary>0 until its first packet.</summary>
+    public uint Ssrc { get; private set; }
+
+    /// <summary>Changes when the publisher starts the stream anew.</summary>
+    public int Generation { get; private set; }
+
+    public int Width { get; private set; }
+
+    public int Height { get; private set; }
+
+    public ClockPoint Clock { get; private set; }
+
+    public ReceiveStatistics Statistics { get; } = new(track.ClockRate);
+
+    public PacketCache? Cache { get; } = track.IsAudio ? null : new PacketCache();
+
+    public RateMeter Rate { get; } = new();
+
+    public bool IsActive(long nowMicros) => _lastMediaMicros != 0 && nowMicros - _lastMediaMicros < SilentMicros;
+
+    public void Bind(uint ssrc)
+    {
+        if (Ssrc == ssrc)
+        {
+            return;
+        }
+
+        Ssrc = ssrc;
+        Generation++;
+        Clock = default;
+        Statistics.Reset();
+        Cache?.Clear();
+        _missing?.Reset();
+    }
+
+    /// <param name="repeated">It came as a retransmission, so it says nothing about loss and jitter.</param>
+    public void Receive(ReadOnlySpan<byte> bytes, in RtpHeader header, byte audioLevel, long micros, bool repeated)
+    {
+        if (!repeated)
+        {
+            Statistics.Receive(header.Sequence, header.Timestamp, micros);
+            Rate.Add(bytes.Length, micros);
+        }
+
+        if (_missing is not null && !_missing.Receive(header.Sequence, micros))
+        {
+            RequestKeyFrame();
+        }
+
+        if (Cache is not null && !Cache.TryAdd(header.Sequence, bytes))
+        {
+            return;
+        }
+
+        var vp8 = default(Vp8Descriptor);
+        if (header.PayloadLength > 0)
+        {
+            var payload = bytes.Slice(header.PayloadOffset, header.PayloadLength);
+            if (!Track.IsAudio && !Vp8Descriptor.TryRead(payload, out vp8))
+            {
+                return;
+            }
+
+            _lastMediaMicros = micros;
+            NoteKeyFrame(vp8);
+        }
+
+        Track.Forward(this, new IncomingPacket(bytes, header, vp8, audioLevel, micros, repeated));
+    }
+
+    public void Receive(in SenderReport report, long micros)
+    {
+        var first = !Clock.IsKnown;
+        Clock = new ClockPoint(report.Ntp, report.RtpTimestamp, micros);
+        for (var i = 0; first && i < Track.Receivers.Count; i++)
+        {
+            // Until its first report a browser plays sound and picture unaligned.
+            Track.Receivers[i].ReportDue = true;
+        }
+    }
+
+    /// <summary>Asks for a key frame with the next tick; asked again every second until one comes.</summary>
+    public void RequestKeyFrame() => _keyFrameWanted = true;
+
+    /// <summary>True when a picture loss indication must go out now.</summary>
+    public bool TakePictureLoss(long nowMicros)
+    {
+        var spacing = _answered ? PictureLossSpacing : 2 * PictureLossSpacing;
+        if (!_keyFrameWanted || Ssrc == 0
+            || (_lastPictureLossMicros != 0 && nowMicros - _lastPictureLossMicros < spacing))
+        {
+            return false;
+        }
+
+        _lastPictureLossMicros = nowMicros;
+        _answered = false;
+        return true;
+    }
+
+    public int CollectMissing(long nowMicros, Span<ushort> due) => _missing?.Collect(nowMicros, due) ?? 0;
+
+    private void NoteKeyFrame(in Vp8Descriptor vp8)
+    {
+        if (!vp8.IsKeyFrame)
+        {
+            return;
+        }
+
+        _keyFrameWanted = false;
+        _answered = true;
+        if (vp8.Width > 0)
+        {
+            (Width, Height) = (vp8.Width, vp8.Height);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+namespace Telehealth.Media.Forwarding;
+
+/// <summary>A track as its publisher sends it: one layer, or up to three of a simulcast. Only the room's loop touches this.</summary>
+internal sealed class UpTrack
+{
+    public const int VideoClockRate = 90_000;
+    public const int AudioClockRate = 48_000;
+
+    private readonly List<DownTrack> _receivers = [];
+
+    public UpTrack(TrackId id, SeatId seat, TrackSource source, string mid, bool isAudio, IReadOnlyList<string> rids)
+    {
+        (Id, Seat, Source, Mid, IsAudio) = (id, seat, source, mid, isAudio);
+        Layers = rids.Count == 0
+            ? [new UpLayer(this, 0, "")]
+            : [.. rids.Select((rid, index) => new UpLayer(this, index, rid))];
+        Loudness = isAudio ? new Loudness() : null;
+    }
+
+    public TrackId Id { get; }
+
+    public SeatId Seat { get; }
+
+    public TrackSource Source { get; }
+
+    public string Mid { get; }
+
+    public bool IsAudio { get; }
+
+    public int ClockRate => IsAudio ? AudioClockRate : VideoClockRate;
+
+    /// <summary>Lowest quality first.</summary>
+    public IReadOnlyList<UpLayer> Layers { get; }
+
+    public Loudness? Loudness { get; }
+
+    public bool Muted { get; private set; }
+
+    public IReadOnlyList<DownTrack> Receivers => _receivers;
+
+    public void Add(DownTrack receiver) => _receivers.Add(receiver);
+
+    public void Remove(DownTrack receiver) => _receivers.Remove(receiver);
+
+    public void SetMuted(bool muted)
+    {
+        if (Muted && !muted)
+        {
+            foreach (var receiver in _receivers)
+            {
+                receiver.Resume();
+            }
+        }
+
+        Muted = muted;
+        Loudness?.Reset();
+    }
+
+    public UpLayer? FindLayer(ReadOnlySpan<byte> rid)
+    {
+        for (var i = 0; i < Layers.Count; i++)
+        {
+            var name = Layers[i].Rid;
+            if (name.Length == rid.Length && System.Text.Ascii.Equals(rid, name))
+            {
+                return Layers[i];
+            }
+        }
+
+        return null;
+    }
+
+    public void Forward(UpLayer layer, in IncomingPacket packet)
+    {
+        if (Muted)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _receivers.Count; i++)
+        {
+            _receivers[i].Forward(layer, packet);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Telehealth.Media.Ice;
+using Telehealth.Media.Sdp;
+
+namespace Telehealth.Media;
+
+/// <summary>What every room of this server stands on: its loop, its addresses, its limits.</summary>
+internal sealed record MediaSite(MediaLoop Loop, MediaOptions Options, IReadOnlyList<string> Addresses, ILogger Log)
+{
+    public LocalDescription Describe(Transport transport, ulong sessionId, int version) => new(
+        sessionId, version, transport.Ufrag, transport.Password, transport.DtlsFingerprint, Addresses, Loop.LocalEndPoint.Port);
+
+    /// <summary>Below 2^62, as RFC 9429 5.2.1 asks.</summary>
+    public static ulong NewSessionId() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 2;
+
+    /// <summary>Never 0, which means "none" with us.</summary>
+    public static uint NewSsrc() => (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+}

@@ -1,0 +1,287 @@
+using Telehealth.Media.Forwarding;
+using Telehealth.Media.Ice;
+using Telehealth.Media.Sdp;
+
+namespace Telehealth.Media;
+
+/// <summary>What stands behind a <see cref="Seat"/>. Only the room's loop touches this.</summary>
+internal sealed class Participant
+{
+    private const long NeverConnectedMicros = 60_000_000;
+
+    // Firefox checks every five seconds; two missed checks and a bit.
+    private const long ConsentWorryMicros = 12_000_000;
+
+    private readonly MediaSite _site;
+    private readonly SeatQuality _quality;
+    private PublishConnection? _publish;
+    private SubscribeConnection? _subscribe;
+    private bool _wasConnected;
+    private bool _restartAsked;
+    private int _lastOfferId;
+
+    public Participant(MediaSite site, Room room, SeatId id, SeatRights rights)
+    {
+        (_site, Room, Id, Rights) = (site, room, id, rights);
+        _quality = new SeatQuality(this);
+        Cname = Convert.ToHexStringLower(BitConverter.GetBytes(MediaSite.NewSessionId()));
+    }
+
+    public Room Room { get; }
+
+    public SeatId Id { get; }
+
+    public SeatRights Rights { get; }
+
+    /// <summary>The same for all tracks of this publisher, so that browsers play them in step.</summary>
+    public string Cname { get; }
+
+    /// <summary>For logs: seat ids may stand for persons, this number does not.</summary>
+    public string Label => Cname[..6];
+
+    public SeatOutbox Outbox { get; } = new();
+
+    public bool IsClosed { get; private set; }
+
+    public PublishConnection? Publishing => _publish;
+
+    public SubscribeConnection? Subscribing => _subscribe;
+
+    public IEnumerable<UpTrack> Tracks => _publish?.Lines.Select(line => line.Track) ?? [];
+
+    public int NextOfferId() => ++_lastOfferId;
+
+    public void Push(SeatEvent happened)
+    {
+        if (!Outbox.TryPush(happened))
+        {
+            Close("overflow");
+        }
+    }
+
+    public (string? Sdp, string? Refusal) Publish(string sdp, IReadOnlyList<TrackIntent> intents)
+    {
+        if (IsClosed)
+        {
+            return (null, "media.seat_closed");
+        }
+
+        if (!PublishOffer.TryRead(sdp, out var offer))
+        {
+            return (null, "media.bad_sdp");
+        }
+
+        var plan = PublishPlan.Make(offer, intents, Rights, _site.Options.MaxTracksPerSeat);
+        if (plan.Refusal is not null)
+        {
+            return (null, plan.Refusal);
+        }
+
+        if (_publish is not null && !_publish.Continues(offer.Remote))
+        {
+            DropPublish();
+        }
+
+        _publish ??= new PublishConnection(_site, this);
+        var answer = _publish.Answer(offer, plan.Verdicts);
+        Apply(plan);
+        return (answer, null);
+    }
+
+    public string? Answer(int offerId, string sdp) =>
+        IsClosed ? "media.seat_closed" : _subscribe?.Answer(offerId, sdp);
+
+    public void RestartSubscription()
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        if (_subscribe is not null)
+        {
+            _subscribe.Restart();
+            return;
+        }
+
+        foreach (var other in Room.Participants)
+        {
+            foreach (var track in other.Tracks)
+            {
+                Subscribe(track, other.Cname);
+            }
+        }
+    }
+
+    public void SetTiles(IReadOnlyList<TileSettings> tiles)
+    {
+        foreach (var tile in tiles)
+        {
+            foreach (var line in _subscribe?.Lines ?? [])
+            {
+                if (line.Track?.Source.Id == tile.Track)
+                {
+                    line.Track.SetTile(tile.Visible || line.IsAudio, Math.Max(0, tile.Width), Math.Max(0, tile.Height));
+                    line.Track.ChooseLayer(_site.Loop.NowMicros);
+                }
+            }
+        }
+    }
+
+    public void SetMuted(TrackSource source, bool muted)
+    {
+        var changed = false;
+        foreach (var track in Tracks)
+        {
+            if (track.Source == source && track.Muted != muted)
+            {
+                track.SetMuted(muted);
+                changed = true;
+            }
+        }
+
+        if (changed)
+        {
+            Room.Announce();
+        }
+    }
+
+    /// <summary>Another seat's track appears; an own one never comes back to its sender.</summary>
+    public void Subscribe(UpTrack track, string cname)
+    {
+        if (IsClosed || !Rights.Subscribe || track.Seat == Id)
+        {
+            return;
+        }
+
+        _subscribe ??= new SubscribeConnection(_site, this);
+        _subscribe.Add(track, cname);
+    }
+
+    public void Unsubscribe(UpTrack track) => _subscribe?.Remove(track);
+
+    public void Close(string reason)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsClosed = true;
+        DropPublish();
+        _subscribe?.Close();
+        _subscribe = null;
+        Outbox.Close(reason);
+        Room.Left(this);
+    }
+
+    public void Tick(long nowMicros)
+    {
+        _publish?.Tick(nowMicros);
+        _subscribe?.Tick(nowMicros);
+    }
+
+    /// <summary>Once a second.</summary>
+    public void CheckTime(long nowMicros)
+    {
+        var created = Math.Min(_publish?.CreatedMicros ?? long.MaxValue, _subscribe?.CreatedMicros ?? long.MaxValue);
+        if (!_wasConnected && created != long.MaxValue && nowMicros - created > NeverConnectedMicros)
+        {
+            Close("timed_out");
+            return;
+        }
+
+        var worry = _publish is { Transport.IsConnected: true } publish
+            && nowMicros - publish.Transport.LastConsentMicros > ConsentWorryMicros;
+        if (worry && !_restartAsked)
+        {
+            Push(new SeatEvent.PublishRestartNeeded());
+        }
+
+        _restartAsked = worry;
+        _quality.Update(nowMicros);
+    }
+
+    public void PublishConnected() => _wasConnected = true;
+
+    public void SubscribeConnected() => _wasConnected = true;
+
+    public void PublishClosed(TransportClose reason)
+    {
+        DropPublish();
+        CloseOrGoOn(reason);
+        if (!IsClosed && reason != TransportClose.PeerClosed)
+        {
+            Push(new SeatEvent.PublishRestartNeeded());
+        }
+    }
+
+    /// <summary>The client asks for a new one by <see cref="RestartSubscription"/> when it wants to go on.</summary>
+    public void SubscribeClosed(TransportClose reason)
+    {
+        _subscribe?.Close();
+        _subscribe = null;
+        CloseOrGoOn(reason);
+    }
+
+    private void CloseOrGoOn(TransportClose reason)
+    {
+        var alive = _publish is { Transport.IsConnected: true } || _subscribe is { Transport.IsConnected: true };
+        if (reason == TransportClose.ConsentExpired && !alive)
+        {
+            Close("timed_out");
+        }
+    }
+
+    private void DropPublish()
+    {
+        if (_publish is null)
+        {
+            return;
+        }
+
+        var dropped = _publish;
+        _publish = null;
+        dropped.Transport.Close();
+        foreach (var line in dropped.Lines)
+        {
+            Room.Unpublished(line.Track);
+        }
+
+        Room.Announce();
+    }
+
+    private void Apply(PublishPlan plan)
+    {
+        var changed = false;
+        foreach (var gone in _publish!.Lines.Where(line => !plan.Continues(line)).ToList())
+        {
+            _publish.Remove(gone);
+            Room.Unpublished(gone.Track);
+            changed = true;
+        }
+
+        foreach (var (line, intent) in plan.Received)
+        {
+            var known = _publish.Lines.FirstOrDefault(published => published.Track.Mid == line.Mid);
+            var track = known?.Track
+                ?? new UpTrack(Room.NewTrackId(), Id, intent.Source, line.Mid, line.IsAudio, line.Rids);
+            changed |= known is null || track.Muted != intent.Muted;
+            track.SetMuted(intent.Muted);
+            if (known is not null)
+            {
+                _publish.Replace(known, new PublishedLine(line, track));
+            }
+            else
+            {
+                _publish.Add(new PublishedLine(line, track));
+                Room.Published(track, this);
+            }
+        }
+
+        if (changed)
+        {
+            Room.Announce();
+        }
+    }
+}

@@ -1,0 +1,269 @@
+using System.Text;
+using Telehealth.Media.Bandwidth;
+using Telehealth.Media.Forwarding;
+using Telehealth.Media.Ice;
+using Telehealth.Media.Rtcp;
+using Telehealth.Media.Rtp;
+using Telehealth.Media.Sdp;
+
+namespace Telehealth.Media;
+
+/// <summary>The connection on which a client sends: learns its streams and hands their packets to the tracks. Only the room's loop touches this.</summary>
+internal sealed class PublishConnection : ITransportOwner
+{
+    // Six tracks of three layers, each with retransmissions, and as many again while a browser changes its SSRCs.
+    private const int MaxStreams = 72;
+
+    private readonly MediaSite _site;
+    private readonly Participant _owner;
+    private readonly Dictionary<uint, UpStream> _streams = [];
+    private readonly List<PublishedLine> _lines = [];
+    private readonly ulong _sessionId = MediaSite.NewSessionId();
+    private readonly PublishFeedback _feedback;
+    private ExtensionIds _ids;
+    private RemoteParameters? _remote;
+    private int _version;
+
+    public PublishConnection(MediaSite site, Participant owner)
+    {
+        (_site, _owner) = (site, owner);
+        CreatedMicros = site.Loop.NowMicros;
+        Transport = site.Loop.CreateTransport(new TransportSettings($"pub {owner.Label}"), this);
+        _feedback = new PublishFeedback(Transport, site.Options.MaxPublishKbps);
+    }
+
+    public Transport Transport { get; }
+
+    public long CreatedMicros { get; }
+
+    public ArrivalLog Arrivals { get; } = new();
+
+    public IReadOnlyList<PublishedLine> Lines => _lines;
+
+    public PublishFeedback Feedback => _feedback;
+
+    /// <summary>The same peer connection of the client, and not a new one in its place.</summary>
+    public bool Continues(RemoteParameters remote) =>
+        _remote is null || string.Equals(_remote.Fingerprint, remote.Fingerprint, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Takes the offer's transport and numbers; the lines follow by <see cref="Add"/> and <see cref="Remove"/>.</summary>
+    public string Answer(PublishOffer offer, IReadOnlyList<LineVerdict> verdicts)
+    {
+        if (_remote is not null && _remote.Ufrag != offer.Remote.Ufrag)
+        {
+            Transport.RestartIce();
+        }
+
+        if (_remote != offer.Remote)
+        {
+            _remote = offer.Remote;
+            Transport.SetRemote(offer.Remote);
+        }
+
+        _ids = offer.Extensions;
+        var local = _site.Describe(Transport, _sessionId, ++_version);
+        return PublishAnswer.Write(offer, verdicts, local, _site.Options.MaxPublishKbps);
+    }
+
+    public void Add(PublishedLine line)
+    {
+        _lines.Add(line);
+        Update(line);
+    }
+
+    public void Replace(PublishedLine old, PublishedLine line)
+    {
+        _lines[_lines.IndexOf(old)] = line;
+        Update(line);
+    }
+
+    /// <summary>Registers the SSRCs that the description names; those of simulcast layers are learnt from their packets.</summary>
+    private void Update(PublishedLine line)
+    {
+        if (line.Track.Layers.Count > 1)
+        {
+            return;
+        }
+
+        var layer = line.Track.Layers[0];
+        var (media, rtx) = line.Offered.Sources;
+        if (media != 0)
+        {
+            Register(media, new UpStream(layer, false, line.Offered.Codec.PayloadType));
+            layer.Bind(media);
+        }
+
+        if (rtx != 0)
+        {
+            Register(rtx, new UpStream(layer, true, line.Offered.Codec.RtxPayloadType));
+        }
+    }
+
+    public void Remove(PublishedLine line)
+    {
+        _lines.Remove(line);
+        foreach (var (ssrc, stream) in _streams)
+        {
+            if (stream.Layer.Track == line.Track)
+            {
+                _streams.Remove(ssrc);
+            }
+        }
+    }
+
+    public void Tick(long nowMicros) => _feedback.Tick(this, nowMicros);
+
+    public void OnConnected(Transport transport) => _owner.PublishConnected();
+
+    public void OnClosed(Transport transport, TransportClose reason) => _owner.PublishClosed(reason);
+
+    public void OnRtp(Transport transport, Span<byte> packet, long arrivalMicros)
+    {
+        if (!RtpHeader.TryRead(packet, out var header))
+        {
+            return;
+        }
+
+        // Every packet counts for the sender's estimate, probes and retransmissions too.
+        var sequence = header.FindExtension(packet, _ids.TransportCc);
+        if (sequence.Length == 2)
+        {
+            Arrivals.Record((ushort)((sequence[0] << 8) | sequence[1]), arrivalMicros);
+        }
+
+        if (!_streams.TryGetValue(header.Ssrc, out var stream) && !TryLearn(packet, header, out stream))
+        {
+            return;
+        }
+
+        if (header.PayloadType != stream.PayloadType)
+        {
+            return;
+        }
+
+        var layer = stream.Layer;
+        if (!stream.IsRtx)
+        {
+            layer.Receive(packet, header, ReadLevel(layer, packet, header), arrivalMicros, repeated: false);
+        }
+        else if (layer.Ssrc != 0
+            && RtxPacket.TryRestore(packet, header, MediaPayloadType(layer.Track), layer.Ssrc, out var restored)
+            && RtpHeader.TryRead(restored, out header))
+        {
+            layer.Receive(restored, header, 127, arrivalMicros, repeated: true);
+        }
+    }
+
+    public void OnRtcp(Transport transport, Span<byte> packet, long arrivalMicros)
+    {
+        // A BYE is ignored: browsers also send it for SSRCs that live on; the m-line says what is gone.
+        var reader = new RtcpReader(packet);
+        while (reader.MoveNext())
+        {
+            if (reader.PacketType == RtcpTypes.SenderReport && SenderReport.TryRead(reader.Body, out var report)
+                && _streams.TryGetValue(report.Ssrc, out var stream) && !stream.IsRtx)
+            {
+                stream.Layer.Receive(report, arrivalMicros);
+            }
+        }
+    }
+
+    private byte ReadLevel(UpLayer layer, ReadOnlySpan<byte> packet, in RtpHeader header)
+    {
+        var extension = layer.Track.IsAudio ? header.FindExtension(packet, _ids.AudioLevel) : default;
+        if (extension.Length != 1)
+        {
+            return 127;
+        }
+
+        layer.Track.Loudness!.Observe(extension[0]);
+        return extension[0];
+    }
+
+    private byte MediaPayloadType(UpTrack track)
+    {
+        for (var i = 0; i < _lines.Count; i++)
+        {
+            if (_lines[i].Track == track)
+            {
+                return _lines[i].Offered.Codec.PayloadType;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>An SSRC that no description named: its first packets say which m-line and layer it is (RFC 8852, RFC 9143 9.2).</summary>
+    private bool TryLearn(ReadOnlySpan<byte> packet, in RtpHeader header, out UpStream stream)
+    {
+        stream = default;
+        var line = FindLine(header.FindExtension(packet, _ids.Mid), header.PayloadType);
+        if (line is null || _streams.Count >= MaxStreams)
+        {
+            return false;
+        }
+
+        var isRtx = header.PayloadType == line.Offered.Codec.RtxPayloadType;
+        if (!isRtx && header.PayloadType != line.Offered.Codec.PayloadType)
+        {
+            return false;
+        }
+
+        var rid = header.FindExtension(packet, isRtx ? _ids.RepairedRid : _ids.Rid);
+        var layer = line.Track.Layers.Count == 1 ? line.Track.Layers[0] : line.Track.FindLayer(rid);
+        if (layer is null)
+        {
+            return false;
+        }
+
+        if (!isRtx)
+        {
+            _streams.Remove(layer.Ssrc);
+            layer.Bind(header.Ssrc);
+        }
+
+        stream = new UpStream(layer, isRtx, header.PayloadType);
+        Register(header.Ssrc, stream);
+        return true;
+    }
+
+    private PublishedLine? FindLine(ReadOnlySpan<byte> mid, byte payloadType)
+    {
+        PublishedLine? only = null;
+        for (var i = 0; i < _lines.Count; i++)
+        {
+            var line = _lines[i];
+            if (mid.Length > 0)
+            {
+                if (Ascii.Equals(mid, line.Offered.Mid))
+                {
+                    return line;
+                }
+            }
+            else if (line.Offered.Codec.PayloadType == payloadType)
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
+
+                only = line;
+            }
+        }
+
+        return only;
+    }
+
+    private void Register(uint ssrc, UpStream stream)
+    {
+        if (_streams.Count < MaxStreams)
+        {
+            _streams[ssrc] = stream;
+        }
+    }
+
+    private readonly record struct UpStream(UpLayer Layer, bool IsRtx, byte PayloadType);
+}
+
+/// <summary>A received m-line: what was offered on it and the track it became.</summary>
+internal sealed record PublishedLine(OfferedLine Offered, UpTrack Track);

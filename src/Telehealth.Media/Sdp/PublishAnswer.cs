@@ -1,0 +1,129 @@
+using Telehealth.Media.Ice;
+using Telehealth.Media.Rtp;
+
+namespace Telehealth.Media.Sdp;
+
+/// <summary>What becomes of one offered m-line.</summary>
+internal enum LineVerdict
+{
+    /// <summary>Port 0: we do not speak it, or it was stopped.</summary>
+    Rejected,
+
+    /// <summary>Kept for later use; nothing flows.</summary>
+    Inactive,
+
+    /// <summary>We receive.</summary>
+    Received,
+}
+
+/// <summary>Writes the answer to a publish offer (RFC 9429 5.3): what we receive, with the client's own numbers.</summary>
+internal static class PublishAnswer
+{
+    public static string Write(PublishOffer offer, IReadOnlyList<LineVerdict> verdicts, LocalDescription local, int maxKbps)
+    {
+        var writer = new SdpWriter();
+        writer.Session(local, offer.Lines.Where((_, i) => verdicts[i] != LineVerdict.Rejected).Select(line => line.Mid));
+        var setup = offer.Remote.LocalRole == DtlsRole.Client ? "active" : "passive";
+        var withCandidates = true;
+        for (var i = 0; i < offer.Lines.Count; i++)
+        {
+            var line = offer.Lines[i];
+            if (verdicts[i] == LineVerdict.Rejected)
+            {
+                Reject(writer, line);
+                continue;
+            }
+
+            var rtx = line.Codec.RtxPayloadType != 0 ? $" {line.Codec.RtxPayloadType}" : "";
+            writer.Line($"m={line.Media.Kind} 9 {line.Media.Protocol} {line.Codec.PayloadType}{rtx}");
+            writer.Line("c=IN IP4 0.0.0.0");
+            if (!line.IsAudio)
+            {
+                writer.Line($"b=AS:{maxKbps}");
+            }
+
+            writer.Line($"a=mid:{line.Mid}");
+            writer.Line(verdicts[i] == LineVerdict.Received ? "a=recvonly" : "a=inactive");
+            writer.Transport(local, setup, withCandidates);
+            withCandidates = false;
+            WriteExtensions(writer, line);
+            WriteCodec(writer, line);
+            if (verdicts[i] == LineVerdict.Received)
+            {
+                WriteLayers(writer, line);
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    private static void Reject(SdpWriter writer, OfferedLine line)
+    {
+        writer.Line($"m={line.Media.Kind} 0 {line.Media.Protocol} {string.Join(' ', line.Media.Formats)}");
+        writer.Line("c=IN IP4 0.0.0.0").Line($"a=mid:{line.Mid}").Line("a=inactive");
+    }
+
+    private static void WriteExtensions(SdpWriter writer, OfferedLine line)
+    {
+        foreach (var map in line.Media.All("extmap"))
+        {
+            var parts = map.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (ExtensionIds.IsKnown(parts[1]))
+            {
+                writer.Line($"a=extmap:{parts[0].Split('/')[0]} {parts[1]}");
+            }
+        }
+    }
+
+    private static void WriteCodec(SdpWriter writer, OfferedLine line)
+    {
+        var type = line.Codec.PayloadType;
+        if (line.HasTransportCc)
+        {
+            writer.Line($"a=rtcp-fb:{type} transport-cc");
+        }
+
+        if (line.IsAudio)
+        {
+            writer.Line($"a=rtpmap:{type} opus/48000/2").Line($"a=fmtp:{type} {OpusParameters(line.Codec)}");
+            return;
+        }
+
+        writer.Line($"a=rtpmap:{type} VP8/90000");
+        foreach (var feedback in (ReadOnlySpan<string>)["goog-remb", "ccm fir", "nack", "nack pli"])
+        {
+            if (SdpFields.HasFeedback(line.Media, type, feedback))
+            {
+                writer.Line($"a=rtcp-fb:{type} {feedback}");
+            }
+        }
+
+        if (line.Codec.RtxPayloadType != 0)
+        {
+            writer.Line($"a=rtpmap:{line.Codec.RtxPayloadType} rtx/90000");
+            writer.Line($"a=fmtp:{line.Codec.RtxPayloadType} apt={type}");
+        }
+    }
+
+    private static string OpusParameters(CodecChoice codec)
+    {
+        var offered = codec.Parameters.Split(';', StringSplitOptions.TrimEntries);
+        var wanted = offered.Where(parameter => parameter is "usedtx=1" or "stereo=1");
+        return string.Join(';', wanted.Prepend("useinbandfec=1").Prepend("minptime=10"));
+    }
+
+    private static void WriteLayers(SdpWriter writer, OfferedLine line)
+    {
+        if (line.Rids.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var rid in line.Rids)
+        {
+            writer.Line($"a=rid:{rid} recv");
+        }
+
+        writer.Line($"a=simulcast:recv {string.Join(';', line.Rids)}");
+    }
+}

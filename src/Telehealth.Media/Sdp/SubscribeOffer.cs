@@ -1,0 +1,86 @@
+namespace Telehealth.Media.Sdp;
+
+/// <summary>One m-line of the offer for a subscribe connection; without a stream it is kept inactive.</summary>
+internal sealed record SubscribeOfferLine(string Mid, bool IsAudio, OfferedStream? Stream);
+
+/// <summary>What an active m-line carries. One publisher's streams share a CNAME, so that browsers play them in step.</summary>
+internal sealed record OfferedStream(string StreamId, string TrackId, string Cname, uint Ssrc, uint RtxSsrc);
+
+/// <summary>Writes the offers for subscribe connections (RFC 9429 5.2), with numbers of our own choice.</summary>
+internal static class SubscribeOffer
+{
+    public const byte Opus = 111;
+    public const byte Vp8 = 96;
+    public const byte Vp8Rtx = 97;
+
+    public static string Write(IReadOnlyList<SubscribeOfferLine> lines, LocalDescription local)
+    {
+        var writer = new SdpWriter();
+        writer.Session(local, lines.Select(line => line.Mid));
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i];
+            writer.Line(line.IsAudio
+                ? (FormattableString)$"m=audio 9 UDP/TLS/RTP/SAVPF {Opus}"
+                : $"m=video 9 UDP/TLS/RTP/SAVPF {Vp8} {Vp8Rtx}");
+            writer.Line("c=IN IP4 0.0.0.0").Line($"a=mid:{line.Mid}");
+            writer.Line(line.Stream is null ? "a=inactive" : "a=sendonly");
+            writer.Transport(local, "actpass", withCandidates: i == 0);
+            WriteExtensions(writer, line.IsAudio);
+            WriteCodec(writer, line.IsAudio);
+            WriteStream(writer, line.Stream);
+        }
+
+        return writer.ToString();
+    }
+
+    private static void WriteExtensions(SdpWriter writer, bool isAudio)
+    {
+        if (isAudio)
+        {
+            writer.Line($"a=extmap:1 {Rtp.ExtensionIds.AudioLevelUri}");
+        }
+
+        writer.Line($"a=extmap:2 {Rtp.ExtensionIds.AbsSendTimeUri}");
+        writer.Line($"a=extmap:3 {Rtp.ExtensionIds.TransportCcUri}");
+        writer.Line($"a=extmap:4 {Rtp.ExtensionIds.MidUri}");
+    }
+
+    private static void WriteCodec(SdpWriter writer, bool isAudio)
+    {
+        if (isAudio)
+        {
+            writer.Line($"a=rtpmap:{Opus} opus/48000/2").Line($"a=rtcp-fb:{Opus} transport-cc");
+            writer.Line($"a=fmtp:{Opus} minptime=10;useinbandfec=1");
+            return;
+        }
+
+        writer.Line($"a=rtpmap:{Vp8} VP8/90000");
+        foreach (var feedback in (ReadOnlySpan<string>)["goog-remb", "transport-cc", "ccm fir", "nack", "nack pli"])
+        {
+            writer.Line($"a=rtcp-fb:{Vp8} {feedback}");
+        }
+
+        writer.Line($"a=rtpmap:{Vp8Rtx} rtx/90000").Line($"a=fmtp:{Vp8Rtx} apt={Vp8}");
+    }
+
+    private static void WriteStream(SdpWriter writer, OfferedStream? stream)
+    {
+        if (stream is null)
+        {
+            return;
+        }
+
+        writer.Line($"a=msid:{stream.StreamId} {stream.TrackId}");
+        if (stream.RtxSsrc != 0)
+        {
+            writer.Line($"a=ssrc-group:FID {stream.Ssrc} {stream.RtxSsrc}");
+        }
+
+        writer.Line($"a=ssrc:{stream.Ssrc} cname:{stream.Cname}");
+        if (stream.RtxSsrc != 0)
+        {
+            writer.Line($"a=ssrc:{stream.RtxSsrc} cname:{stream.Cname}");
+        }
+    }
+}

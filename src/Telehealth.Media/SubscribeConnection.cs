@@ -1,0 +1,261 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Telehealth.Media.Forwarding;
+using Telehealth.Media.Ice;
+using Telehealth.Media.Rtp;
+using Telehealth.Media.Sdp;
+
+namespace Telehealth.Media;
+
+/// <summary>An m-line towards one client. Only the room's loop touches this.</summary>
+internal sealed class SubscribeLine(string mid, bool isAudio)
+{
+    public string Mid { get; } = mid;
+
+    public byte[] MidBytes { get; } = Encoding.ASCII.GetBytes(mid);
+
+    public bool IsAudio { get; } = isAudio;
+
+    public DownTrack? Track { get; set; }
+
+    public string Cname { get; set; } = "";
+
+    /// <summary>What the last offer said stands here.</summary>
+    public DownTrack? Offered { get; set; }
+
+    /// <summary>The client has answered an offer in which the line was inactive: it may carry something new.</summary>
+    public bool IsFree { get; set; }
+}
+
+/// <summary>The connection on which a client receives: we offer, one offer at a time. Only the room's loop touches this.</summary>
+internal sealed class SubscribeConnection : ITransportOwner
+{
+    // The first tracks of a room come together within a few milliseconds; later changes come in bursts of clicks.
+    private const long FirstOfferDelay = 10_000;
+    private const long OfferDelay = 150_000;
+
+    private readonly MediaSite _site;
+    private readonly Participant _owner;
+    private readonly List<SubscribeLine> _lines = [];
+    private Transport _transport;
+    private ulong _sessionId = MediaSite.NewSessionId();
+    private RemoteParameters? _remote;
+    private int _version;
+    private int _outstanding;
+    private bool _dirty;
+    private long _offerAt;
+
+    public SubscribeConnection(MediaSite site, Participant owner)
+    {
+        (_site, _owner) = (site, owner);
+        CreatedMicros = site.Loop.NowMicros;
+        _transport = CreateTransport();
+        Egress = new Egress((buffer, length) => _transport.SendRtp(buffer, length));
+        Feedback = new SubscribeFeedback(this);
+    }
+
+    public Transport Transport => _transport;
+
+    public long CreatedMicros { get; }
+
+    public Egress Egress { get; }
+
+    public SubscribeFeedback Feedback { get; }
+
+    public IReadOnlyList<SubscribeLine> Lines => _lines;
+
+    public void Add(UpTrack track, string cname)
+    {
+        var line = _lines.Find(free => free.Track is null && free.IsFree && free.IsAudio == track.IsAudio);
+        if (line is null)
+        {
+            line = new SubscribeLine(_lines.Count.ToString(CultureInfo.InvariantCulture), track.IsAudio);
+            _lines.Add(line);
+        }
+
+        var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+        var rtx = track.IsAudio ? 0 : MediaSite.NewSsrc();
+        line.Track = new DownTrack(track, Egress, line.MidBytes, MediaSite.NewSsrc(), rtx, seed);
+        line.Cname = cname;
+        line.IsFree = false;
+        track.Add(line.Track);
+        OfferSoon();
+    }
+
+    public void Remove(UpTrack track)
+    {
+        foreach (var line in _lines)
+        {
+            if (line.Track?.Source == track)
+            {
+                track.Remove(line.Track);
+                line.Track = null;
+                OfferSoon();
+            }
+        }
+    }
+
+    /// <summary>New ICE credentials, and an offer that tells them in place of any that still waits for its answer.</summary>
+    public void Restart()
+    {
+        _transport.RestartIce();
+        _outstanding = 0;
+        _dirty = true;
+        _offerAt = 0;
+    }
+
+    public void Close()
+    {
+        foreach (var line in _lines)
+        {
+            line.Track?.Source.Remove(line.Track);
+        }
+
+        Egress.IsOpen = false;
+        _transport.Close();
+    }
+
+    public void Tick(long nowMicros)
+    {
+        if (_dirty && _outstanding == 0 && nowMicros >= _offerAt)
+        {
+            Offer();
+        }
+
+        Feedback.Tick(nowMicros);
+    }
+
+    /// <returns>A refusal code or null.</returns>
+    public string? Answer(int offerId, string sdp)
+    {
+        if (offerId != _outstanding || offerId == 0)
+        {
+            return null;
+        }
+
+        if (!SubscribeAnswer.TryRead(sdp, out var answer) || !Matches(answer))
+        {
+            return "media.bad_sdp";
+        }
+
+        _outstanding = 0;
+        if (_remote is not null
+            && !string.Equals(_remote.Fingerprint, answer.Remote.Fingerprint, StringComparison.OrdinalIgnoreCase))
+        {
+            StartOver();
+            return null;
+        }
+
+        if (_remote != answer.Remote)
+        {
+            _remote = answer.Remote;
+            _transport.SetRemote(answer.Remote);
+        }
+
+        Egress.Ids = Usable(answer.Extensions);
+        for (var i = 0; i < answer.Lines.Count; i++)
+        {
+            var line = _lines[i];
+            line.IsFree = line.Offered is null && line.Track is null;
+            if (answer.Lines[i].Accepts && line.Track is not null && line.Track == line.Offered)
+            {
+                line.Track.Accept(answer.Lines[i].Codec.PayloadType, answer.Lines[i].Codec.RtxPayloadType);
+            }
+        }
+
+        return null;
+    }
+
+    public void OnConnected(Transport transport)
+    {
+        Egress.IsOpen = true;
+        foreach (var line in _lines)
+        {
+            line.Track?.Resume();
+            line.Track?.ChooseLayer(_site.Loop.NowMicros);
+        }
+
+        _owner.SubscribeConnected();
+    }
+
+    public void OnClosed(Transport transport, TransportClose reason)
+    {
+        Egress.IsOpen = false;
+        _owner.SubscribeClosed(reason);
+    }
+
+    public void OnRtp(Transport transport, Span<byte> packet, long arrivalMicros)
+    {
+        // Nobody may send here; what comes is dropped.
+    }
+
+    public void OnRtcp(Transport transport, Span<byte> packet, long arrivalMicros) => Feedback.Receive(packet, arrivalMicros);
+
+    private void OfferSoon()
+    {
+        if (!_dirty)
+        {
+            _dirty = true;
+            _offerAt = _site.Loop.NowMicros + (_version == 0 ? FirstOfferDelay : OfferDelay);
+        }
+    }
+
+    private void Offer()
+    {
+        _dirty = false;
+        var local = _site.Describe(_transport, _sessionId, ++_version);
+        var lines = new List<SubscribeOfferLine>();
+        var tracks = new List<SubscribedTrack>();
+        foreach (var line in _lines)
+        {
+            line.Offered = line.Track;
+            var stream = line.Track is { } track
+                ? new OfferedStream(Token(track.Source.Seat.Value), track.Source.Id.Value, line.Cname, track.Ssrc, track.RtxSsrc)
+                : null;
+            lines.Add(new SubscribeOfferLine(line.Mid, line.IsAudio, stream));
+            if (line.Track?.Source is { } source)
+            {
+                tracks.Add(new SubscribedTrack(line.Mid, source.Seat, source.Id, source.Source));
+            }
+        }
+
+        _outstanding = _owner.NextOfferId();
+        _owner.Push(new SeatEvent.Offered(_outstanding, SubscribeOffer.Write(lines, local), tracks));
+    }
+
+    /// <summary>The client answered from a new peer connection: its DTLS can only begin anew, on a new transport.</summary>
+    private void StartOver()
+    {
+        Egress.IsOpen = false;
+        _transport.Close();
+        _transport = CreateTransport();
+        _sessionId = MediaSite.NewSessionId();
+        _remote = null;
+        _dirty = true;
+        _offerAt = 0;
+    }
+
+    private Transport CreateTransport() =>
+        _site.Loop.CreateTransport(new TransportSettings($"sub {_owner.Label}"), this);
+
+    private bool Matches(SubscribeAnswer answer)
+    {
+        // Lines added since the offer went out stand behind those it named.
+        var offered = answer.Lines.Count <= _lines.Count;
+        for (var i = 0; offered && i < answer.Lines.Count; i++)
+        {
+            offered = answer.Lines[i].Mid.Length == 0 || answer.Lines[i].Mid == _lines[i].Mid;
+        }
+
+        return offered;
+    }
+
+    // We write the one-byte form only; a client cannot answer with other ids than ours unless it is probing us.
+    private static ExtensionIds Usable(ExtensionIds ids) =>
+        ids is { Mid: < 15, AbsSendTime: < 15, TransportCc: < 15, AudioLevel: < 15 } ? ids : default;
+
+    // RFC 8830 2: token characters, at most 64.
+    private static string Token(string id) => string.Concat(id.Take(64)
+        .Select(character => char.IsAsciiLetterOrDigit(character) || character == '-' ? character : '_'));
+}
