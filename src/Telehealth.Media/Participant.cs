@@ -83,7 +83,12 @@ internal sealed class Participant
         }
 
         _publish ??= new PublishConnection(_site, this);
-        var answer = _publish.Answer(offer, plan.Verdicts);
+        if (_publish.Answer(offer, plan.Verdicts) is not { } answer)
+        {
+            DropPublish();
+            return (null, "media.bad_sdp");
+        }
+
         Apply(plan);
         return (answer, null);
     }

@@ -47,18 +47,20 @@ internal sealed class PublishConnection : ITransportOwner
         _remote is null || string.Equals(_remote.Fingerprint, remote.Fingerprint, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Takes the offer's transport and numbers; the lines follow by <see cref="Add"/> and <see cref="Remove"/>.</summary>
-    public string Answer(PublishOffer offer, IReadOnlyList<LineVerdict> verdicts)
+    /// <returns>The answer, or nothing when the transport cannot use what the offer says.</returns>
+    public string? Answer(PublishOffer offer, IReadOnlyList<LineVerdict> verdicts)
     {
         if (_remote is not null && _remote.Ufrag != offer.Remote.Ufrag)
         {
             Transport.RestartIce();
         }
 
-        if (_remote != offer.Remote)
+        if (_remote != offer.Remote && !Transport.SetRemote(offer.Remote))
         {
-            _remote = offer.Remote;
-            Transport.SetRemote(offer.Remote);
+            return null;
         }
+
+        _remote = offer.Remote;
 
         _ids = offer.Extensions;
         var local = _site.Describe(Transport, _sessionId, ++_version);

@@ -139,7 +139,6 @@ internal sealed class SubscribeConnection : ITransportOwner
             return "media.bad_sdp";
         }
 
-        _outstanding = 0;
         if (_remote is not null
             && !string.Equals(_remote.Fingerprint, answer.Remote.Fingerprint, StringComparison.OrdinalIgnoreCase))
         {
@@ -147,11 +146,13 @@ internal sealed class SubscribeConnection : ITransportOwner
             return null;
         }
 
-        if (_remote != answer.Remote)
+        if (_remote != answer.Remote && !_transport.SetRemote(answer.Remote))
         {
-            _remote = answer.Remote;
-            _transport.SetRemote(answer.Remote);
+            return "media.bad_sdp";
         }
+
+        _remote = answer.Remote;
+        _outstanding = 0;
 
         Egress.Ids = Usable(answer.Extensions);
         for (var i = 0; i < answer.Lines.Count; i++)
@@ -232,6 +233,7 @@ internal sealed class SubscribeConnection : ITransportOwner
         _transport = CreateTransport();
         _sessionId = MediaSite.NewSessionId();
         _remote = null;
+        _outstanding = 0;
         _dirty = true;
         _offerAt = 0;
     }

@@ -1,4 +1,4 @@
-using Telehealth.Media.Ice;
+using Telehealth.Media.Dtls;
 using Telehealth.Media.Rtp;
 
 namespace Telehealth.Media.Sdp;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Telehealth.Media.Dtls;
 using Telehealth.Media.Ice;
 using Telehealth.Media.Rtp;
 

@@ -1,3 +1,4 @@
+using Telehealth.Media.Dtls;
 using Telehealth.Media.Ice;
 using Telehealth.Media.Rtp;
 
