@@ -1,6 +1,6 @@
 import { type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { Emitter } from '../media/emitter';
 import { backoffMs, pause } from './backoff';
-import { Emitter } from './emitter';
 import type { ClinicHubEvents, DepartmentPresence, PresenceState } from './messages';
 
 export type ConnectionState = 'stopped' | 'connecting' | 'connected' | 'reconnecting';

@@ -1,0 +1,127 @@
+import {
+  type DeviceKind,
+  type DeviceProblem,
+  openDevices,
+  problemOf,
+  rememberDevice,
+} from './devices';
+import { Emitter } from './emitter';
+
+export type TrackSource = 'microphone' | 'camera' | 'screen';
+export type LocalTrack = { track: MediaStreamTrack | undefined; muted: boolean };
+
+type LocalMediaEvents = {
+  /** A track came, went, was exchanged or muted. */
+  changed: TrackSource;
+};
+
+/** The own camera, microphone and screen: opened once by the device check and handed on to the call. */
+export class LocalMedia extends Emitter<LocalMediaEvents> {
+  readonly #tracks = new Map<TrackSource, LocalTrack>();
+  readonly #problems: Partial<Record<DeviceKind, DeviceProblem>> = {};
+
+  get(source: TrackSource): LocalTrack {
+    return this.#tracks.get(source) ?? { track: undefined, muted: true };
+  }
+
+  problem(kind: DeviceKind): DeviceProblem | undefined {
+    return this.#problems[kind];
+  }
+
+  /** Opens what is not open yet; what fails is found in `problem`. */
+  async open(kinds: readonly DeviceKind[] = ['microphone', 'camera']): Promise<void> {
+    const missing = kinds.filter((kind) => this.get(kind).track === undefined);
+    if (missing.length === 0) {
+      return;
+    }
+    const opened = await openDevices(missing);
+    for (const kind of missing) {
+      delete this.#problems[kind];
+      Object.assign(this.#problems, opened.problems);
+      this.#set(kind, opened[kind], opened[kind] === undefined);
+    }
+  }
+
+  /** Stops every device; their lights go out. */
+  close(): void {
+    for (const source of [...this.#tracks.keys()]) {
+      this.#set(source, undefined, true);
+    }
+  }
+
+  /** Silence is sent as silence, so that speaking again needs no permission and no delay. */
+  async setMicrophone(on: boolean): Promise<void> {
+    if (this.get('microphone').track === undefined && on) {
+      await this.open(['microphone']);
+    }
+    const { track } = this.get('microphone');
+    if (track !== undefined) {
+      track.enabled = on;
+      this.#tracks.set('microphone', { track, muted: !on });
+      this.emit('changed', 'microphone');
+    }
+  }
+
+  /** Off means off: the device is closed and its light goes out. */
+  async setCamera(on: boolean): Promise<void> {
+    if (on) {
+      await this.open(['camera']);
+    } else {
+      this.#set('camera', undefined, true);
+    }
+  }
+
+  /** Exchanges the device in the running call. */
+  async choose(kind: DeviceKind, deviceId: string): Promise<void> {
+    rememberDevice(kind, deviceId);
+    const wasMuted = this.get(kind).muted;
+    // Many phones open only one camera at a time: the old one has to go first.
+    this.get(kind).track?.stop();
+    this.#tracks.delete(kind);
+    await this.open([kind]);
+    if (kind === 'microphone' && wasMuted) {
+      await this.setMicrophone(false);
+    }
+  }
+
+  /** False: the person changed their mind. Throws nothing else than what the browser says about a fault. */
+  async shareScreen(): Promise<boolean> {
+    try {
+      const stream = await navigator.mediaDevices.getDisplayMedia({
+        video: { frameRate: { ideal: 10, max: 15 } },
+        audio: false,
+      });
+      const track = stream.getVideoTracks()[0];
+      if (track !== undefined) {
+        // Text must stay readable; smooth motion does not matter.
+        track.contentHint = 'detail';
+      }
+      this.#set('screen', track, false);
+      return true;
+    } catch (error) {
+      if (problemOf(error) === 'denied') {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  stopScreen(): void {
+    this.#set('screen', undefined, true);
+  }
+
+  #set(source: TrackSource, track: MediaStreamTrack | undefined, muted: boolean): void {
+    const before = this.get(source).track;
+    if (before !== track) {
+      before?.stop();
+    }
+    this.#tracks.set(source, { track, muted });
+    // Unplugged, or sharing stopped from the browser's own bar.
+    track?.addEventListener('ended', () => {
+      if (this.get(source).track === track) {
+        this.#set(source, undefined, true);
+      }
+    });
+    this.emit('changed', source);
+  }
+}

@@ -1,0 +1,192 @@
+import type { LocalMedia, TrackSource } from './localMedia';
+import { Serial } from './serial';
+
+export type PublishOffer = {
+  offerId: number;
+  sdp: string;
+  tracks: { mid: string; source: TrackSource; muted: boolean }[];
+};
+
+type PublisherSignals = {
+  offer: (offer: PublishOffer) => Promise<{ offerId: number; sdp: string }>;
+  setMuted: (source: TrackSource, muted: boolean) => Promise<void>;
+  /** Negotiating failed. */
+  onFailure: () => void;
+};
+
+const sources: readonly TrackSource[] = ['microphone', 'camera', 'screen'];
+
+// Three sizes, smallest first as the server expects them; it forwards the one that fits each tile.
+const cameraEncodings: RTCRtpEncodingParameters[] = [
+  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 120_000 },
+  { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 450_000 },
+  { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+];
+const screenEncodings: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_800_000 }];
+
+/** Sends the own tracks over one peer connection. We offer, the server answers, so offers never cross. */
+export class Publisher {
+  readonly #media: LocalMedia;
+  readonly #signals: PublisherSignals;
+  readonly #steps = new Serial();
+  readonly #transceivers = new Map<TrackSource, RTCRtpTransceiver>();
+  readonly #stopListening: () => void;
+  #connection: RTCPeerConnection | undefined;
+  #lastOfferId = 0;
+
+  constructor(media: LocalMedia, signals: PublisherSignals) {
+    this.#media = media;
+    this.#signals = signals;
+    this.#stopListening = media.on('changed', (source) => {
+      this.#steps.run(() => this.#follow(source)).catch(() => this.#signals.onFailure());
+    });
+  }
+
+  /** Undefined while there is nothing to send. */
+  get connection(): RTCPeerConnection | undefined {
+    return this.#transceivers.size === 0 ? undefined : this.#connection;
+  }
+
+  /** A new connection with what is open now; used on entering and after the server forgot us. */
+  rebuild(): Promise<void> {
+    return this.#steps.run(async () => {
+      this.disconnect();
+      const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+      this.#connection = connection;
+      for (const source of sources) {
+        this.#add(connection, source);
+      }
+      await this.#negotiate(connection, {});
+    });
+  }
+
+  /** New paths, same keys and tracks: after the network changed. */
+  restart(): Promise<void> {
+    return this.#steps.run(async () => {
+      if (this.#connection !== undefined) {
+        await this.#negotiate(this.#connection, { iceRestart: true });
+      }
+    });
+  }
+
+  /** After signalling was away: says again what may have changed meanwhile. */
+  resume(): Promise<void> {
+    return this.#steps.run(async () => {
+      if (this.#connection !== undefined) {
+        await this.#negotiate(this.#connection, {});
+      }
+    });
+  }
+
+  /** Stops sending; `rebuild` begins anew. */
+  disconnect(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
+    this.#transceivers.clear();
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.disconnect();
+  }
+
+  async #follow(source: TrackSource): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) {
+      return;
+    }
+    const { track, muted } = this.#media.get(source);
+    const transceiver = this.#transceivers.get(source);
+    if (transceiver === undefined) {
+      if (this.#add(connection, source)) {
+        await this.#negotiate(connection, {});
+      }
+      return;
+    }
+    await transceiver.sender.replaceTrack(track ?? null);
+    if (source === 'screen') {
+      // A screen that is not shared is no track at all; a camera that is off keeps its place.
+      const direction = track === undefined ? 'inactive' : 'sendonly';
+      if (transceiver.direction !== direction) {
+        transceiver.direction = direction;
+        await this.#negotiate(connection, {});
+      }
+      return;
+    }
+    await this.#signals.setMuted(source, muted);
+  }
+
+  #add(connection: RTCPeerConnection, source: TrackSource): boolean {
+    const { track } = this.#media.get(source);
+    if (track === undefined) {
+      return false;
+    }
+    const transceiver = connection.addTransceiver(track, {
+      direction: 'sendonly',
+      ...(source === 'camera' && { sendEncodings: cameraEncodings }),
+      ...(source === 'screen' && { sendEncodings: screenEncodings }),
+    });
+    preferVp8(transceiver, source);
+    this.#transceivers.set(source, transceiver);
+    return true;
+  }
+
+  async #negotiate(connection: RTCPeerConnection, options: RTCOfferOptions): Promise<void> {
+    if (this.#transceivers.size === 0) {
+      return;
+    }
+    await connection.setLocalDescription(await connection.createOffer(options));
+    const offerId = ++this.#lastOfferId;
+    try {
+      const answer = await this.#signals.offer({
+        offerId,
+        sdp: connection.localDescription?.sdp ?? '',
+        tracks: this.#describeTracks(),
+      });
+      if (connection === this.#connection && answer.offerId === offerId) {
+        await connection.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
+        await this.#preferSharpOrSmooth();
+      }
+    } catch (error) {
+      // Leaves the connection able to make a new offer.
+      if (connection.signalingState === 'have-local-offer') {
+        await connection.setLocalDescription({ type: 'rollback' });
+      }
+      throw error;
+    }
+  }
+
+  #describeTracks(): PublishOffer['tracks'] {
+    return [...this.#transceivers]
+      .filter(([, transceiver]) => transceiver.direction === 'sendonly')
+      .map(([source, transceiver]) => ({
+        mid: transceiver.mid ?? '',
+        source,
+        muted: this.#media.get(source).muted,
+      }));
+  }
+
+  /** What to give up first on a weak line: a screen stays sharp, a face keeps both in balance. */
+  async #preferSharpOrSmooth(): Promise<void> {
+    for (const [source, { sender }] of this.#transceivers) {
+      if (source !== 'microphone' && sender.track !== null) {
+        const parameters = sender.getParameters();
+        parameters.degradationPreference = source === 'screen' ? 'maintain-resolution' : 'balanced';
+        // Firefox knows the wish only in newer versions, and refuses it before.
+        await sender.setParameters(parameters).catch(() => undefined);
+      }
+    }
+  }
+}
+
+function preferVp8(transceiver: RTCRtpTransceiver, source: TrackSource): void {
+  const codecs =
+    source === 'microphone' ? undefined : RTCRtpSender.getCapabilities('video')?.codecs;
+  if (codecs === undefined || transceiver.setCodecPreferences === undefined) {
+    return;
+  }
+  const wanted = codecs.filter(({ mimeType }) => /^video\/(VP8|rtx)$/i.test(mimeType));
+  if (wanted.length > 0) {
+    transceiver.setCodecPreferences(wanted);
+  }
+}

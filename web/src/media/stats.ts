@@ -1,0 +1,86 @@
+import type { RemoteTrack } from './subscriber';
+
+export type SeatFlow = { seat: string; lossPercent: number; isFrozen: boolean };
+type Counters = { packets: number; lost: number; freezes: number };
+
+/** 0 lost, 1 poor, 2 fair, 3 good, as the server measures this seat's two directions. */
+type OwnQuality = { uplink: number; downlink: number };
+
+export type CallVerdict =
+  | { kind: 'unknown' | 'good' | 'ownWeak' | 'ownBad' }
+  | { kind: 'otherWeak'; seat: string };
+
+const everyMs = 2_000;
+const weakLossPercent = 5;
+
+/** Whose network is to blame, in the order in which something can be done about it: first one's own. */
+export function judgeCall(own: OwnQuality | undefined, flows: readonly SeatFlow[]): CallVerdict {
+  if (own === undefined) {
+    return { kind: 'unknown' };
+  }
+  const worst = Math.min(own.uplink, own.downlink);
+  if (worst <= 1) {
+    return { kind: 'ownBad' };
+  }
+  if (worst === 2) {
+    return { kind: 'ownWeak' };
+  }
+  const weak = flows.find((flow) => flow.isFrozen || flow.lossPercent > weakLossPercent);
+  return weak === undefined ? { kind: 'good' } : { kind: 'otherWeak', seat: weak.seat };
+}
+
+/** Reads every two seconds how each person's media arrives. */
+export function watchFlows(
+  read: () => { connection: RTCPeerConnection | undefined; tracks: readonly RemoteTrack[] },
+  onFlows: (flows: SeatFlow[]) => void,
+): () => void {
+  let before = new Map<string, Counters>();
+  const look = async () => {
+    const { connection, tracks } = read();
+    if (connection === undefined) {
+      return;
+    }
+    const now = await readCounters(connection);
+    onFlows(tracks.flatMap((track) => flowOf(track, before.get(track.mid), now.get(track.mid))));
+    before = now;
+  };
+  const timer = setInterval(() => {
+    // A connection that closes meanwhile has no statistics.
+    look().catch(() => undefined);
+  }, everyMs);
+  return () => clearInterval(timer);
+}
+
+async function readCounters(connection: RTCPeerConnection): Promise<Map<string, Counters>> {
+  const counters = new Map<string, Counters>();
+  const report = (await connection.getStats()) as Map<string, Record<string, unknown>>;
+  for (const entry of report.values()) {
+    if (entry['type'] === 'inbound-rtp' && typeof entry['mid'] === 'string') {
+      counters.set(entry['mid'], {
+        packets: Number(entry['packetsReceived'] ?? 0),
+        lost: Number(entry['packetsLost'] ?? 0),
+        freezes: Number(entry['freezeCount'] ?? 0),
+      });
+    }
+  }
+  return counters;
+}
+
+export function flowOf(
+  track: { seat: string },
+  before: Counters | undefined,
+  now: Counters | undefined,
+): SeatFlow[] {
+  if (before === undefined || now === undefined) {
+    return [];
+  }
+  const lost = Math.max(0, now.lost - before.lost);
+  const expected = lost + Math.max(0, now.packets - before.packets);
+  return [
+    {
+      seat: track.seat,
+      lossPercent: expected === 0 ? 0 : (100 * lost) / expected,
+      isFrozen: now.freezes > before.freezes,
+    },
+  ];
+}

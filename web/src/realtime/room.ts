@@ -1,0 +1,319 @@
+import type { RoomEntry, SeatName } from '../api/contracts';
+import { RefusalError } from '../api/http';
+import { enterRoom, readSeats } from '../api/rooms';
+import { Emitter } from '../media/emitter';
+import type { LocalMedia } from '../media/localMedia';
+import { Publisher } from '../media/publisher';
+import { type RemoteTrack, type SubscribeOffer, Subscriber } from '../media/subscriber';
+import { TileWatcher } from '../media/tiles';
+import { backoffMs, pause } from './backoff';
+import { Legs } from './legs';
+import type { RoomHubEvents } from './messages';
+import { openRoomHub, type RoomHub } from './roomHub';
+
+export type RoomState =
+  | { name: 'entering' }
+  | { name: 'connected' }
+  /** Sound or picture is away; it comes back by itself. */
+  | { name: 'reconnecting' }
+  | { name: 'takenOver' }
+  | { name: 'ended'; reason: 'left' | 'removed' | 'room_closed' }
+  | { name: 'refused'; error: RefusalError };
+
+export type Quality = Parameters<RoomHubEvents['QualityChanged']>[0];
+export type RoomSeat = Parameters<RoomHubEvents['RoomChanged']>[0]['seats'][number];
+
+type RoomDependencies = {
+  enterRoom: (roomId: string) => Promise<RoomEntry>;
+  readSeats: (roomId: string) => Promise<SeatName[]>;
+  openHub: (url: string) => RoomHub;
+};
+
+/** One person's presence in a room, from entering to leaving; loses nothing that can be got back, and gets it back without being asked. */
+export class Room extends Emitter<{ changed: undefined }> {
+  readonly id: string;
+  readonly publisher: Publisher;
+  readonly subscriber: Subscriber;
+  readonly tiles: TileWatcher;
+  readonly #do: RoomDependencies;
+  readonly #legs: Legs;
+  #state: RoomState = { name: 'entering' };
+  #seats: readonly RoomSeat[] = [];
+  #names = new Map<string, SeatName>();
+  #speakers: readonly string[] = [];
+  #quality: Quality | undefined;
+  #ownSeat: string | undefined;
+  #session: string | null = null;
+  #hasJoined = false;
+  #hub: RoomHub | undefined;
+  #closeReason: string | undefined;
+  #running: AbortController | undefined;
+
+  constructor(
+    id: string,
+    media: LocalMedia,
+    dependencies: RoomDependencies = { enterRoom, readSeats, openHub: openRoomHub },
+  ) {
+    super();
+    this.id = id;
+    this.#do = dependencies;
+    this.publisher = new Publisher(media, {
+      offer: (offer) => this.#signalling().invoke('PublishOffer', offer),
+      setMuted: (source, muted) => this.#signalling().invoke('SetMuted', source, muted),
+      onFailure: () => this.#legs.failPublish(),
+    });
+    this.subscriber = new Subscriber({
+      answer: (answer) => this.#signalling().invoke('SubscribeAnswer', answer),
+      onFailure: () => this.#legs.failSubscribe(),
+    });
+    this.subscriber.on('tracksChanged', () => this.#changed());
+    this.tiles = new TileWatcher((sizes) => this.#hub?.tell('SetTiles', sizes));
+    this.#legs = new Legs({
+      publisher: this.publisher,
+      subscriber: this.subscriber,
+      hub: () => this.#hub,
+      rebuild: () => {
+        this.#session = null;
+        void this.#hub?.stop();
+      },
+      onHealth: (isBad) => this.#onHealth(isBad),
+    });
+  }
+
+  get state(): RoomState {
+    return this.#state;
+  }
+
+  get seats(): readonly RoomSeat[] {
+    return this.#seats;
+  }
+
+  get ownSeat(): string | undefined {
+    return this.#ownSeat;
+  }
+
+  get tracks(): readonly RemoteTrack[] {
+    return this.subscriber.tracks;
+  }
+
+  get speakers(): readonly string[] {
+    return this.#speakers;
+  }
+
+  get quality(): Quality | undefined {
+    return this.#quality;
+  }
+
+  nameOf(seat: string): SeatName | undefined {
+    return this.#names.get(seat);
+  }
+
+  /** Also takes the call back from another tab. */
+  enter(): void {
+    if (this.#running === undefined) {
+      this.#running = new AbortController();
+      this.#setState({ name: 'entering' });
+      this.#legs.start();
+      window.addEventListener('pagehide', this.#onPageHide);
+      void this.#stay(this.#running.signal);
+    }
+  }
+
+  async leave(): Promise<void> {
+    this.#hub?.tell('Leave');
+    await this.#finish({ name: 'ended', reason: 'left' });
+  }
+
+  /** Leaves and frees everything; the object is of no use afterwards. */
+  async dispose(): Promise<void> {
+    await this.leave();
+    this.publisher.close();
+    this.tiles.close();
+  }
+
+  readonly #onPageHide = () => this.#hub?.tell('Leave');
+
+  #signalling(): RoomHub {
+    if (this.#hub === undefined) {
+      throw new Error('Signalling is away.');
+    }
+    return this.#hub;
+  }
+
+  async #stay(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        await this.#visit(signal);
+        failures = 0;
+      } catch (error) {
+        await this.#heedRefusal(error);
+      }
+      if (!signal.aborted) {
+        await this.#heed(this.#closeReason);
+        await pause(backoffMs(failures), signal);
+      }
+    }
+  }
+
+  /** The door is closed for good; anything else is tried again. */
+  async #heedRefusal(error: unknown): Promise<void> {
+    if (error instanceof RefusalError && error.status < 500 && error.status !== 429) {
+      await this.#finish(
+        this.#hasJoined ? { name: 'ended', reason: 'room_closed' } : { name: 'refused', error },
+      );
+    }
+  }
+
+  /** From a fresh pass to the loss of this signalling connection. */
+  async #visit(signal: AbortSignal): Promise<void> {
+    const entry = await this.#do.enterRoom(this.id);
+    this.#learnNames(entry.seats);
+    const hub = this.#do.openHub(entry.hubUrl);
+    const stopHub = () => void hub.stop();
+    signal.addEventListener('abort', stopHub);
+    this.#closeReason = undefined;
+    try {
+      const early = this.#listen(hub);
+      const reply = await hub.join({ pass: entry.pass, session: this.#session });
+      this.#hub = hub;
+      this.#session = reply.session;
+      this.#ownSeat = reply.seat;
+      this.#hasJoined = true;
+      await this.#afterJoin(reply.resumed, early);
+      await hub.closed;
+    } finally {
+      signal.removeEventListener('abort', stopHub);
+      this.#hub = undefined;
+      await hub.stop();
+    }
+  }
+
+  async #afterJoin(resumed: boolean, early: SubscribeOffer[]): Promise<void> {
+    if (!resumed) {
+      this.#legs.forget();
+      this.subscriber.reset();
+    }
+    for (const offer of early.splice(0)) {
+      this.subscriber.take(offer);
+    }
+    this.#setState({ name: 'connected' });
+    this.tiles.reportAgain();
+    const negotiated = resumed ? this.publisher.resume() : this.publisher.rebuild();
+    // Not awaited: the others' pictures need not wait for ours.
+    negotiated.then(
+      () => this.#legs.forget(),
+      () => this.#legs.failPublish(),
+    );
+  }
+
+  /** Offers that overtake the answer to Join wait in the returned list, because only that answer says whether to start anew. */
+  #listen(hub: RoomHub): SubscribeOffer[] {
+    const early: SubscribeOffer[] = [];
+    hub.on('Offered', (offer) => {
+      if (this.#hub === hub) {
+        this.subscriber.take(offer);
+      } else {
+        early.push(offer);
+      }
+    });
+    let sequence = -1;
+    hub.on('RoomChanged', (room) => {
+      if (room.sequence > sequence) {
+        sequence = room.sequence;
+        this.#takeRoom(room.seats);
+      }
+    });
+    hub.on('SpeakersChanged', (seats) => {
+      this.#speakers = seats;
+      this.#changed();
+    });
+    hub.on('QualityChanged', (quality) => {
+      this.#quality = quality;
+      this.#changed();
+    });
+    hub.on('PublishRestartNeeded', () => {
+      this.#legs.restartPublish();
+    });
+    hub.on('Closed', (reason) => {
+      this.#closeReason = reason;
+      void hub.stop();
+    });
+    return early;
+  }
+
+  /** What the server's last word means for coming back. */
+  async #heed(reason: string | undefined): Promise<void> {
+    switch (reason) {
+      case 'replaced':
+        await this.#finish({ name: 'takenOver' });
+        return;
+      case 'left':
+      case 'removed':
+      case 'room_closed':
+        await this.#finish({ name: 'ended', reason });
+        return;
+      case 'timed_out':
+      case 'overflow':
+        this.#session = null;
+        return;
+      default:
+        // Lost, or the server is stopping: the session may still be good.
+        return;
+    }
+  }
+
+  async #finish(state: RoomState): Promise<void> {
+    const hub = this.#hub;
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#legs.stop();
+    window.removeEventListener('pagehide', this.#onPageHide);
+    this.#hub = undefined;
+    this.#session = null;
+    this.#hasJoined = false;
+    this.#seats = [];
+    this.#speakers = [];
+    this.#quality = undefined;
+    this.publisher.disconnect();
+    this.subscriber.close();
+    this.#setState(state);
+    await hub?.stop();
+  }
+
+  #takeRoom(seats: readonly RoomSeat[]): void {
+    this.#seats = seats;
+    this.#changed();
+    if (seats.some(({ id }) => !this.#names.has(id))) {
+      this.#do.readSeats(this.id).then(
+        (named) => {
+          this.#learnNames(named);
+          this.#changed();
+        },
+        () => undefined,
+      );
+    }
+  }
+
+  #learnNames(seats: readonly SeatName[]): void {
+    for (const seat of seats) {
+      this.#names.set(seat.seat, seat);
+    }
+  }
+
+  #onHealth(isBad: boolean): void {
+    if (this.#state.name === 'connected' || this.#state.name === 'reconnecting') {
+      this.#setState({ name: isBad ? 'reconnecting' : 'connected' });
+    }
+  }
+
+  #setState(state: RoomState): void {
+    if (this.#state.name !== state.name) {
+      this.#state = state;
+      this.#changed();
+    }
+  }
+
+  #changed(): void {
+    this.emit('changed', undefined);
+  }
+}
