@@ -49,7 +49,7 @@ export function ring(title: string): () => void {
   const once = () => {
     isFlashed = !isFlashed;
     document.title = isFlashed ? `★ ${title}` : usualTitle;
-    navigator.vibrate?.([400, 200, 400]);
+    vibrate([400, 200, 400]);
     context ??= new AudioContext();
     const audio = context;
     audio.resume().then(
@@ -61,9 +61,16 @@ export function ring(title: string): () => void {
   const timer = setInterval(once, ringEveryMs);
   return () => {
     clearInterval(timer);
-    navigator.vibrate?.(0);
+    vibrate(0);
     document.title = usualTitle;
   };
+}
+
+function vibrate(pattern: number | number[]): void {
+  // Before the first tap browsers refuse, loudly, in the console.
+  if (navigator.userActivation?.hasBeenActive === true) {
+    navigator.vibrate?.(pattern);
+  }
 }
 
 // Two rising notes, made here so that nothing has to be loaded when it matters.
