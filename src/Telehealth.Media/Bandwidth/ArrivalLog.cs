@@ -65,12 +65,17 @@ internal sealed class ArrivalLog
     public bool TryWrite(uint sender, uint media, Span<byte> to, out int length)
     {
         length = 0;
+        if (_highest < 0)
+        {
+            return false;
+        }
+
         while (_next <= _highest && _arrivals[_next % Window] == 0 && _highest - _next >= MaxStatuses)
         {
             _next++;
         }
 
-        if (_highest < 0 || _next > _highest)
+        if (_next > _highest)
         {
             return false;
         }
