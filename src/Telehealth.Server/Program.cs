@@ -22,6 +22,7 @@ builder.AddConsultations();
 
 var app = builder.Build();
 
+app.UseTelemetry();
 app.UseHttp();
 app.UseIdentity();
 app.MapTelemetry();

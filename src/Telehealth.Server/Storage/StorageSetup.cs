@@ -30,6 +30,7 @@ internal static class StorageSetup
         }
 
         services.AddHostedService<OutboxDispatcher>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
     }
 
     /// <summary>Brings the tables up to date and, in Development, plants the demo consortium; of several nodes one does it.</summary>
