@@ -1,0 +1,8 @@
+import { build, startFresh, stop } from './server.ts';
+
+export default async function globalSetup(): Promise<void> {
+  // A run that was cut off leaves its server behind; its state file names it.
+  await stop();
+  build();
+  await startFresh();
+}

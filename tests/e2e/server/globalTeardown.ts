@@ -1,0 +1,5 @@
+import { stop } from './server.ts';
+
+export default async function globalTeardown(): Promise<void> {
+  await stop();
+}

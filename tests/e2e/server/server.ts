@@ -1,0 +1,142 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { until } from '../watch/until.ts';
+
+const here = import.meta.dirname;
+export const repository = path.resolve(here, '../../..');
+export const output = path.resolve(here, '../output');
+const serverFolder = path.join(repository, 'src/Telehealth.Server');
+const serverDll = path.join(repository, 'artifacts/bin/Telehealth.Server/release/Telehealth.Server.dll');
+const stateFile = path.join(output, 'server.json');
+
+export type RunningServer = {
+  pid: number;
+  origin: string;
+  httpPort: number;
+  udpPort: number;
+  dataFolder: string;
+};
+
+/** The server that the set-up started, or its successor after a restart. */
+export function runningServer(): RunningServer {
+  return JSON.parse(readFileSync(stateFile, 'utf8')) as RunningServer;
+}
+
+export function build(): void {
+  if (process.env['E2E_SKIP_BUILD'] === '1') {
+    return;
+  }
+  execFileSync('dotnet', ['build', serverFolder, '-c', 'Release', '-v', 'q', '--nologo'], {
+    cwd: repository,
+    stdio: ['ignore', process.stderr, process.stderr],
+    timeout: 300_000,
+  });
+}
+
+export async function startFresh(): Promise<RunningServer> {
+  mkdirSync(output, { recursive: true });
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'telehealth-e2e-'));
+  return start({ dataFolder, httpPort: await freeTcpPort(), udpPort: await freeUdpPort() });
+}
+
+/** The same ports and the same data: what a supervisor would do after a crash. */
+export async function startAgain(): Promise<RunningServer> {
+  return start(runningServer());
+}
+
+export function kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): void {
+  const { pid } = runningServer();
+  if (isAlive(pid)) {
+    process.kill(pid, signal);
+  }
+}
+
+export async function stop(): Promise<void> {
+  if (!existsSync(stateFile)) {
+    return;
+  }
+  const { pid, dataFolder } = runningServer();
+  kill('SIGTERM');
+  try {
+    await until('the server has stopped', () => !isAlive(pid), 15_000);
+  } catch {
+    kill('SIGKILL');
+  }
+  rmSync(dataFolder, { recursive: true, force: true });
+  rmSync(stateFile);
+}
+
+async function start(where: { dataFolder: string; httpPort: number; udpPort: number }) {
+  const origin = `http://localhost:${where.httpPort}`;
+  const log = openSync(path.join(output, 'server.log'), 'a');
+  const child: ChildProcess = spawn('dotnet', [serverDll], {
+    cwd: serverFolder,
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: {
+      ...process.env,
+      ASPNETCORE_ENVIRONMENT: 'Development',
+      ASPNETCORE_URLS: origin,
+      Storage__DataFolder: where.dataFolder,
+      Media__UdpPort: String(where.udpPort),
+    },
+  });
+  child.unref();
+  const server: RunningServer = { ...where, origin, pid: child.pid ?? 0 };
+  writeFileSync(stateFile, JSON.stringify(server, null, 2));
+  await until(
+    `the server answers at ${origin}/health/ready (its words: tests/e2e/output/server.log)`,
+    async () => {
+      if (child.exitCode !== null) {
+        throw new Error(`The server ended with ${child.exitCode}: see tests/e2e/output/server.log`);
+      }
+      return isReady(origin);
+    },
+    60_000,
+  );
+  return server;
+}
+
+async function isReady(origin: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${origin}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function freeTcpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function freeUdpPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createSocket('udp4');
+    probe.once('error', reject);
+    probe.bind(0, () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
