@@ -23,7 +23,7 @@ type MenuProps = {
   groups: readonly MenuGroup[];
   buttonClass?: string;
   /** Which edge of the button the list keeps to, and on which side it opens. */
-  align?: 'start' | 'end';
+  align?: 'start' | 'center' | 'end';
   side?: 'below' | 'above';
   testId?: string;
 };

@@ -1,16 +1,84 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { LocalMedia } from '../../media/localMedia';
 import { t } from '../../text/text';
-import { EmptyState } from '../../ui/EmptyState';
+import './CallView.css';
+import { CallBar } from './CallBar';
+import { CallNotices } from './CallNotices';
+import { CallState } from './CallState';
+import { useCall, useShortcuts } from './model';
+import { Sounds } from './Sounds';
+import { Stage } from './Stage';
+import { arrange, type Tile, tilesOf } from './tiles';
 
 export type CallViewProps = {
   /** The room's id is the consultation's. */
   consultationId: string;
-  /** Pressed "leave", or the call is over for this person; the page decides what comes next. */
+  /** Pressed "leave"; the page decides what comes next. */
   onLeave: () => void;
+  /** Devices that a check has opened already; the call takes them over and closes them at its end. */
+  media?: LocalMedia | undefined;
   /** Absent: no chat button. The call shows how many messages are new and tells when the panel shall be shown. */
-  chat?: { unread: number; isOpen: boolean; onToggle: () => void };
+  chat?: { unread: number; isOpen: boolean; onToggle: () => void } | undefined;
 };
 
 /** Fills its parent; the parent gives it a height. Enters the room when it appears, leaves when it goes. */
-export function CallView(_props: CallViewProps) {
-  return <EmptyState title={t('call.connecting')} />;
+export function CallView(props: CallViewProps) {
+  const { room, media } = useCall(props.consultationId, props.media);
+  const [pinned, setPinned] = useState<string>();
+  const shortcuts = useMemo(
+    () => ({
+      m: () => void media.setMicrophone(media.get('microphone').muted),
+      v: () => void media.setCamera(media.get('camera').muted),
+    }),
+    [media],
+  );
+  useShortcuts(shortcuts);
+  const others = tilesOf(room.seats, room.tracks, room.ownSeat);
+  const arrangement = arrange(others, ownTile(media, room.ownSeat), pinned);
+  const leave = () => {
+    void room.leave();
+    props.onLeave();
+  };
+  return (
+    <section
+      class="call"
+      aria-label={t('call.people')}
+      data-testid="call"
+      data-state={room.state.name}
+    >
+      <div class="call-stage">
+        <Stage room={room} arrangement={arrangement} onPin={setPinned} />
+        <CallNotices room={room} media={media} isAlone={others.length === 0} />
+        <CallState room={room} onLeave={leave} />
+      </div>
+      <Sounds room={room} />
+      <CallBar room={room} media={media} chat={props.chat} onLeave={leave} />
+    </section>
+  );
+}
+
+function ownTile(media: LocalMedia, ownSeat: string | undefined): Tile {
+  const { track } = media.get('camera');
+  return {
+    key: 'self',
+    seat: ownSeat ?? 'self',
+    kind: 'camera',
+    isSelf: true,
+    stream: streamOf(track),
+    track: undefined,
+    hasPicture: track !== undefined,
+    isMicrophoneOff: media.get('microphone').muted,
+  };
+}
+
+const streams = new WeakMap<MediaStreamTrack, MediaStream>();
+
+/** The same stream for the same track, so that one's picture is not set anew at each drawing. */
+function streamOf(track: MediaStreamTrack | undefined): MediaStream | undefined {
+  if (track === undefined) {
+    return undefined;
+  }
+  const stream = streams.get(track) ?? new MediaStream([track]);
+  streams.set(track, stream);
+  return stream;
 }

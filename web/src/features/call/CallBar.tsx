@@ -1,0 +1,175 @@
+import { type DeviceChoice, rememberedDevice } from '../../media/devices';
+import type { LocalMedia } from '../../media/localMedia';
+import { type CallVerdict, judgeCall } from '../../media/stats';
+import type { Room } from '../../realtime/room';
+import { clockOf, nameOf } from '../../text/format';
+import { t } from '../../text/text';
+import { IconButton } from '../../ui/Button';
+import { Icon } from '../../ui/Icon';
+import {
+  cameraIcon,
+  cameraOffIcon,
+  chatIcon,
+  gearIcon,
+  hangUpIcon,
+  microphoneIcon,
+  microphoneOffIcon,
+  screenIcon,
+  screenOffIcon,
+  wifiIcon,
+  wifiWeakIcon,
+} from '../../ui/icons';
+import { Menu, type MenuItem } from '../../ui/Menu';
+import { showToast } from '../../ui/Toast';
+import type { CallViewProps } from './CallView';
+import { useDevices, useElapsed, useFlows } from './model';
+
+type CallBarProps = {
+  room: Room;
+  media: LocalMedia;
+  chat: CallViewProps['chat'];
+  onLeave: () => void;
+};
+
+export function CallBar({ room, media, chat, onLeave }: CallBarProps) {
+  const isMicrophoneOff = media.get('microphone').muted;
+  const isCameraOff = media.get('camera').muted;
+  return (
+    <div class="call-bar" role="toolbar" aria-label={t('call.controls')}>
+      <CallStatus room={room} />
+      <div class="call-buttons">
+        <IconButton
+          class={isMicrophoneOff ? 'call-button call-button-off' : 'call-button'}
+          icon={isMicrophoneOff ? microphoneOffIcon : microphoneIcon}
+          label={t(isMicrophoneOff ? 'call.unmuteMicrophone' : 'call.muteMicrophone')}
+          onClick={() => void media.setMicrophone(isMicrophoneOff)}
+          testId="toggle-microphone"
+        />
+        <IconButton
+          class={isCameraOff ? 'call-button call-button-off' : 'call-button'}
+          icon={isCameraOff ? cameraOffIcon : cameraIcon}
+          label={t(isCameraOff ? 'call.startCamera' : 'call.stopCamera')}
+          onClick={() => void media.setCamera(isCameraOff)}
+          testId="toggle-camera"
+        />
+        <ScreenButton media={media} />
+        <DeviceMenu media={media} />
+        {chat !== undefined && <ChatButton chat={chat} />}
+        <IconButton
+          class="call-button call-button-leave"
+          icon={hangUpIcon}
+          label={t('call.leave')}
+          onClick={onLeave}
+          testId="leave-call"
+        />
+      </div>
+    </div>
+  );
+}
+
+function CallStatus({ room }: { room: Room }) {
+  const seconds = useElapsed(room.ownSeat !== undefined);
+  const verdict = judgeCall(room.quality, useFlows(room));
+  const isFine = verdict.kind === 'good' || verdict.kind === 'unknown';
+  return (
+    <div class="call-status">
+      <span class="numeric" title={t('call.elapsed', { time: clockOf(seconds) })}>
+        {clockOf(seconds)}
+      </span>
+      <span
+        class="call-quality"
+        role="status"
+        data-testid="call-quality"
+        data-quality={verdict.kind}
+      >
+        <Icon path={isFine ? wifiIcon : wifiWeakIcon} size={18} />
+        {sentenceOf(verdict, room)}
+      </span>
+    </div>
+  );
+}
+
+function sentenceOf(verdict: CallVerdict, room: Room): string {
+  if (verdict.kind === 'otherWeak') {
+    const name = room.nameOf(verdict.seat)?.name;
+    return t('call.quality.otherWeak', { name: name === undefined ? '…' : nameOf(name) });
+  }
+  return t(`call.quality.${verdict.kind}`);
+}
+
+function ScreenButton({ media }: { media: LocalMedia }) {
+  // Phones cannot share their screen from a browser.
+  if (navigator.mediaDevices?.getDisplayMedia === undefined) {
+    return null;
+  }
+  const isSharing = media.get('screen').track !== undefined;
+  const toggle = () => {
+    if (isSharing) {
+      media.stopScreen();
+    } else {
+      media.shareScreen().catch(() => showToast(t('call.screenFailed'), { tone: 'danger' }));
+    }
+  };
+  return (
+    <IconButton
+      class="call-button"
+      icon={isSharing ? screenOffIcon : screenIcon}
+      label={t(isSharing ? 'call.stopSharing' : 'call.shareScreen')}
+      pressed={isSharing}
+      onClick={toggle}
+      testId="toggle-screen"
+    />
+  );
+}
+
+function ChatButton({ chat }: { chat: NonNullable<CallViewProps['chat']> }) {
+  return (
+    <span class="call-chat">
+      <IconButton
+        class="call-button"
+        icon={chatIcon}
+        label={
+          chat.unread > 0
+            ? `${t('call.openChat')}, ${t('chat.newMessages', { count: chat.unread })}`
+            : t('call.openChat')
+        }
+        pressed={chat.isOpen}
+        onClick={chat.onToggle}
+        testId="toggle-chat"
+      />
+      {chat.unread > 0 && (
+        <span class="call-unread" aria-hidden="true">
+          {chat.unread}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function DeviceMenu({ media }: { media: LocalMedia }) {
+  const { cameras, microphones } = useDevices(media);
+  const itemsOf = (kind: 'camera' | 'microphone', devices: readonly DeviceChoice[]): MenuItem[] => {
+    const current =
+      media.get(kind).track?.getSettings().deviceId ?? rememberedDevice(kind) ?? devices[0]?.id;
+    return devices.map((device, index) => ({
+      label: device.label || t('call.deviceNumber', { number: index + 1 }),
+      checked: device.id === current,
+      onSelect: () => void media.choose(kind, device.id),
+    }));
+  };
+  return (
+    <Menu
+      label={t('call.chooseDevices')}
+      buttonClass="icon-button call-button"
+      side="above"
+      align="center"
+      testId="device-menu"
+      groups={[
+        { label: t('call.camera'), items: itemsOf('camera', cameras) },
+        { label: t('call.microphone'), items: itemsOf('microphone', microphones) },
+      ]}
+    >
+      <Icon path={gearIcon} size={22} />
+    </Menu>
+  );
+}

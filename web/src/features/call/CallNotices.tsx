@@ -1,0 +1,43 @@
+import type { DeviceProblem } from '../../media/devices';
+import type { LocalMedia } from '../../media/localMedia';
+import type { Room } from '../../realtime/room';
+import { t } from '../../text/text';
+import { Button } from '../../ui/Button';
+
+type CallNoticesProps = { room: Room; media: LocalMedia; isAlone: boolean };
+
+/** Words at the top of the stage: nobody else yet, or an own device that does not open. */
+export function CallNotices({ room, media, isAlone }: CallNoticesProps) {
+  const camera = media.problem('camera');
+  const microphone = media.problem('microphone');
+  const problem = microphone ?? camera;
+  return (
+    <div class="call-notices">
+      {problem !== undefined && (
+        <div class="call-notice" role="alert" data-testid="device-problem" data-problem={problem}>
+          <div>
+            <p>{sentenceOf(problem)}</p>
+            <p class="soft">
+              {t(microphone === undefined ? 'call.device.cameraOnly' : 'call.device.listenOnly')}
+            </p>
+          </div>
+          <Button size="small" onClick={() => void media.open()}>
+            {t('common.actions.retry')}
+          </Button>
+        </div>
+      )}
+      {isAlone && room.state.name === 'connected' && (
+        <div class="call-notice" role="status" data-testid="waiting-for-others">
+          <div>
+            <p>{t('call.waitingForOthers')}</p>
+            <p class="soft">{t('call.waitingHint')}</p>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function sentenceOf(problem: DeviceProblem): string {
+  return t(`call.device.${problem}`);
+}

@@ -1,0 +1,111 @@
+import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import { type DeviceChoice, listDevices } from '../../media/devices';
+import { LocalMedia } from '../../media/localMedia';
+import { type SeatFlow, watchFlows } from '../../media/stats';
+import { Room } from '../../realtime/room';
+
+export type Call = { room: Room; media: LocalMedia };
+
+/** One call from appearing to disappearing; the component is drawn again whenever room or devices change. */
+export function useCall(consultationId: string, handedOver: LocalMedia | undefined): Call {
+  const [, redraw] = useReducer((version: number) => version + 1, 0);
+  const call = useMemo(() => {
+    const media = handedOver ?? new LocalMedia();
+    return { media, room: new Room(consultationId, media) };
+  }, [consultationId, handedOver]);
+  useEffect(() => {
+    const { room, media } = call;
+    const stops = [
+      room.on('changed', () => redraw(undefined)),
+      media.on('changed', () => redraw(undefined)),
+    ];
+    // Not one after the other: the others' pictures come while the camera still opens.
+    room.enter();
+    void media.open().then(() => redraw(undefined));
+    return () => {
+      for (const stop of stops) {
+        stop();
+      }
+      void room.dispose();
+      media.close();
+    };
+  }, [call]);
+  return call;
+}
+
+export function useFlows(room: Room): readonly SeatFlow[] {
+  const [flows, setFlows] = useState<readonly SeatFlow[]>([]);
+  useEffect(
+    () =>
+      watchFlows(() => ({ connection: room.subscriber.connection, tracks: room.tracks }), setFlows),
+    [room],
+  );
+  return flows;
+}
+
+export type Devices = { cameras: readonly DeviceChoice[]; microphones: readonly DeviceChoice[] };
+
+/** What can be chosen; read again when something is plugged in, and when permission makes the names visible. */
+export function useDevices(media: LocalMedia): Devices {
+  const [devices, setDevices] = useState<Devices>({ cameras: [], microphones: [] });
+  useEffect(() => {
+    const read = async () => {
+      const [cameras, microphones] = await Promise.all([
+        listDevices('camera'),
+        listDevices('microphone'),
+      ]);
+      setDevices({ cameras, microphones });
+    };
+    const readQuietly = () => void read().catch(() => undefined);
+    readQuietly();
+    const stop = media.on('changed', readQuietly);
+    navigator.mediaDevices?.addEventListener('devicechange', readQuietly);
+    return () => {
+      stop();
+      navigator.mediaDevices?.removeEventListener('devicechange', readQuietly);
+    };
+  }, [media]);
+  return devices;
+}
+
+/** Seconds since the call stood for the first time. */
+export function useElapsed(isRunning: boolean): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    if (!isRunning) {
+      return;
+    }
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  return seconds;
+}
+
+type Shortcuts = Record<string, () => void>;
+
+/** Single letters, never while somebody types. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        event.repeat ||
+        isTyping(event.target)
+      ) {
+        return;
+      }
+      shortcuts[event.key.toLowerCase()]?.();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [shortcuts]);
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
