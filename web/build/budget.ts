@@ -31,7 +31,11 @@ export function filesOfFirstView(manifest: Manifest, page: string): string[] {
 }
 
 /** Fails the build when the patient's first view grows beyond what a slow phone loads in time. */
-export function patientBudget(options: { page: string; limitBytes: number }): Plugin {
+export function patientBudget(options: {
+  page: string;
+  manifest: string;
+  limitBytes: number;
+}): Plugin {
   let outDir = '';
   return {
     name: 'telehealth-patient-budget',
@@ -44,7 +48,7 @@ export function patientBudget(options: { page: string; limitBytes: number }): Pl
       sequential: true,
       handler() {
         const manifest = JSON.parse(
-          readFileSync(join(outDir, '.vite', 'manifest.json'), 'utf8'),
+          readFileSync(join(outDir, options.manifest), 'utf8'),
         ) as Manifest;
         const files = [...filesOfFirstView(manifest, options.page), options.page];
         const sizeOf = (suffix: string) =>

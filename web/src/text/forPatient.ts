@@ -8,6 +8,6 @@ import { refusals } from './zh-CN/refusals';
 export function installPatientText(): Promise<void> {
   return installText({
     zh: { common, call, chat, refusals, patient },
-    en: () => import('./en').then((loaded) => loaded.dictionary),
+    en: () => import('./enPatient').then((loaded) => loaded.dictionary),
   });
 }
