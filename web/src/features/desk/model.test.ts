@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ConsultationListItem, QueueEntry, Urgency } from '../../api/contracts';
+import { Desk, groupMine } from './model';
+
+const name = { zh: '青禾县人民医院', en: 'Qinghe County Hospital' };
+
+function entry(consultationId: string, urgency: Urgency): QueueEntry {
+  return {
+    consultationId,
+    place: 1,
+    patientName: '马德福',
+    gender: 'male',
+    age: 71,
+    urgency,
+    kind: 'direct',
+    reason: '',
+    redFlagCount: 0,
+    waitingSince: '2026-11-23T10:00:00Z',
+    isOnline: true,
+    institution: name,
+  };
+}
+
+function item(id: string, status: ConsultationListItem['status']): ConsultationListItem {
+  return {
+    id,
+    kind: 'direct',
+    status,
+    patientName: '马德福',
+    age: 71,
+    gender: 'male',
+    department: name,
+    urgency: 3,
+    reason: '',
+    createdAt: '2026-11-23T10:00:00Z',
+    startedAt: null,
+    endedAt: null,
+    doctorName: null,
+    isSigned: false,
+  };
+}
+
+type Answer = { status: number; body: unknown };
+
+describe('the desk', () => {
+  let answers: Record<string, Answer>;
+  const asked: string[] = [];
+
+  beforeEach(() => {
+    asked.length = 0;
+    answers = {};
+    vi.stubGlobal('fetch', async (path: string, request: RequestInit) => {
+      const key = `${request.method} ${path}`;
+      asked.push(key);
+      const { status, body } = answers[key] ?? { status: 404, body: { code: 'not_found' } };
+      return new Response(JSON.stringify(body), { status });
+    });
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('tells of urgent arrivals, but not of those who waited already', async () => {
+    const told: string[] = [];
+    const desk = new Desk('d1', 'p1', (entries) => {
+      told.push(...entries.map((one) => one.consultationId));
+    });
+    answers['GET /api/departments/d1/queue'] = { status: 200, body: [entry('a', 1)] };
+    await desk.refreshQueue();
+    answers['GET /api/departments/d1/queue'] = { status: 200, body: [entry('a', 1), entry('b', 2)] };
+    await desk.refreshQueue();
+    expect(told).toEqual(['b']);
+  });
+
+  it('keeps the queue on screen when reading it again fails', async () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    answers['GET /api/departments/d1/queue'] = { status: 200, body: [entry('a', 3)] };
+    await desk.refreshQueue();
+    answers = {};
+    await desk.refreshQueue();
+    expect(desk.queue.value?.length).toBe(1);
+    expect(desk.queueError.value).not.toBeNull();
+  });
+
+  it('closes the case and reads the queue again when somebody else was faster', async () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    await desk.open('a');
+    answers['POST /api/consultations/a/accept'] = {
+      status: 409,
+      body: { code: 'consultation.not_waiting' },
+    };
+    answers['GET /api/departments/d1/queue'] = { status: 200, body: [] };
+    await expect(desk.accept('a')).rejects.toMatchObject({ code: 'consultation.not_waiting' });
+    expect(desk.opened.value).toBeNull();
+    expect(desk.queue.value).toEqual([]);
+    expect(desk.taking.value).toBeNull();
+  });
+
+  it('takes nobody twice on a double click', async () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    answers['POST /api/departments/d1/queue/next'] = { status: 200, body: { id: 'a' } };
+    const [first, second] = await Promise.all([desk.takeNext(), desk.takeNext()]);
+    expect(first).toEqual({ id: 'a' });
+    expect(second).toBeNull();
+    expect(asked).toEqual(['POST /api/departments/d1/queue/next']);
+  });
+
+  it('shows own presence as the server tells it', () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    expect(desk.myPresence.value).toBe('offline');
+    desk.setPresence('p2', 'busy');
+    desk.setPresence('p1', 'inConsultation');
+    expect(desk.myPresence.value).toBe('inConsultation');
+  });
+});
+
+it('groups own consultations by what they need, the latest few of the completed', () => {
+  const completed = Array.from({ length: 8 }, (_, index) => item(`c${index}`, 'completed'));
+  const groups = groupMine([...completed, item('e', 'ended'), item('p', 'planned')]);
+  expect(groups.map((one) => [one.group, one.items.length])).toEqual([
+    ['ended', 1],
+    ['completed', 5],
+  ]);
+});

@@ -1,0 +1,171 @@
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import {
+  acceptConsultation,
+  readConsultation,
+  readMyCases,
+  readQueue,
+  takeNext,
+} from '../../api/consultations';
+import type {
+  Colleague,
+  ConsultationDetails,
+  ConsultationListItem,
+  QueueEntry,
+} from '../../api/contracts';
+import { readColleagues } from '../../api/directory';
+import { isRefusal } from '../../api/http';
+import type { PresenceState } from '../../realtime/messages';
+import { moveSelection, urgentArrivals } from './queue';
+
+export type ChosenPresence = Extract<PresenceState, 'available' | 'busy' | 'away'>;
+
+type Opened = { id: string; details: ConsultationDetails | null; error: unknown };
+
+/** What a specialist sees and does at one department; lives as long as the page. */
+export class Desk {
+  readonly queue = signal<QueueEntry[] | null>(null);
+  readonly queueError = signal<unknown>(null);
+  readonly mine = signal<ConsultationListItem[] | null>(null);
+  readonly colleagues = signal<Colleague[] | null>(null);
+  readonly presence = signal<ReadonlyMap<string, PresenceState>>(new Map());
+  readonly selectedId = signal<string | null>(null);
+  readonly opened = signal<Opened | null>(null);
+  /** The consultation that is being taken, 'next', or nothing. */
+  readonly taking = signal<string | null>(null);
+  readonly myPresence: ReadonlySignal<PresenceState>;
+  readonly #departmentId: string;
+  readonly #onUrgent: (entries: QueueEntry[]) => void;
+
+  constructor(
+    departmentId: string,
+    practitionerId: string,
+    onUrgent: (entries: QueueEntry[]) => void,
+  ) {
+    this.#departmentId = departmentId;
+    this.#onUrgent = onUrgent;
+    this.myPresence = computed(() => this.presence.value.get(practitionerId) ?? 'offline');
+  }
+
+  async refreshQueue(): Promise<void> {
+    try {
+      const after = await readQueue(this.#departmentId);
+      const urgent = urgentArrivals(this.queue.peek(), after);
+      batch(() => {
+        this.queue.value = after;
+        this.queueError.value = null;
+      });
+      if (urgent.length > 0) {
+        this.#onUrgent(urgent);
+      }
+    } catch (error) {
+      this.queueError.value = error;
+    }
+  }
+
+  async refreshMine(): Promise<void> {
+    try {
+      this.mine.value = await readMyCases();
+    } catch {
+      // The list of before stays; the next change or the next connection reads it again.
+      this.mine.value ??= [];
+    }
+  }
+
+  async readColleagues(): Promise<void> {
+    try {
+      this.colleagues.value = await readColleagues(this.#departmentId);
+    } catch {
+      this.colleagues.value = [];
+    }
+  }
+
+  setPresence(practitionerId: string, state: PresenceState): void {
+    const next = new Map(this.presence.peek());
+    next.set(practitionerId, state);
+    this.presence.value = next;
+  }
+
+  moveSelection(step: 1 | -1): void {
+    this.selectedId.value = moveSelection(this.queue.value ?? [], this.selectedId.value, step);
+    if (this.opened.value !== null && this.selectedId.value !== null) {
+      void this.open(this.selectedId.value);
+    }
+  }
+
+  async open(consultationId: string): Promise<void> {
+    batch(() => {
+      this.selectedId.value = consultationId;
+      this.opened.value = { id: consultationId, details: null, error: null };
+    });
+    await this.refreshOpened();
+  }
+
+  /** Reads the open case again; what the patient adds while waiting appears by itself. */
+  async refreshOpened(): Promise<void> {
+    const id = this.opened.peek()?.id;
+    if (id === undefined) {
+      return;
+    }
+    let answer: Opened;
+    try {
+      answer = { id, details: await readConsultation(id), error: null };
+    } catch (error) {
+      answer = { id, details: null, error };
+    }
+    if (this.opened.peek()?.id === id) {
+      this.opened.value = answer;
+    }
+  }
+
+  close(): void {
+    this.opened.value = null;
+  }
+
+  takeNext(): Promise<ConsultationDetails | null> {
+    return this.#take('next', () => takeNext(this.#departmentId));
+  }
+
+  accept(consultationId: string): Promise<ConsultationDetails | null> {
+    return this.#take(consultationId, () => acceptConsultation(consultationId));
+  }
+
+  async #take(
+    what: string,
+    send: () => Promise<ConsultationDetails>,
+  ): Promise<ConsultationDetails | null> {
+    if (this.taking.peek() !== null) {
+      return null;
+    }
+    this.taking.value = what;
+    try {
+      return await send();
+    } catch (error) {
+      if (isRefusal(error, 'consultation.not_waiting')) {
+        this.close();
+      }
+      await this.refreshQueue();
+      throw error;
+    } finally {
+      this.taking.value = null;
+    }
+  }
+}
+
+export type MineGroup = 'inProgress' | 'ended' | 'completed';
+
+const recentShown = 5;
+
+/** Own consultations as they need attention: going on, to be signed, recently done. */
+export function groupMine(
+  items: readonly ConsultationListItem[],
+): { group: MineGroup; items: ConsultationListItem[] }[] {
+  const groups: MineGroup[] = ['inProgress', 'ended', 'completed'];
+  return groups
+    .map((group) => ({
+      group,
+      items: items
+        .filter((item) => item.status === group)
+        .slice(0, group === 'completed' ? recentShown : undefined),
+    }))
+    .filter((one) => one.items.length > 0);
+}
