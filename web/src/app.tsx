@@ -28,6 +28,7 @@ const routes: readonly Route[] = [
   page('/cases', 'case', 'CasesPage'),
   page('/cases/:id', 'case', 'CasePage'),
   page('/invite', 'invitation', 'InvitePage'),
+  page('/home', 'session', 'HomePage'),
 ];
 
 export function App() {

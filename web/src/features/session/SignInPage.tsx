@@ -1,11 +1,13 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { sentenceFor } from '../../text/refusals';
-import { findText, t } from '../../text/text';
+import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
+import { LanguageSwitch, ThemeMenu } from '../../ui/AppShell';
+import { Spinner } from '../../ui/Spinner';
 import { navigate } from '../../ui/router';
 import { DemoSignIns } from '../demo/DemoSignIns';
-import { activeRole, homeOf, signIn } from './model';
+import { activeRole, ensureSession, homeOf, session, sessionError, signIn } from './model';
 import './signIn.css';
 
 type Problems = { userName?: string; password?: string; whole?: string };
@@ -17,7 +19,20 @@ function problemsOf(userName: string, password: string): Problems {
   };
 }
 
+/** The sign-in; who is signed in already goes straight to the own home. */
 export function SignInPage() {
+  useEffect(() => void ensureSession(), []);
+  const role = activeRole.value;
+  useEffect(() => {
+    if (role !== null) {
+      void navigate(homeOf(role.role), { replace: true });
+    }
+  }, [role]);
+  const isKnown = session.value !== undefined || sessionError.value !== null;
+  return isKnown && role === null ? <SignInForm /> : <Spinner page />;
+}
+
+function SignInForm() {
   const [userName, setUserName] = useState('');
   const [password, setPassword] = useState('');
   const [problems, setProblems] = useState<Problems>({});
@@ -28,7 +43,6 @@ export function SignInPage() {
     setBusy({ userName: name, isDemo });
     try {
       await signIn(name, secret);
-      await navigate(homeOf(activeRole.value?.role), { replace: true });
     } catch (error) {
       setProblems({ whole: sentenceFor(error) });
     } finally {
@@ -49,7 +63,11 @@ export function SignInPage() {
     <div class="sign-in">
       <BrandPanel />
       <div class="sign-in-side">
-        <div class="sign-in-body">
+        <div class="sign-in-tools">
+          <LanguageSwitch />
+          <ThemeMenu />
+        </div>
+        <main class="sign-in-body">
           <h1>{t('staff.signIn.title')}</h1>
           <form class="sign-in-form" noValidate onSubmit={submit}>
             <TextField
@@ -93,7 +111,7 @@ export function SignInPage() {
             busyUserName={busy?.userName ?? null}
             signIn={(person) => void enter(person.userName, person.password, true)}
           />
-        </div>
+        </main>
       </div>
     </div>
   );
@@ -111,7 +129,7 @@ function BrandPanel() {
         <circle class="sign-in-dot" cx="262" cy="136" r="5" />
         <circle class="sign-in-dot" cx="118" cy="338" r="5" />
       </svg>
-      <p class="sign-in-product">{findText('common.productName')}</p>
+      <p class="sign-in-product">{t('common.productName')}</p>
       <div class="sign-in-words">
         <p class="sign-in-promise">{t('staff.signIn.promise')}</p>
         <p class="sign-in-detail">{t('staff.signIn.promiseDetail')}</p>

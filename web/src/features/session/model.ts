@@ -16,15 +16,29 @@ export const activeRole = computed<RoleAtSite | null>(() => {
   return current?.roles.find((role) => role.id === current.activeRoleId) ?? null;
 });
 
-export async function loadSession(): Promise<void> {
+/** Why it is not known who is signed in. */
+export const sessionError = signal<unknown>(null);
+
+/** Asks the server once; pages that need somebody call it. */
+export async function ensureSession(): Promise<void> {
+  if (session.peek() !== undefined) {
+    return;
+  }
+  sessionError.value = null;
   try {
     session.value = await readSession();
   } catch (error) {
-    if (!isRefusal(error, 'session.sign_in_required')) {
-      throw error;
+    if (isRefusal(error, 'session.sign_in_required')) {
+      session.value = null;
+    } else {
+      sessionError.value = error;
     }
-    session.value = null;
   }
+}
+
+/** The server has forgotten the session: the next page is the sign-in. */
+export function forgetSession(): void {
+  session.value = null;
 }
 
 export async function signIn(userName: string, password: string): Promise<void> {

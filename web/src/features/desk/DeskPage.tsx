@@ -1,0 +1,250 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { ConsultationDetails, QueueEntry } from '../../api/contracts';
+import { sentenceFor } from '../../text/refusals';
+import { t } from '../../text/text';
+import { PageHeader } from '../../ui/AppShell';
+import { Button, IconButton } from '../../ui/Button';
+import { EmptyState } from '../../ui/EmptyState';
+import { bellIcon, stethoscopeIcon } from '../../ui/icons';
+import { Notice } from '../../ui/Notice';
+import { navigate } from '../../ui/router';
+import { Skeleton } from '../../ui/Spinner';
+import { showToast } from '../../ui/Toast';
+import { isConnected, sendPresence, useConsultationEvents, useDepartmentEvents } from '../session/live';
+import { type Staff, StaffFrame } from '../session/StaffFrame';
+import { alertsOn, ring, setAlerts } from './alerts';
+import { CasePanel } from './CasePanel';
+import { Colleagues } from './Colleagues';
+import './desk.css';
+import { useDeskKeys } from './keys';
+import { MyConsultations } from './MyConsultations';
+import { type ChosenPresence, Desk } from './model';
+import { PresenceSwitch } from './PresenceSwitch';
+import { QueueList } from './QueueList';
+
+export function DeskPage() {
+  return (
+    <StaffFrame roles={['specialist']}>
+      {(staff) =>
+        staff.role.departmentId === null ? (
+          <EmptyState headingLevel={1} title={t('staff.desk.noDepartment')} />
+        ) : (
+          <DeskView staff={staff} departmentId={staff.role.departmentId} />
+        )
+      }
+    </StaffFrame>
+  );
+}
+
+function announce(entries: readonly QueueEntry[]): void {
+  for (const entry of entries) {
+    const urgency = t(`common.urgency.short.${entry.urgency}`);
+    showToast(t('staff.desk.arrived', { urgency, name: entry.patientName }));
+  }
+  if (alertsOn.value) {
+    ring();
+  }
+}
+
+function useDesk(departmentId: string, practitionerId: string): Desk {
+  const desk = useMemo(
+    () => new Desk(departmentId, practitionerId, announce),
+    [departmentId, practitionerId],
+  );
+  useEffect(() => {
+    void desk.refreshQueue();
+    void desk.refreshMine();
+    void desk.readColleagues();
+  }, [desk]);
+  useDepartmentEvents(departmentId, {
+    queueChanged: () => {
+      void desk.refreshQueue();
+      void desk.refreshMine();
+    },
+    presenceChanged: (id, state) => desk.setPresence(id, state),
+  });
+  useConsultationEvents(desk.opened.value?.id ?? null, () => void desk.refreshOpened());
+  return desk;
+}
+
+/** The tab tells of urgent patients while another tab is in front. */
+function useTitle(urgentCount: number): void {
+  const title = t('staff.desk.title');
+  const isShown = alertsOn.value && urgentCount > 0;
+  const prefix = isShown ? t('staff.desk.titleUrgent', { count: urgentCount }) : '';
+  useEffect(() => {
+    const before = document.title;
+    document.title = prefix === '' ? title : `${prefix} ${title}`;
+    return () => {
+      document.title = before;
+    };
+  }, [title, prefix]);
+}
+
+function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string }) {
+  const myId = staff.session.practitionerId;
+  const desk = useDesk(departmentId, myId);
+  const queue = desk.queue.value;
+  useTitle(queue?.filter((entry) => entry.urgency <= 2).length ?? 0);
+
+  const take = async (send: () => Promise<ConsultationDetails | null>) => {
+    try {
+      const taken = await send();
+      if (taken !== null) {
+        await navigate(`/consultations/${taken.id}`);
+      }
+    } catch (error) {
+      showToast(sentenceFor(error), { tone: 'danger' });
+    }
+  };
+  const takeNext = () => void take(() => desk.takeNext());
+  const accept = (id: string) => void take(() => desk.accept(id));
+  useDeskKeys(desk, takeNext);
+
+  const choosePresence = (state: ChosenPresence) => {
+    desk.setPresence(myId, state);
+    sendPresence(state).catch((error: unknown) =>
+      showToast(sentenceFor(error), { tone: 'danger' }),
+    );
+  };
+  const isOpen = desk.opened.value !== null;
+  return (
+    <>
+      <PageHeader
+        title={t('staff.desk.title')}
+        subtitle={<DeskLine count={queue?.length ?? null} />}
+        actions={
+          <>
+            <AlertSwitch />
+            <PresenceSwitch state={desk.myPresence.value} onChoose={choosePresence} />
+            <Button
+              variant="primary"
+              busy={desk.taking.value === 'next'}
+              disabled={queue === null || queue.length === 0}
+              onClick={takeNext}
+              testId="take-next"
+            >
+              {t('staff.desk.takeNext')}
+            </Button>
+          </>
+        }
+      />
+      <div class={isOpen ? 'desk desk-open' : 'desk'}>
+        <div class="desk-main">
+          <QueueArea desk={desk} onAccept={accept} onAvailable={() => choosePresence('available')} />
+          <KeyHint />
+        </div>
+        <div class="desk-side">
+          {isOpen && <CasePanel desk={desk} onAccept={accept} />}
+          <MyConsultations items={desk.mine.value} />
+          <Colleagues desk={desk} myId={myId} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function DeskLine({ count }: { count: number | null }) {
+  return (
+    <span class="desk-line">
+      <span class={isConnected.value ? 'desk-live' : 'desk-live desk-stale'}>
+        {isConnected.value ? t('staff.desk.live') : t('staff.desk.reconnecting')}
+      </span>
+      {count !== null && <span>{t('staff.desk.waitingCount', { count })}</span>}
+    </span>
+  );
+}
+
+function QueueArea(props: {
+  desk: Desk;
+  onAccept: (id: string) => void;
+  onAvailable: () => void;
+}) {
+  const { desk } = props;
+  const queue = desk.queue.value;
+  const error = desk.queueError.value;
+  return (
+    <section class="desk-queue" aria-labelledby="queue-title">
+      <h2 id="queue-title" class="visually-hidden">
+        {t('staff.desk.queue')}
+      </h2>
+      {error !== null && (
+        <Notice
+          tone="warning"
+          action={
+            <Button size="small" onClick={() => void desk.refreshQueue()}>
+              {t('common.actions.retry')}
+            </Button>
+          }
+        >
+          {sentenceFor(error)}
+        </Notice>
+      )}
+      {queue === null && error === null && <Skeleton lines={6} height="4.5rem" />}
+      {queue?.length === 0 && <NobodyWaits desk={desk} onAvailable={props.onAvailable} />}
+      {queue !== null && queue.length > 0 && (
+        <QueueList
+          entries={queue}
+          selectedId={desk.selectedId.value}
+          takingId={desk.taking.value}
+          onOpen={(id) => void desk.open(id)}
+          onAccept={props.onAccept}
+        />
+      )}
+    </section>
+  );
+}
+
+function NobodyWaits({ desk, onAvailable }: { desk: Desk; onAvailable: () => void }) {
+  const state = desk.myPresence.value;
+  const isAway = state === 'away' || state === 'busy';
+  return (
+    <EmptyState
+      icon={stethoscopeIcon}
+      headingLevel={3}
+      title={t('staff.desk.emptyTitle')}
+      hint={isAway ? t('staff.desk.emptyAway') : t('staff.desk.emptyText')}
+      action={
+        isAway ? (
+          <Button onClick={onAvailable}>{t('staff.desk.becomeAvailable')}</Button>
+        ) : undefined
+      }
+    />
+  );
+}
+
+function AlertSwitch() {
+  const isOn = alertsOn.value;
+  return (
+    <IconButton
+      icon={bellIcon}
+      label={`${isOn ? t('staff.desk.alertOn') : t('staff.desk.alert')}: ${t('staff.desk.alertHint')}`}
+      pressed={isOn}
+      onClick={() => setAlerts(!isOn)}
+      testId="alerts"
+    />
+  );
+}
+
+function KeyHint() {
+  const keys: [key: string, words: string][] = [
+    ['J K', t('staff.desk.keyMove')],
+    ['Enter', t('staff.desk.keyOpen')],
+    ['N', t('staff.desk.keyNext')],
+    ['Esc', t('staff.desk.keyClose')],
+  ];
+  return (
+    <dl class="key-hint" aria-label={t('staff.desk.keys')}>
+      {keys.map(([key, words]) => (
+        <div key={key}>
+          <dt>
+            {key.split(' ').map((one) => (
+              <kbd key={one}>{one}</kbd>
+            ))}
+          </dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
