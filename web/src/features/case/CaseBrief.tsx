@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import type { Complaint, ConsultationDetails } from '../../api/contracts';
+import { useEffect } from 'preact/hooks';
 import { photoUrl } from '../../api/consultations';
+import type { Complaint, ConsultationDetails } from '../../api/contracts';
 import { nameOf } from '../../text/format';
 import { t } from '../../text/text';
 import { PhotoStrip } from '../../ui/PhotoStrip';
 import './caseBrief.css';
 import { RecordPanel } from './RecordPanel';
 import { RedFlagHits } from './RedFlagHits';
-import { symptomName } from './symptoms';
+import { loadSymptoms, symptomName } from './symptoms';
 import { VitalsTable } from './VitalsTable';
 
 type CaseBriefProps = {
@@ -73,6 +74,7 @@ export function Section(props: { level: 2 | 3; title: string; children: Componen
 }
 
 export function ComplaintText({ complaint }: { complaint: Complaint }) {
+  useEffect(() => void loadSymptoms(), []);
   const facts = [
     complaint.duration && t(`staff.brief.duration.${complaint.duration}`),
     complaint.severity &&

@@ -76,7 +76,8 @@ export function VitalsTable(props: { signs: VitalSigns; hits: readonly RedFlagHi
             <span class="vital-value">{row.value}</span> <span class="vital-unit">{row.unit}</span>
             {row.abnormal && (
               <span class="vital-mark" title={nameOf(row.abnormal.flag.text)}>
-                {t('staff.brief.abnormal')} · {t('staff.brief.abnormalBy', { id: row.abnormal.flag.id })}
+                {t('staff.brief.abnormal')} ·{' '}
+                {t('staff.brief.abnormalBy', { id: row.abnormal.flag.id })}
               </span>
             )}
           </dd>

@@ -6,23 +6,6 @@ import type {
   Urgency,
 } from '../../api/contracts';
 
-export const symptomKeys = [
-  'fever',
-  'cough',
-  'chestTightness',
-  'chestPain',
-  'breathless',
-  'headache',
-  'dizziness',
-  'abdominalPain',
-  'vomiting',
-  'diarrhoea',
-  'rash',
-  'jointPain',
-  'fatigue',
-  'insomnia',
-] as const;
-
 export function draftOf(details: ConsultationDetails): CaseDraft {
   const { complaint, history, vitalSigns, urgency } = details;
   return { complaint, history, vitalSigns, urgency };

@@ -47,6 +47,7 @@ export function CasePanel(props: { desk: Desk; onAccept: (id: string) => void })
         </div>
         <IconButton icon={closeIcon} label={t('staff.desk.close')} onClick={() => desk.close()} />
       </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section class="case-panel-body" aria-label={t('staff.brief.tabCase')} tabIndex={0}>
         {details && !details.isPatientOnline && (
           <Notice tone="info">{t('staff.desk.offlineWhy')}</Notice>

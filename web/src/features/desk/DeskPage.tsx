@@ -10,7 +10,12 @@ import { Notice } from '../../ui/Notice';
 import { navigate } from '../../ui/router';
 import { Skeleton } from '../../ui/Spinner';
 import { showToast } from '../../ui/Toast';
-import { isConnected, sendPresence, useConsultationEvents, useDepartmentEvents } from '../session/live';
+import {
+  isConnected,
+  sendPresence,
+  useConsultationEvents,
+  useDepartmentEvents,
+} from '../session/live';
 import { type Staff, StaffFrame } from '../session/StaffFrame';
 import { alertsOn, ring, setAlerts } from './alerts';
 import { CasePanel } from './CasePanel';
@@ -62,8 +67,12 @@ function useDesk(departmentId: string, practitionerId: string): Desk {
       void desk.refreshMine();
     },
     presenceChanged: (id, state) => desk.setPresence(id, state),
+    presentNow: (states) => {
+      desk.presence.value = states;
+    },
   });
-  useConsultationEvents(desk.opened.value?.id ?? null, () => void desk.refreshOpened());
+  const openedId = desk.opened.value?.id;
+  useConsultationEvents(openedId === undefined ? [] : [openedId], () => void desk.refreshOpened());
   return desk;
 }
 
@@ -131,7 +140,11 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
       />
       <div class={isOpen ? 'desk desk-open' : 'desk'}>
         <div class="desk-main">
-          <QueueArea desk={desk} onAccept={accept} onAvailable={() => choosePresence('available')} />
+          <QueueArea
+            desk={desk}
+            onAccept={accept}
+            onAvailable={() => choosePresence('available')}
+          />
           <KeyHint />
         </div>
         <div class="desk-side">
@@ -155,11 +168,7 @@ function DeskLine({ count }: { count: number | null }) {
   );
 }
 
-function QueueArea(props: {
-  desk: Desk;
-  onAccept: (id: string) => void;
-  onAvailable: () => void;
-}) {
+function QueueArea(props: { desk: Desk; onAccept: (id: string) => void; onAvailable: () => void }) {
   const { desk } = props;
   const queue = desk.queue.value;
   const error = desk.queueError.value;

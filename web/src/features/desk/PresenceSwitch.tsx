@@ -1,7 +1,7 @@
+import type { PresenceState } from '../../realtime/messages';
 import { t } from '../../text/text';
 import { PresenceBadge } from '../../ui/Badge';
 import { Menu } from '../../ui/Menu';
-import type { PresenceState } from '../../realtime/messages';
 import type { ChosenPresence } from './model';
 
 const choices: readonly ChosenPresence[] = ['available', 'busy', 'away'];

@@ -65,7 +65,10 @@ describe('the desk', () => {
     });
     answers['GET /api/departments/d1/queue'] = { status: 200, body: [entry('a', 1)] };
     await desk.refreshQueue();
-    answers['GET /api/departments/d1/queue'] = { status: 200, body: [entry('a', 1), entry('b', 2)] };
+    answers['GET /api/departments/d1/queue'] = {
+      status: 200,
+      body: [entry('a', 1), entry('b', 2)],
+    };
     await desk.refreshQueue();
     expect(told).toEqual(['b']);
   });

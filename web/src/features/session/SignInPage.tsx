@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sentenceFor } from '../../text/refusals';
 import { t } from '../../text/text';
+import { LanguageSwitch, ThemeMenu } from '../../ui/AppShell';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
-import { LanguageSwitch, ThemeMenu } from '../../ui/AppShell';
-import { Spinner } from '../../ui/Spinner';
 import { navigate } from '../../ui/router';
+import { Spinner } from '../../ui/Spinner';
 import { DemoSignIns } from '../demo/DemoSignIns';
 import { activeRole, ensureSession, homeOf, session, sessionError, signIn } from './model';
 import './signIn.css';

@@ -7,11 +7,19 @@ import { t } from '../../text/text';
 import { AppShell, type NavigationItem } from '../../ui/AppShell';
 import { Button } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
-import { alertIcon, fileIcon, gearIcon, qrIcon, signOutIcon, stethoscopeIcon } from '../../ui/icons';
+import {
+  alertIcon,
+  fileIcon,
+  gearIcon,
+  qrIcon,
+  signOutIcon,
+  stethoscopeIcon,
+} from '../../ui/icons';
 import type { MenuGroup } from '../../ui/Menu';
 import { navigate } from '../../ui/router';
 import { Spinner } from '../../ui/Spinner';
 import { showToast } from '../../ui/Toast';
+import { goLive, goSilent } from './live';
 import {
   activeRole,
   ensureSession,
@@ -36,6 +44,12 @@ type StaffFrameProps = {
 /** Every page of the staff: signed in, in a role that may see it, under the same bar. */
 export function StaffFrame(props: StaffFrameProps) {
   useEffect(() => void ensureSession(), []);
+  const isSignedIn = session.value != null;
+  useEffect(() => {
+    if (isSignedIn) {
+      goLive();
+    }
+  }, [isSignedIn]);
   const current = session.value;
   const role = activeRole.value;
   const isAllowed = role !== null && props.roles.includes(role.role);
@@ -136,6 +150,7 @@ async function changeRole(roleId: string): Promise<void> {
 async function leaveSession(): Promise<void> {
   try {
     await signOut();
+    await goSilent();
   } catch (error) {
     showToast(sentenceFor(error), { tone: 'danger' });
   }

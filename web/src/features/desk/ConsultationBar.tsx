@@ -1,0 +1,125 @@
+import { useState } from 'preact/hooks';
+import { acceptConsultation, endConsultation, handBack } from '../../api/consultations';
+import type { ConsultationDetails } from '../../api/contracts';
+import { clockOf } from '../../text/format';
+import { sentenceFor } from '../../text/refusals';
+import { t } from '../../text/text';
+import { TriageBadge } from '../../ui/Badge';
+import { Button } from '../../ui/Button';
+import { ask } from '../../ui/Dialog';
+import { Icon } from '../../ui/Icon';
+import { chevronLeftIcon } from '../../ui/icons';
+import { Link, navigate } from '../../ui/router';
+import { showToast } from '../../ui/Toast';
+import type { LiveConsultation } from '../case/useConsultation';
+import type { NoteEditor } from '../note/model';
+import { useNow } from './now';
+
+type ConsultationBarProps = {
+  live: LiveConsultation;
+  details: ConsultationDetails;
+  editor: () => NoteEditor | null;
+};
+
+async function takeBack(id: string): Promise<void> {
+  try {
+    await acceptConsultation(id);
+    await navigate(`/consultations/${id}`);
+  } catch (error) {
+    showToast(sentenceFor(error), { tone: 'danger' });
+  }
+}
+
+/** Who it is, how long it has been going on, and the two ways to finish. */
+export function ConsultationBar({ live, details, editor }: ConsultationBarProps) {
+  const [busy, setBusy] = useState<'end' | 'handBack' | null>(null);
+
+  const finish = async (what: 'end' | 'handBack', send: () => Promise<void>) => {
+    setBusy(what);
+    try {
+      await editor()?.autosave.flush();
+      await send();
+    } catch (error) {
+      showToast(sentenceFor(error), { tone: 'danger' });
+    } finally {
+      setBusy(null);
+    }
+  };
+
+  const end = async () => {
+    const isSure = await ask({
+      title: t('staff.consultation.endTitle'),
+      text: t('staff.consultation.endText'),
+      confirm: t('staff.consultation.endConfirm'),
+      cancel: t('staff.consultation.continueCall'),
+      danger: true,
+    });
+    if (isSure) {
+      await finish('end', async () => live.show(await endConsultation(details.id)));
+    }
+  };
+
+  const giveBack = async () => {
+    const isSure = await ask({
+      title: t('staff.consultation.handBackTitle'),
+      text: t('staff.consultation.handBackText'),
+      confirm: t('staff.consultation.handBackConfirm'),
+      cancel: t('staff.consultation.continueCall'),
+    });
+    if (isSure) {
+      await finish('handBack', async () => {
+        await handBack(details.id);
+        await navigate('/desk');
+        showToast(t('staff.consultation.handedBack'), { undo: () => void takeBack(details.id) });
+      });
+    }
+  };
+
+  return (
+    <header class="consultation-bar">
+      <Link to="/desk" class="consultation-back">
+        <Icon path={chevronLeftIcon} size={20} />
+        <span>{t('staff.consultation.back')}</span>
+      </Link>
+      <div class="consultation-who">
+        <h1>{details.patient.name}</h1>
+        <span class="soft">
+          {t('staff.personLine', {
+            gender: t(`common.gender.${details.patient.gender}`),
+            age: details.patient.age,
+          })}
+        </span>
+        <TriageBadge urgency={details.urgency} />
+        {details.startedAt !== null && <Elapsed since={details.startedAt} />}
+      </div>
+      <div class="consultation-actions">
+        <Button
+          size="small"
+          busy={busy === 'handBack'}
+          onClick={() => void giveBack()}
+          testId="hand-back"
+        >
+          {t('staff.consultation.handBack')}
+        </Button>
+        <Button
+          size="small"
+          variant="danger"
+          busy={busy === 'end'}
+          onClick={() => void end()}
+          testId="end"
+        >
+          {t('staff.consultation.end')}
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+function Elapsed({ since }: { since: string }) {
+  const now = useNow(1000);
+  return (
+    <span class="soft numeric">
+      {t('staff.consultation.elapsed', { clock: clockOf((now - Date.parse(since)) / 1000) })}
+    </span>
+  );
+}

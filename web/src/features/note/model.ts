@@ -1,0 +1,89 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { discardNoteDraft, saveNote, signNote } from '../../api/consultations';
+import type { ConsultationDetails, NoteText } from '../../api/contracts';
+import { isRefusal, NetworkError } from '../../api/http';
+import { type Autosave, createAutosave, newerText, readKept } from './autosave';
+import { emptyNote, type MissingField, missingFields, startingText } from './noteText';
+
+/** A busy or restarting server is no refusal: the same text may be welcome a moment later. */
+export function mayTryAgain(error: unknown): boolean {
+  return (
+    error instanceof NetworkError ||
+    (isRefusal(error) && (error.status >= 500 || error.status === 429))
+  );
+}
+
+/** The note that the treating doctor writes: its text, its saving and its signature. */
+export class NoteEditor {
+  readonly text: ReadonlySignal<NoteText>;
+  readonly wasRestored: boolean;
+  readonly autosave: Autosave<NoteText>;
+  /** Fields that a signature was refused for; empty again once they are filled. */
+  readonly missing = signal<readonly MissingField[]>([]);
+  readonly isSigning = signal(false);
+  readonly #text = signal<NoteText>(emptyNote);
+  readonly #consultationId: string;
+
+  constructor(details: ConsultationDetails) {
+    this.#consultationId = details.id;
+    const storageKey = `telehealth.note.${details.id}`;
+    const { note } = details;
+    const savedAt = note.draftSavedAt ?? note.versions.at(-1)?.signedAt ?? null;
+    const start = newerText({ value: startingText(note), savedAt }, readKept<NoteText>(storageKey));
+    this.#text.value = start.value;
+    this.text = this.#text;
+    this.wasRestored = start.isKept;
+    this.autosave = createAutosave<NoteText>({
+      storageKey,
+      save: (text) => saveNote(details.id, text),
+      isTransient: mayTryAgain,
+    });
+    if (start.isKept) {
+      this.autosave.change(start.value);
+    }
+  }
+
+  change(part: Partial<NoteText>): void {
+    const next = { ...this.#text.peek(), ...part };
+    this.#text.value = next;
+    if (this.missing.peek().length > 0) {
+      this.missing.value = missingFields(next);
+    }
+    this.autosave.change(next);
+  }
+
+  /** True when everything that a signature needs is there. */
+  check(): boolean {
+    this.missing.value = missingFields(this.#text.peek());
+    return this.missing.value.length === 0;
+  }
+
+  /** Saves what is typed, then signs exactly that. */
+  async sign(amendmentReason?: string): Promise<ConsultationDetails> {
+    this.isSigning.value = true;
+    try {
+      if (!(await this.autosave.flush())) {
+        throw new NetworkError('network');
+      }
+      if (this.autosave.savedAt.peek() === null) {
+        await saveNote(this.#consultationId, this.#text.peek());
+      }
+      const signed = await signNote(this.#consultationId, amendmentReason);
+      this.autosave.discard();
+      return signed;
+    } catch (error) {
+      if (isRefusal(error, 'note.incomplete')) {
+        this.missing.value = (error.details?.['missing'] as MissingField[] | undefined) ?? [];
+      }
+      throw error;
+    } finally {
+      this.isSigning.value = false;
+    }
+  }
+
+  async discardDraft(): Promise<ConsultationDetails> {
+    const details = await discardNoteDraft(this.#consultationId);
+    this.autosave.discard();
+    return details;
+  }
+}

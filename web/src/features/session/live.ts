@@ -1,0 +1,90 @@
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { clinicConnection } from '../../realtime/clinicConnection';
+import type { PresenceState } from '../../realtime/messages';
+
+/** False from the second in which what is on screen may be old; before the first connection nothing is old yet. */
+export const isConnected = signal(true);
+clinicConnection.on('stateChanged', (state) => {
+  isConnected.value = state !== 'reconnecting';
+});
+
+export const goLive = (): void => clinicConnection.start();
+export const goSilent = (): Promise<void> => clinicConnection.stop();
+
+export const sendPresence = (state: PresenceState): Promise<void> =>
+  clinicConnection.setPresence(state);
+
+type DepartmentHandlers = {
+  queueChanged: () => void;
+  presenceChanged: (practitionerId: string, state: PresenceState) => void;
+  /** The first answer and the one after each gap. */
+  presentNow?: (states: ReadonlyMap<string, PresenceState>) => void;
+};
+
+/** Calls the handlers of the latest render while the department is on screen. */
+export function useDepartmentEvents(departmentId: string, handlers: DepartmentHandlers): void {
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  useEffect(() => {
+    const stops = [
+      clinicConnection.watchDepartment(departmentId, (present) =>
+        latest.current.presentNow?.(new Map(present.map((one) => [one.practitionerId, one.state]))),
+      ),
+      clinicConnection.on('queueChanged', (event) => {
+        if (event.departmentId === departmentId) {
+          latest.current.queueChanged();
+        }
+      }),
+      clinicConnection.on('presenceChanged', (event) => {
+        if (event.departmentId === departmentId) {
+          latest.current.presenceChanged(event.practitionerId, event.state);
+        }
+      }),
+      clinicConnection.on('caughtUp', () => latest.current.queueChanged()),
+    ];
+    return () => stops.forEach((stop) => void stop());
+  }, [departmentId]);
+}
+
+/** Calls `changed` whenever a consultation on screen changed or may have changed. */
+export function useConsultationEvents(
+  ids: readonly string[],
+  changed: (consultationId: string) => void,
+): void {
+  const latest = useRef(changed);
+  latest.current = changed;
+  const key = [...ids].sort().join(' ');
+  useEffect(() => {
+    const watched = key === '' ? [] : key.split(' ');
+    const stops = [
+      ...watched.map((id) => clinicConnection.watchConsultation(id, () => {})),
+      clinicConnection.on('consultationChanged', ({ consultationId }) => {
+        if (watched.includes(consultationId)) {
+          latest.current(consultationId);
+        }
+      }),
+      clinicConnection.on('caughtUp', () => {
+        for (const id of watched) {
+          latest.current(id);
+        }
+      }),
+    ];
+    return () => stops.forEach((stop) => void stop());
+  }, [key]);
+}
+
+/** Counts chat messages that came while nobody looked. */
+export function useMessageEvents(consultationId: string, posted: (sequence: number) => void): void {
+  const latest = useRef(posted);
+  latest.current = posted;
+  useEffect(
+    () =>
+      clinicConnection.on('messagePosted', (event) => {
+        if (event.consultationId === consultationId) {
+          latest.current(event.sequence);
+        }
+      }),
+    [consultationId],
+  );
+}
