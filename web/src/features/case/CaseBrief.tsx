@@ -77,8 +77,7 @@ export function ComplaintText({ complaint }: { complaint: Complaint }) {
   useEffect(() => void loadSymptoms(), []);
   const facts = [
     complaint.duration && t(`staff.brief.duration.${complaint.duration}`),
-    complaint.severity &&
-      `${t('staff.brief.severityLabel')}: ${t(`staff.brief.severity.${complaint.severity}`)}`,
+    complaint.severity && t(`staff.brief.severity.${complaint.severity}`),
   ].filter(Boolean);
   const isEmpty = complaint.text.trim() === '' && complaint.symptoms.length === 0;
   if (isEmpty) {

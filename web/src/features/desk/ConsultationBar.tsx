@@ -79,7 +79,7 @@ export function ConsultationBar({ live, details, editor }: ConsultationBarProps)
     <header class="consultation-bar">
       <Link to="/desk" class="consultation-back">
         <Icon path={chevronLeftIcon} size={20} />
-        <span>{t('staff.consultation.back')}</span>
+        <span class="consultation-back-word">{t('staff.consultation.back')}</span>
       </Link>
       <div class="consultation-who">
         <h1>{details.patient.name}</h1>

@@ -52,7 +52,8 @@ export function SidePanels(props: SidePanelsProps) {
           { name: 'chat', label: t('staff.brief.tabChat'), count: props.unread },
         ]}
       >
-        <div class="side-panel" hidden={current !== 'case'}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+        <div class="side-panel" hidden={current !== 'case'} tabIndex={0}>
           <CaseBrief details={details} />
         </div>
         <div class="side-panel" hidden={current !== 'note'}>

@@ -5,7 +5,6 @@ import { DiagnosisPicker, SyndromePicker } from './DiagnosisPicker';
 import type { NoteEditor } from './model';
 import './note.css';
 import type { MissingField } from './noteText';
-import { SaveState } from './SaveState';
 
 const maximumLength = 4000;
 
@@ -17,9 +16,6 @@ export function NoteForm({ editor }: { editor: NoteEditor }) {
     missing.includes(field) ? t('staff.note.missingField') : undefined;
   return (
     <div class="note-form" data-testid="note-form">
-      <p class="note-form-state">
-        <SaveState state={editor.autosave.state.value} savedAt={editor.autosave.savedAt.value} />
-      </p>
       {editor.wasRestored && <Notice>{t('staff.save.restored')}</Notice>}
       <TextArea
         label={t('staff.note.chiefComplaint')}

@@ -12,6 +12,7 @@ import { NoteEditor } from './model';
 import { NoteForm } from './NoteForm';
 import './note.css';
 import { latestVersion } from './noteText';
+import { SaveState } from './SaveState';
 import { SignDialog } from './SignDialog';
 import { SignedVersions } from './SignedVersions';
 
@@ -135,6 +136,10 @@ function Writing({ details, onChanged, editorRef }: WritingProps) {
         >
           {t('staff.note.reviewAndSign')}
         </Button>
+        <SaveState
+          state={editor.autosave.state.value}
+          savedAt={editor.autosave.savedAt.value ?? details.note.draftSavedAt}
+        />
         {!isEnded && <p class="soft small">{t('staff.note.endFirst')}</p>}
         {editor.missing.value.length > 0 && (
           <p class="field-error" role="alert" data-testid="missing">

@@ -125,7 +125,7 @@ export const staff = {
     since: '自 {date}',
     requestedBy: '申请医生',
     duration: { today: '今天开始', days: '几天', weeks: '几周', months: '几个月' },
-    severity: { mild: '轻', moderate: '中', severe: '重' },
+    severity: { mild: '轻度', moderate: '中度', severe: '重度' },
     durationLabel: '持续',
     severityLabel: '程度',
     phone: '电话 {phone}',
