@@ -13,6 +13,7 @@ internal static class DirectorySetup
         if (app.Environment.IsDevelopment())
         {
             Demo.DemoRoutes.Map(app);
+            Demo.DemoGreeting.ShowWhenStarted(app);
         }
     }
 }
