@@ -1,0 +1,288 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Telehealth.Media.Dtls;
+using Telehealth.Media.Net;
+using Telehealth.Media.Srtp;
+using Telehealth.Media.Stun;
+
+namespace Telehealth.Media.Peer;
+
+/// <summary>A plain packet that a peer received.</summary>
+internal delegate void PeerPacket(ReadOnlySpan<byte> packet, long now);
+
+/// <summary>Where the other side is and who it says it is.</summary>
+internal sealed record PeerRemote(IPEndPoint Address, string Ufrag, string Password, string Fingerprint, DtlsRole LocalRole);
+
+/// <summary>A browser's end of a transport: controlling ICE agent, DTLS and SRTP on its own socket. The loop's thread owns it.</summary>
+internal sealed class PeerTransport : IDisposable
+{
+    private const long CheckMicros = 50_000;
+    private const long ConsentMicros = 1_000_000;
+
+    private readonly PeerLoop _loop;
+    private readonly IPAddress _bind;
+    private readonly DtlsIdentity _identity;
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _transaction = new byte[StunFormat.TransactionIdBytes];
+    private readonly byte[] _wire = new byte[2048];
+    private readonly byte[] _plain = new byte[2048];
+    private UdpPort _port;
+    private PeerRemote? _remote;
+    private RemoteAddress _address;
+    private DtlsAssociation? _dtls;
+    private SrtpSender? _sender;
+    private SrtpReceiver? _receiver;
+    private long _nextCheck;
+
+    public PeerTransport(PeerLoop loop, DtlsIdentity identity, IPAddress? bind = null)
+    {
+        _loop = loop;
+        _identity = identity;
+        _bind = bind ?? IPAddress.Any;
+        _port = new UdpPort(_bind, 0);
+        (Ufrag, Password) = NewCredentials();
+    }
+
+    public string Ufrag { get; private set; }
+
+    public string Password { get; private set; }
+
+    public string Fingerprint => _identity.Fingerprint;
+
+    /// <summary>Firefox nominates with its first check already; Chromium after the first answer.</summary>
+    public bool NominatesAtOnce { get; init; }
+
+    public bool IsConnected => _sender is not null;
+
+    /// <summary>Completes when the keys are installed.</summary>
+    public Task Connected => _connected.Task;
+
+    /// <summary>Completes when the other side said goodbye or DTLS failed.</summary>
+    public Task Closed => _closed.Task;
+
+    public int ChecksSent { get; private set; }
+
+    public int ChecksAnswered { get; private set; }
+
+    public long DatagramsReceived { get; private set; }
+
+    /// <summary>Packets that the other side must not have sent: replayed, forged or before the keys.</summary>
+    public long PacketsRefused { get; private set; }
+
+    /// <summary>Our address as the other side sees it.</summary>
+    public RemoteAddress? MappedAddress { get; private set; }
+
+    public bool HoldChecks { get; set; }
+
+    public PeerPacket? OnRtp { get; set; }
+
+    public PeerPacket? OnRtcp { get; set; }
+
+    public Action<long>? Ticked { get; set; }
+
+    public int SocketHandle => _port.Handle;
+
+    public int LocalPort => _port.LocalEndPoint.Port;
+
+    /// <summary>Starts, or after an ICE restart goes on with new credentials over the same association.</summary>
+    public void Connect(PeerRemote remote)
+    {
+        if (_remote is null)
+        {
+            _loop.Add(this);
+        }
+
+        _remote = remote;
+        _address = RemoteAddress.From(remote.Address);
+        _nextCheck = 0;
+    }
+
+    public void RestartIce() => (Ufrag, Password) = NewCredentials();
+
+    /// <summary>What a NAT does when it forgets: the same peer from another port.</summary>
+    public void Rebind()
+    {
+        _port.Dispose();
+        _port = new UdpPort(_bind, 0);
+        _nextCheck = 0;
+        _loop.SocketsChanged();
+    }
+
+    public bool SendRtp(ReadOnlySpan<byte> packet) => _sender is not null && SendRaw(_wire.AsSpan(0, _sender.SealRtp(packet, _wire)));
+
+    public bool SendRtcp(ReadOnlySpan<byte> packet) => _sender is not null && SendRaw(_wire.AsSpan(0, _sender.SealRtcp(packet, _wire)));
+
+    /// <summary>Bytes as they are, protected by nothing.</summary>
+    public bool SendRaw(ReadOnlySpan<byte> datagram) => datagram.Length > 0 && _port.Send(datagram, _address);
+
+    /// <summary>The protected form of a packet, for tests that capture and replay.</summary>
+    public byte[] SealRtp(ReadOnlySpan<byte> packet) => _wire[.._sender!.SealRtp(packet, _wire)];
+
+    public void Close()
+    {
+        _dtls?.Shutdown();
+        SendFlight();
+        _loop.Remove(this);
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _dtls?.Dispose();
+        _sender?.Dispose();
+        _receiver?.Dispose();
+        _port.Dispose();
+        (_dtls, _sender, _receiver) = (null, null, null);
+    }
+
+    internal void ReceiveAll(byte[] buffer)
+    {
+        int length;
+        while ((length = _port.Receive(buffer, out _)) >= 0)
+        {
+            DatagramsReceived++;
+            var datagram = buffer.AsSpan(0, length);
+            switch (PacketKinds.Of(datagram))
+            {
+                case PacketKind.Stun:
+                    OnStun(datagram);
+                    break;
+                case PacketKind.Dtls when _dtls is not null:
+                    _dtls.Receive(datagram);
+                    AfterDtls();
+                    break;
+                case PacketKind.Rtp:
+                    OnMedia(datagram, isRtcp: false);
+                    break;
+                case PacketKind.Rtcp:
+                    OnMedia(datagram, isRtcp: true);
+                    break;
+            }
+        }
+    }
+
+    internal void OnTick(long now)
+    {
+        if (!HoldChecks && now >= _nextCheck)
+        {
+            _nextCheck = now + (_dtls is null ? CheckMicros : ConsentMicros);
+            SendCheck();
+        }
+
+        if (_dtls is { State: DtlsState.Handshaking })
+        {
+            _dtls.HandleTimeout();
+            AfterDtls();
+        }
+
+        Ticked?.Invoke(now);
+    }
+
+    private static (string Ufrag, string Password) NewCredentials() => (
+        RandomNumberGenerator.GetHexString(8, lowercase: true), RandomNumberGenerator.GetHexString(24, lowercase: true));
+
+    private void SendCheck()
+    {
+        RandomNumberGenerator.Fill(_transaction);
+        var writer = new StunWriter(_wire, StunFormat.BindingRequest, _transaction);
+        writer.Add(StunFormat.Username, Encoding.ASCII.GetBytes($"{_remote!.Ufrag}:{Ufrag}"));
+        writer.Add(StunFormat.IceControlling, 1UL);
+        if (NominatesAtOnce || ChecksAnswered > 0)
+        {
+            writer.Add(StunFormat.UseCandidate, []);
+        }
+
+        writer.Add(StunFormat.Priority, 0x6E7F00FFu);
+        writer.AddIntegrity(Encoding.ASCII.GetBytes(_remote.Password));
+        writer.AddFingerprint();
+        ChecksSent++;
+        SendRaw(_wire.AsSpan(0, writer.Length));
+    }
+
+    private void OnStun(ReadOnlySpan<byte> datagram)
+    {
+        if (!StunMessage.TryRead(datagram, out var message)
+            || message.Type != StunFormat.BindingSuccess
+            || !message.TransactionId.SequenceEqual(_transaction)
+            || !message.HasIntegrity(Encoding.ASCII.GetBytes(_remote!.Password)))
+        {
+            return;
+        }
+
+        ChecksAnswered++;
+        MappedAddress = message.MappedAddress;
+        if (ChecksAnswered == 1)
+        {
+            // Now nominate, as Chromium does.
+            _nextCheck = 0;
+        }
+
+        if (_dtls is null)
+        {
+            _dtls = new DtlsAssociation(_identity, _remote.LocalRole);
+            if (_remote.LocalRole == DtlsRole.Client)
+            {
+                _dtls.Start();
+            }
+
+            SendFlight();
+        }
+    }
+
+    private void AfterDtls()
+    {
+        SendFlight();
+        if (_dtls!.State is DtlsState.Failed or DtlsState.PeerClosed)
+        {
+            _closed.TrySetResult();
+            return;
+        }
+
+        if (_dtls.State != DtlsState.Connected || _sender is not null)
+        {
+            return;
+        }
+
+        if (!_dtls.IsPeer(DtlsFingerprint.TryParse("sha-256", _remote!.Fingerprint)!) || _dtls.ExportSrtpKeys() is not { } keys)
+        {
+            _connected.TrySetException(new InvalidOperationException("the server's certificate is not the one of its SDP"));
+            return;
+        }
+
+        _sender = new SrtpSender(keys.Send);
+        _receiver = new SrtpReceiver(keys.Receive);
+        _connected.TrySetResult();
+    }
+
+    private void OnMedia(ReadOnlySpan<byte> datagram, bool isRtcp)
+    {
+        if (_receiver is null)
+        {
+            PacketsRefused++;
+            return;
+        }
+
+        var outcome = isRtcp
+            ? _receiver.OpenRtcp(datagram, _plain, out var length)
+            : _receiver.OpenRtp(datagram, _plain, out length);
+        if (outcome != SrtpOutcome.Accepted)
+        {
+            PacketsRefused++;
+            return;
+        }
+
+        (isRtcp ? OnRtcp : OnRtp)?.Invoke(_plain.AsSpan(0, length), _loop.NowMicros);
+    }
+
+    private void SendFlight()
+    {
+        Span<byte> datagram = stackalloc byte[DtlsAssociation.LargestDatagram];
+        int length;
+        while (_dtls is not null && (length = _dtls.TakeDatagram(datagram)) > 0)
+        {
+            SendRaw(datagram[..length]);
+        }
+    }
+}
