@@ -70,7 +70,7 @@ public class TelehealthApp : WebApplicationFactory<Program>
         builder.UseSetting("Storage:DataFolder", Database.Folder);
         builder.UseSetting("Storage:PostgreSql", Database.PostgreSql ?? "");
         builder.UseSetting("Media:UdpPort", "0");
-        builder.UseSetting("Logging:LogLevel:Default", "Warning");
+        builder.UseSetting("Logging:LogLevel:Default", "Error");
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Telehealth;
@@ -35,6 +36,22 @@ public sealed class TestDatabase : IDisposable
     /// <summary>Null on SQLite.</summary>
     public string? PostgreSql { get; }
 
+    /// <summary>Takes the tables away behind the server's back.</summary>
+    public void Lose()
+    {
+        if (PostgreSql is not null)
+        {
+            Execute($"DROP DATABASE {_name} WITH (FORCE)");
+            return;
+        }
+
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "telehealth.db")}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "DROP TABLE Outbox";
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose()
     {
         if (_name is not null)
@@ -44,10 +61,10 @@ public sealed class TestDatabase : IDisposable
                 NpgsqlConnection.ClearPool(connection);
             }
 
-            Execute($"DROP DATABASE {_name} WITH (FORCE)");
+            Execute($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         System.IO.Directory.Delete(Folder, recursive: true);
     }
 
