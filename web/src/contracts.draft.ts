@@ -70,7 +70,7 @@ export interface RedFlagHit { flag: RedFlag; because: 'reported' | 'vitalSigns' 
 // GET  /api/red-flags            -> RedFlag[]  (anonymous: the patient page needs it too)
 // GET  /api/vital-sign-ranges    -> VitalSignRange[] (anonymous) plausible limits, not medical ones
 export interface VitalSignRange { field: string; unit: string; minimum: number; maximum: number }
-// POST /api/triage/assess        {patientId, redFlags:[], vitalSigns} -> {urgency:1|2|3|4, hits: RedFlagHit[]}
+// POST /api/triage/assess        {patientId, redFlags:[], vitalSigns, symptoms?:[]} -> {urgency:1|2|3|4, hits: RedFlagHit[]}
 export type Urgency = 1 | 2 | 3 | 4; // Chinese 2018 four-level scale: I red .. IV green
 export interface CaseDraft { complaint: Complaint; history: string; vitalSigns: VitalSigns; urgency: Urgency }
 // POST /api/consultations        {patientId, departmentId} -> ConsultationDetails (clinic doctor; clinicMediated, planned)
@@ -98,9 +98,11 @@ export interface Note { draft: NoteText | null; draftSavedAt: string | null; ver
 // PUT  /api/consultations/{id}/note       NoteText -> {savedAt}  (treating doctor; draft)
 // POST /api/consultations/{id}/note/sign  {amendmentReason?} -> ConsultationDetails | 409 note.not_ended | 422 note.incomplete {missing:[...]} | 422 note.amendment_reason_missing
 // DELETE /api/consultations/{id}/note/draft -> ConsultationDetails (throws an amendment draft away)
-// GET  /api/diagnosis-codes?query=        -> CodedDiagnosis[] (max 20; by code, Chinese name, English name, pinyin initials)
-// GET  /api/syndromes?query=              -> CodedDiagnosis[] (ICD-11 TM1)
+// GET  /api/diagnosis-codes?query=&language=zh|en -> CodedDiagnosis[] (max 20; by code, Chinese name, English name, pinyin initials)
+// GET  /api/syndromes?query=&language=zh|en -> CodedDiagnosis[] (ICD-11 TM1)
 
+// A browser may hold a staff cookie and a patient cookie at once (two windows on one machine). The patient's page therefore adds
+// "?as=patient" to every route that both use: /api/consultations/{id}/photos, /messages and /api/rooms/{id}/enter, /seats.
 // ---------- Consultations: chat (all participants, the patient too; live while inProgress, readable afterwards)
 export interface ChatMessage { sequence: number; clientMessageId: string; senderSeat: string; senderName: LocalizedName; text: string; photo: Photo | null; sentAt: string }
 // GET  /api/consultations/{id}/messages?after=SEQ -> ChatMessage[] (max 200)
@@ -109,6 +111,6 @@ export interface ChatMessage { sequence: number; clientMessageId: string; sender
 // ---------- Rooms (room id = consultation id)
 export interface RoomEntry { pass: string; hubUrl: string; seat: string; seats: SeatName[]; expiresAt: string }
 export interface SeatName { seat: string; name: LocalizedName; role: 'patient' | 'clinicDoctor' | 'specialist' }
-// POST /api/rooms/{id}/enter -> RoomEntry | 409 room.not_open | 404 room.not_found
+// POST /api/rooms/{id}/enter -> RoomEntry | 409 room.not_open (only while inProgress) | 409 consultation.consent_missing (patient) | 404 room.not_found
 // seat = "practitioner-{id}" | "patient-{id}"
 // GET  /api/rooms/{id}/seats -> SeatName[]

@@ -1,14 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Telehealth.Consultations.Invitations;
+using Telehealth.Consultations.Photos;
+using Telehealth.Consultations.Queue;
+using Telehealth.Coordination;
+using Telehealth.Http;
+using Telehealth.Realtime;
+using Telehealth.Storage;
+
 namespace Telehealth.Consultations;
 
 internal static class ConsultationsSetup
 {
     public static void AddConsultations(this WebApplicationBuilder builder)
     {
-        _ = builder;
+        var services = builder.Services;
+        services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section)
+            .Validate(
+                options => options.PublicOrigin.Length == 0 || Uri.TryCreate(options.PublicOrigin, UriKind.Absolute, out _),
+                "Web:PublicOrigin is no absolute address.")
+            .ValidateOnStart();
+        services.AddSingleton<InvitationSecrets>();
+        services.AddScoped<InvitationDesk>();
+        services.AddScoped<ConsultationReader>();
+        services.AddScoped<QueuePlaces>();
+        services.AddScoped<QueueSync>();
+        services.AddScoped<QueueClaims>();
+        services.AddSingleton<PhotoFiles>();
+        services.AddScoped<PhotoShelf>();
+        services.AddSingleton<WaitingRows>(provider =>
+        {
+            var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+            return (departmentId, cancellation) => ReadWaitingAsync(scopes, departmentId, cancellation);
+        });
+        services.AddSingleton<MayWatchDepartment>(provider =>
+        {
+            var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+            return (user, departmentId, cancellation) =>
+                ConsultationWatch.MayWatchDepartmentAsync(scopes, user, departmentId, cancellation);
+        });
+        services.AddSingleton<OpenConsultation>(provider =>
+        {
+            var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+            return (user, consultationId, cancellation) =>
+                ConsultationWatch.OpenAsync(scopes, user, consultationId, cancellation);
+        });
     }
 
-    public static void MapConsultations(this WebApplication app)
+    public static void MapConsultations(this WebApplication app) => ConsultationRoutes.Map(app);
+
+    /// <summary>From these the queue is built again after a restart of this process or an empty Redis.</summary>
+    private static async Task<IReadOnlyList<QueueEntry>> ReadWaitingAsync(
+        IServiceScopeFactory scopes, Guid departmentId, CancellationToken cancellation)
     {
-        _ = app;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TelehealthDb>();
+        var rows = await QueuePlaces.Waiting(db, departmentId).AsNoTracking().ToListAsync(cancellation);
+        return rows.ConvertAll(QueuePlaces.EntryOf);
     }
 }

@@ -1,0 +1,304 @@
+using Telehealth.Consultations.Intake;
+using Telehealth.Consultations.Notes;
+using Telehealth.Consultations.Triage;
+using Telehealth.Directory;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations;
+
+/// <summary>One online consultation (在线问诊) from the request to the signed note. The row is the truth about who waits and who treats.</summary>
+internal sealed class Consultation : Aggregate
+{
+    public required Guid Id { get; init; }
+
+    public required ConsultationKind Kind { get; init; }
+
+    public ConsultationStatus Status { get; private set; } = ConsultationStatus.Planned;
+
+    public required Guid PatientId { get; init; }
+
+    public required Guid DepartmentId { get; set; }
+
+    /// <summary>Who invited the patient or opened the case, and the site they did it for.</summary>
+    public required Guid RequestedByPractitionerId { get; init; }
+
+    public required Guid RequestingInstitutionId { get; init; }
+
+    public Guid? DoctorPractitionerId { get; private set; }
+
+    public int Urgency { get; private set; } = Assessment.LeastUrgent;
+
+    public Complaint Complaint { get; private set; } = Complaint.Empty;
+
+    public string History { get; private set; } = "";
+
+    public VitalSigns VitalSigns { get; private set; } = VitalSigns.None;
+
+    public string? ConsentVersion { get; private set; }
+
+    public DateTimeOffset? ConsentAcceptedAt { get; private set; }
+
+    public NoteText? NoteDraft { get; private set; }
+
+    public DateTimeOffset? NoteDraftSavedAt { get; private set; }
+
+    /// <summary>How many versions of the note are signed.</summary>
+    public int NoteVersions { get; private set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The patient's place: kept through hand-back, given up by leaving.</summary>
+    public DateTimeOffset? QueuedAt { get; private set; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public string? CancelReason { get; private set; }
+
+    /// <summary>The highest fence accepted; a claim that arrives late carries a lower one and loses.</summary>
+    public long ClaimFence { get; private set; }
+
+    public bool IsOpen => Status is ConsultationStatus.Planned or ConsultationStatus.Waiting or ConsultationStatus.InProgress;
+
+    public bool IsTreatedBy(Guid practitionerId) => DoctorPractitionerId == practitionerId;
+
+    public Assessment Assess(DateOnly birthDate, DateOnly today) => Assessment.Of(Complaint, VitalSigns, birthDate, today);
+
+    public void AcceptConsent(string version, DateTimeOffset now)
+    {
+        ConsentVersion = version;
+        ConsentAcceptedAt = now;
+        Record(new ConsultationChanged(Id));
+    }
+
+    /// <summary>The patient's own words; the clinic doctor writes a mediated case.</summary>
+    public Refusal? SaveComplaint(Complaint complaint, DateOnly birthDate, DateOnly today)
+    {
+        if (Kind != ConsultationKind.Direct)
+        {
+            return ConsultationRefusals.NotDirect;
+        }
+
+        if (Status is not (ConsultationStatus.Planned or ConsultationStatus.Waiting))
+        {
+            return ConsultationRefusals.Closed;
+        }
+
+        Complaint = complaint;
+        RaiseUrgency(Assess(birthDate, today).Urgency);
+        Record(new ConsultationChanged(Id));
+        return null;
+    }
+
+    /// <summary>The clinic doctor may measure again while the specialist looks on.</summary>
+    public Refusal? SaveCase(
+        Complaint complaint, string history, VitalSigns vitalSigns, int urgency, DateOnly birthDate, DateOnly today)
+    {
+        if (!IsOpen)
+        {
+            return ConsultationRefusals.Closed;
+        }
+
+        if (vitalSigns.Check() is { } implausible)
+        {
+            return implausible;
+        }
+
+        Complaint = complaint;
+        History = history;
+        VitalSigns = vitalSigns;
+        if (Status == ConsultationStatus.Planned)
+        {
+            Urgency = urgency;
+        }
+
+        RaiseUrgency(Assess(birthDate, today).Urgency);
+        Record(new ConsultationChanged(Id));
+        return null;
+    }
+
+    public Refusal? JoinQueue(DateTimeOffset now) =>
+        Kind != ConsultationKind.Direct ? ConsultationRefusals.NotDirect
+        : Status == ConsultationStatus.Waiting ? null
+        : ConsentVersion is null ? ConsultationRefusals.ConsentMissing
+        : Enqueue(DepartmentId, now);
+
+    public Refusal? Submit(Guid departmentId, int urgency, DateOnly birthDate, DateTimeOffset now)
+    {
+        var demanded = Assess(birthDate, DateOnly.FromDateTime(now.UtcDateTime)).Urgency;
+        if (urgency > demanded)
+        {
+            return ConsultationRefusals.UrgencyTooLow(demanded);
+        }
+
+        if (Enqueue(departmentId, now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        Urgency = urgency;
+        return null;
+    }
+
+    public Refusal? LeaveQueue()
+    {
+        if (Status == ConsultationStatus.Planned)
+        {
+            return null;
+        }
+
+        if (Status != ConsultationStatus.Waiting)
+        {
+            return ConsultationRefusals.NotWaiting;
+        }
+
+        Status = ConsultationStatus.Planned;
+        QueuedAt = null;
+        Record(new ConsultationLeftQueue(Id, DepartmentId));
+        return null;
+    }
+
+    public Refusal? Accept(Guid practitionerId, long fence, DateTimeOffset now)
+    {
+        if (Status != ConsultationStatus.Waiting || fence <= ClaimFence)
+        {
+            return ConsultationRefusals.NotWaiting;
+        }
+
+        Status = ConsultationStatus.InProgress;
+        ClaimFence = fence;
+        DoctorPractitionerId = practitionerId;
+        StartedAt = now;
+        Record(new ConsultationStarted(Id, DepartmentId, practitionerId));
+        return null;
+    }
+
+    public Refusal? HandBack()
+    {
+        if (Status != ConsultationStatus.InProgress)
+        {
+            return ConsultationRefusals.NotInProgress;
+        }
+
+        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value));
+        Record(new ConsultationQueued(Id, DepartmentId));
+        Status = ConsultationStatus.Waiting;
+        DoctorPractitionerId = null;
+        StartedAt = null;
+        return null;
+    }
+
+    public Refusal? End(DateTimeOffset now)
+    {
+        if (Status != ConsultationStatus.InProgress)
+        {
+            return ConsultationRefusals.NotInProgress;
+        }
+
+        Status = ConsultationStatus.Ended;
+        EndedAt = now;
+        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value));
+        return null;
+    }
+
+    public Refusal? Cancel(string reason, DateTimeOffset now)
+    {
+        if (Status is not (ConsultationStatus.Planned or ConsultationStatus.Waiting))
+        {
+            return ConsultationRefusals.Closed;
+        }
+
+        Status = ConsultationStatus.Cancelled;
+        CancelReason = reason;
+        EndedAt = now;
+        Record(new ConsultationLeftQueue(Id, DepartmentId));
+        return null;
+    }
+
+    public Refusal? SaveNote(NoteText text, DateTimeOffset now)
+    {
+        if (Status is not (ConsultationStatus.InProgress or ConsultationStatus.Ended or ConsultationStatus.Completed))
+        {
+            return ConsultationRefusals.NotInProgress;
+        }
+
+        NoteDraft = text;
+        NoteDraftSavedAt = now;
+        return null;
+    }
+
+    public void DiscardNoteDraft()
+    {
+        NoteDraft = null;
+        NoteDraftSavedAt = null;
+    }
+
+    /// <summary>Turns the draft into the next version, which is never changed again.</summary>
+    public (NoteVersion? Signed, Refusal? Refusal) Sign(
+        string? amendmentReason, LocalizedName doctorName, LocalizedName institution, string previousHash, DateTimeOffset now)
+    {
+        if (Status is not (ConsultationStatus.Ended or ConsultationStatus.Completed))
+        {
+            return (null, ConsultationRefusals.NoteNotEnded);
+        }
+
+        var text = NoteDraft ?? new NoteText("", "", [], null, "");
+        if (text.Missing() is { Count: > 0 } missing)
+        {
+            return (null, ConsultationRefusals.NoteIncomplete(missing));
+        }
+
+        var isAmendment = NoteVersions > 0;
+        if (isAmendment && string.IsNullOrWhiteSpace(amendmentReason))
+        {
+            return (null, ConsultationRefusals.AmendmentReasonMissing);
+        }
+
+        var reason = isAmendment ? amendmentReason!.Trim() : null;
+        NoteVersions++;
+        Status = ConsultationStatus.Completed;
+        DiscardNoteDraft();
+        Record(new NoteSigned(Id, NoteVersions));
+        Record(new ConsultationChanged(Id));
+        return (
+            NoteVersion.Sign(Id, NoteVersions, text, reason, DoctorPractitionerId!.Value, doctorName, institution, previousHash, now),
+            null);
+    }
+
+    public void RecordChanged() => Record(new ConsultationChanged(Id));
+
+    private Refusal? Enqueue(Guid departmentId, DateTimeOffset now)
+    {
+        if (Status != ConsultationStatus.Planned)
+        {
+            return ConsultationRefusals.NotPlanned;
+        }
+
+        if (Complaint.IsEmpty())
+        {
+            return ConsultationRefusals.ComplaintMissing;
+        }
+
+        Status = ConsultationStatus.Waiting;
+        DepartmentId = departmentId;
+        QueuedAt = now;
+        Record(new ConsultationQueued(Id, departmentId));
+        return null;
+    }
+
+    /// <summary>Red flags raise, nothing lowers by itself; somebody who waits moves forward.</summary>
+    private void RaiseUrgency(int demanded)
+    {
+        if (demanded >= Urgency)
+        {
+            return;
+        }
+
+        Urgency = demanded;
+        if (Status == ConsultationStatus.Waiting)
+        {
+            Record(new ConsultationQueued(Id, DepartmentId));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Telehealth.Consultations;
+
+/// <summary>Waits with a department: newly, again after a hand-back, or with a higher urgency.</summary>
+internal sealed record ConsultationQueued(Guid ConsultationId, Guid DepartmentId);
+
+/// <summary>Waits no longer, without having been taken.</summary>
+internal sealed record ConsultationLeftQueue(Guid ConsultationId, Guid DepartmentId);
+
+internal sealed record ConsultationStarted(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId);
+
+/// <summary>The doctor stopped treating, by handing back or ending; the room closes.</summary>
+internal sealed record ConsultationReleased(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId);
+
+/// <summary>Something that participants see is different.</summary>
+internal sealed record ConsultationChanged(Guid ConsultationId);
+
+internal sealed record MessagePosted(Guid ConsultationId, long Sequence);
+
+/// <summary>A note was signed, for the first time or as an amendment.</summary>
+internal sealed record NoteSigned(Guid ConsultationId, int Version);

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Telehealth.Consultations.Chat;
+using Telehealth.Consultations.Intake;
+using Telehealth.Consultations.Invitations;
+using Telehealth.Consultations.Notes;
+using Telehealth.Consultations.Photos;
+using Telehealth.Directory;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations;
+
+internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
+{
+    public const string OneOpenPerDepartment = "IX_Consultations_OneOpenPerDepartment";
+
+    public void Configure(EntityTypeBuilder<Consultation> builder)
+    {
+        builder.ToTable("Consultations");
+        builder.HasOne<Patient>().WithMany().HasForeignKey(consultation => consultation.PatientId);
+        builder.HasOne<Department>().WithMany().HasForeignKey(consultation => consultation.DepartmentId);
+        builder.HasOne<Institution>().WithMany().HasForeignKey(consultation => consultation.RequestingInstitutionId);
+        builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.RequestedByPractitionerId);
+        builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.DoctorPractitionerId);
+
+        // Whoever changes the status must have seen the one that stands there; drafts retry.
+        builder.Property(consultation => consultation.Status).IsConcurrencyToken();
+        builder.Property(consultation => consultation.ClaimFence).IsConcurrencyToken();
+        builder.Property(consultation => consultation.Complaint).HasJsonText();
+        builder.Property(consultation => consultation.VitalSigns).HasJsonText();
+        builder.Property(consultation => consultation.NoteDraft).HasJsonText();
+        builder.Property(consultation => consultation.ConsentVersion).HasMaxLength(20);
+        builder.Property(consultation => consultation.CancelReason).HasMaxLength(500);
+
+        builder.HasIndex(consultation => new { consultation.DepartmentId, consultation.Status });
+        builder.HasIndex(consultation => consultation.RequestedByPractitionerId);
+        builder.HasIndex(consultation => consultation.DoctorPractitionerId);
+        builder.HasIndex(consultation => new { consultation.PatientId, consultation.DepartmentId })
+            .HasDatabaseName(OneOpenPerDepartment)
+            .HasFilter("\"Status\" IN ('Waiting', 'InProgress')")
+            .IsUnique();
+    }
+}
+
+internal sealed class ConsentAcceptanceTable : IEntityTypeConfiguration<ConsentAcceptance>
+{
+    public void Configure(EntityTypeBuilder<ConsentAcceptance> builder)
+    {
+        builder.ToTable("ConsentAcceptances");
+        builder.Property(acceptance => acceptance.Version).HasMaxLength(20);
+        builder.Property(acceptance => acceptance.Language).HasMaxLength(10);
+        builder.HasOne<Consultation>().WithMany().HasForeignKey(acceptance => acceptance.ConsultationId);
+    }
+}
+
+internal sealed class InvitationTable : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.ToTable("Invitations");
+        builder.Property(invitation => invitation.SecretHash).HasMaxLength(64);
+        builder.Property(invitation => invitation.CodeHash).HasMaxLength(64);
+        builder.HasOne<Consultation>().WithMany().HasForeignKey(invitation => invitation.ConsultationId);
+        builder.HasIndex(invitation => invitation.SecretHash).IsUnique();
+        builder.HasIndex(invitation => invitation.CodeHash).IsUnique();
+    }
+}
+
+internal sealed class InvitationKeyTable : IEntityTypeConfiguration<InvitationKey>
+{
+    public void Configure(EntityTypeBuilder<InvitationKey> builder)
+    {
+        builder.ToTable("InvitationKeys");
+        builder.Property(key => key.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class NoteVersionTable : IEntityTypeConfiguration<NoteVersion>
+{
+    public void Configure(EntityTypeBuilder<NoteVersion> builder)
+    {
+        builder.ToTable("NoteVersions");
+        builder.Property(version => version.Text).HasJsonText();
+        builder.Property(version => version.DoctorName).HasJsonText();
+        builder.Property(version => version.Institution).HasJsonText();
+        builder.Property(version => version.AmendmentReason).HasMaxLength(500);
+        builder.Property(version => version.ContentHash).HasMaxLength(64);
+        builder.HasOne<Consultation>().WithMany().HasForeignKey(version => version.ConsultationId);
+        builder.HasIndex(version => new { version.ConsultationId, version.Version }).IsUnique();
+    }
+}
+
+internal sealed class ChatMessageTable : IEntityTypeConfiguration<ChatMessage>
+{
+    public void Configure(EntityTypeBuilder<ChatMessage> builder)
+    {
+        builder.ToTable("ChatMessages");
+        builder.Property(message => message.SenderSeat).HasMaxLength(60);
+        builder.Property(message => message.ClientMessageId).HasMaxLength(64);
+        builder.Property(message => message.SenderName).HasJsonText();
+        builder.HasOne<Consultation>().WithMany().HasForeignKey(message => message.ConsultationId);
+        builder.HasOne<Photo>().WithMany().HasForeignKey(message => message.PhotoId);
+        builder.HasIndex(message => new { message.ConsultationId, message.Sequence }).IsUnique();
+        builder.HasIndex(message => new { message.ConsultationId, message.SenderSeat, message.ClientMessageId }).IsUnique();
+    }
+}
+
+internal sealed class PhotoTable : IEntityTypeConfiguration<Photo>
+{
+    public void Configure(EntityTypeBuilder<Photo> builder)
+    {
+        builder.ToTable("Photos");
+        builder.Property(photo => photo.ContentType).HasMaxLength(40);
+        builder.Property(photo => photo.ContentHash).HasMaxLength(64);
+        builder.Property(photo => photo.UploadedBySeat).HasMaxLength(60);
+        builder.HasOne<Consultation>().WithMany().HasForeignKey(photo => photo.ConsultationId);
+        builder.HasIndex(photo => photo.ContentHash);
+    }
+}

@@ -1,0 +1,93 @@
+using Telehealth.Consultations.Intake;
+using Telehealth.Consultations.Invitations;
+using Telehealth.Consultations.Notes;
+using Telehealth.Consultations.Photos;
+using Telehealth.Consultations.Triage;
+using Telehealth.Directory;
+
+namespace Telehealth.Consultations;
+
+/// <param name="EstimateMinutes">Null when there is no honest basis for a number.</param>
+/// <param name="EstimateBasis">From how many recent consultations it is computed.</param>
+public sealed record QueuePlace(int Place, int Ahead, int? EstimateMinutes, int EstimateBasis, DateTimeOffset WaitingSince);
+
+public sealed record AcceptedConsent(string Version, DateTimeOffset AcceptedAt);
+
+/// <summary>What the patient sees of the consultation.</summary>
+public sealed record MyConsultation(
+    Guid Id,
+    ConsultationKind Kind,
+    ConsultationStatus Status,
+    string PatientName,
+    LocalizedName Institution,
+    LocalizedName Department,
+    LocalizedName? DoctorName,
+    AcceptedConsent? Consent,
+    Complaint Complaint,
+    IReadOnlyList<PhotoView> Photos,
+    QueuePlace? Queue,
+    IReadOnlyList<RedFlagHit> RedFlagAdvice,
+    ConsultationSummary? Summary,
+    DateTimeOffset? EndedAt);
+
+public sealed record RequestedBy(Guid PractitionerId, LocalizedName Name, LocalizedName Institution);
+
+public sealed record TreatingDoctor(Guid PractitionerId, LocalizedName Name);
+
+public sealed record InvitationState(InvitationStatus Status, DateTimeOffset ExpiresAt);
+
+public sealed record Note(NoteText? Draft, DateTimeOffset? DraftSavedAt, IReadOnlyList<ConsultationSummary> Versions);
+
+/// <summary>What the staff who take part see.</summary>
+public sealed record ConsultationDetails(
+    Guid Id,
+    ConsultationKind Kind,
+    ConsultationStatus Status,
+    int Urgency,
+    PatientRecord Patient,
+    DepartmentView Department,
+    RequestedBy? RequestedBy,
+    TreatingDoctor? Doctor,
+    Complaint Complaint,
+    string History,
+    VitalSigns VitalSigns,
+    IReadOnlyList<PhotoView> Photos,
+    IReadOnlyList<RedFlagHit> RedFlags,
+    QueuePlace? Queue,
+    Note Note,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? QueuedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    bool IsPatientOnline,
+    InvitationState? Invitation);
+
+public sealed record QueueEntryView(
+    Guid ConsultationId,
+    int Place,
+    string PatientName,
+    Gender Gender,
+    int Age,
+    int Urgency,
+    ConsultationKind Kind,
+    string Reason,
+    int RedFlagCount,
+    DateTimeOffset WaitingSince,
+    bool IsOnline,
+    LocalizedName Institution);
+
+public sealed record ConsultationListItem(
+    Guid Id,
+    ConsultationKind Kind,
+    ConsultationStatus Status,
+    string PatientName,
+    int Age,
+    Gender Gender,
+    LocalizedName Department,
+    int Urgency,
+    string Reason,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    LocalizedName? DoctorName,
+    bool IsSigned);

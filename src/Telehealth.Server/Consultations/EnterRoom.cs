@@ -1,0 +1,40 @@
+using Telehealth.Http;
+using Telehealth.Rooms;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations;
+
+public sealed record RoomEntry(
+    string Pass, string HubUrl, string Seat, IReadOnlyList<SeatName> Seats, DateTimeOffset ExpiresAt);
+
+/// <summary>A room's id is its consultation's; it is open while the consultation is in progress.</summary>
+internal static class EnterRoom
+{
+    public static async Task<Outcome<RoomEntry>> Handle(
+        Guid id, [AsParameters] Caller caller, TelehealthDb db, RoomEntrance rooms, CancellationToken cancellation)
+    {
+        if (await ConsultationAccess.FindJoinedAsync(db, id, caller, cancellation) is not { } joined)
+        {
+            return ConsultationRefusals.RoomNotFound;
+        }
+
+        if (joined.Consultation.Status != ConsultationStatus.InProgress)
+        {
+            return ConsultationRefusals.RoomNotOpen;
+        }
+
+        if (joined.Participant.Role == SeatRole.Patient && joined.Consultation.ConsentVersion is null)
+        {
+            return ConsultationRefusals.ConsentMissing;
+        }
+
+        var (door, refusal) = await rooms.OpenAsync(id, joined.Participant.Seat, RoomRights.Participant, cancellation);
+        if (door is null)
+        {
+            return refusal!;
+        }
+
+        var seats = await ConsultationSeats.ListAsync(db, joined.Consultation, cancellation);
+        return new RoomEntry(door.Pass, door.HubUrl, joined.Participant.Seat, seats, door.ExpiresAt);
+    }
+}

@@ -1,0 +1,50 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using Telehealth.Directory;
+using Telehealth.Http;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations.Invitations;
+
+internal static class LookUpInvitation
+{
+    public static async Task<Outcome<InvitationPreview>> Handle(
+        Request request, TelehealthDb db, InvitationDesk desk, TimeProvider clock, CancellationToken cancellation)
+    {
+        var (invitation, unknown) = await desk.FindAsync(request.Secret, request.Code, cancellation);
+        if (invitation is null)
+        {
+            return unknown!;
+        }
+
+        if (invitation.CheckOpen(clock.GetUtcNow()) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var departmentId = await db.Set<Consultation>()
+            .Where(consultation => consultation.Id == invitation.ConsultationId)
+            .Select(consultation => consultation.DepartmentId)
+            .SingleAsync(cancellation);
+        var names = await db.Set<Department>()
+            .Where(department => department.Id == departmentId)
+            .Join(
+                db.Set<Institution>(),
+                department => department.InstitutionId,
+                institution => institution.Id,
+                (department, institution) => new { Department = department.Name, Institution = institution.Name })
+            .SingleAsync(cancellation);
+        return new InvitationPreview(names.Institution, names.Department, invitation.ExpiresAt);
+    }
+
+    public sealed record Request(string? Secret = null, string? Code = null);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Secret).MaximumLength(100);
+            RuleFor(request => request.Code).MaximumLength(30);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Telehealth.Coordination;
+using Telehealth.Http;
+using Telehealth.Identity;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations.Queue;
+
+internal static class AcceptConsultation
+{
+    public static async Task<Outcome<ConsultationDetails>> Handle(
+        Guid id,
+        CurrentStaff staff,
+        TelehealthDb db,
+        QueueClaims claims,
+        IQueueStore queue,
+        ConsultationReader reader,
+        CancellationToken cancellation)
+    {
+        var consultation = await ConsultationAccess.FindAsync(db, id, cancellation);
+        if (consultation is null || !MayAnswer(consultation, staff))
+        {
+            return ConsultationRefusals.NotFound;
+        }
+
+        if (consultation.Status != ConsultationStatus.Waiting)
+        {
+            // A second click of the same doctor finds what the first one did.
+            return consultation.Status == ConsultationStatus.InProgress && consultation.IsTreatedBy(staff.PractitionerId)
+                ? await reader.DetailsAsync(consultation, staff, cancellation)
+                : ConsultationRefusals.NotWaiting;
+        }
+
+        var (claim, unavailable) = await queue.ClaimAsync(consultation.DepartmentId, id, staff.PractitionerId, cancellation);
+        if (claim is null)
+        {
+            return unavailable ?? ConsultationRefusals.NotWaiting;
+        }
+
+        var taken = await claims.TakeAsync(consultation.DepartmentId, claim, staff.PractitionerId, cancellation);
+        return taken is null ? ConsultationRefusals.NotWaiting : await reader.DetailsAsync(taken, staff, cancellation);
+    }
+
+    /// <summary>A colleague who was faster is no secret inside the department; to everybody else the case does not exist.</summary>
+    private static bool MayAnswer(Consultation consultation, CurrentStaff staff) =>
+        staff.DepartmentId == consultation.DepartmentId && consultation.QueuedAt is not null;
+}

@@ -1,0 +1,32 @@
+using Telehealth.Http;
+using Telehealth.Identity;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations.Queue;
+
+internal static class JoinQueue
+{
+    public static async Task<Outcome<MyConsultation>> Handle(
+        CurrentPatient patient,
+        TelehealthDb db,
+        ConsultationReader reader,
+        QueueSync sync,
+        TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var outcome = await StoredChange.ApplyAsync<Consultation>(db, async () =>
+        {
+            var consultation = await ConsultationAccess.FindMineAsync(db, patient, cancellation);
+            return consultation.JoinQueue(clock.GetUtcNow())
+                ?? await OpenPlace.SaveAsync(db, consultation, cancellation)
+                ?? (Outcome<Consultation>)consultation;
+        });
+        if (outcome.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await sync.ApplyAsync(outcome.Value.Id, outcome.Value.DepartmentId, cancellation);
+        return await reader.MineAsync(outcome.Value, cancellation);
+    }
+}

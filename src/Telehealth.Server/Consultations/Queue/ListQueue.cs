@@ -1,0 +1,66 @@
+using Microsoft.EntityFrameworkCore;
+using Telehealth.Consultations.Intake;
+using Telehealth.Directory;
+using Telehealth.Http;
+using Telehealth.Identity;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations.Queue;
+
+internal static class ListQueue
+{
+    private const int MaxReasonLength = 120;
+
+    public static async Task<Outcome<QueueEntryView[]>> Handle(
+        Guid id, CurrentStaff staff, TelehealthDb db, ConsultationReader reader, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (staff.DepartmentId != id)
+        {
+            return ConsultationRefusals.DepartmentNotFound;
+        }
+
+        var now = clock.GetUtcNow();
+        var rows = await QueuePlaces.Waiting(db, id).AsNoTracking().ToListAsync(cancellation);
+        var patientIds = rows.ConvertAll(row => row.PatientId);
+        var patients = await db.Set<Patient>().AsNoTracking()
+            .Where(patient => patientIds.Contains(patient.Id)).ToDictionaryAsync(patient => patient.Id, cancellation);
+        var siteIds = rows.ConvertAll(row => row.RequestingInstitutionId);
+        var sites = await db.Set<Institution>().AsNoTracking()
+            .Where(site => siteIds.Contains(site.Id)).ToDictionaryAsync(site => site.Id, cancellation);
+
+        var entries = new List<QueueEntryView>();
+        foreach (var row in rows)
+        {
+            var patient = patients[row.PatientId];
+            entries.Add(new QueueEntryView(
+                row.Id,
+                entries.Count + 1,
+                patient.Name,
+                patient.Gender,
+                patient.AgeAt(now),
+                row.Urgency,
+                row.Kind,
+                ReasonOf(row),
+                row.Assess(patient.BirthDate, ChinaDate.Of(now)).Hits.Count,
+                row.QueuedAt!.Value,
+                await reader.IsPatientOnlineAsync(row, cancellation),
+                sites[row.RequestingInstitutionId].Name));
+        }
+
+        return entries.ToArray();
+    }
+
+    /// <summary>The patient's words, or else the names of what was tapped.</summary>
+    public static string ReasonOf(Consultation consultation)
+    {
+        var text = string.Join(' ', consultation.Complaint.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (text.Length == 0)
+        {
+            text = string.Join('、', SymptomList.All
+                .Where(symptom => consultation.Complaint.Symptoms.Contains(symptom.Code))
+                .Select(symptom => symptom.Name.Zh));
+        }
+
+        return text.Length <= MaxReasonLength ? text : string.Concat(text.AsSpan(0, MaxReasonLength), "…");
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Telehealth.Coordination;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations.Queue;
+
+/// <summary>Turns a claim of the queue store into the row's change. The row decides: it takes each fence once, and only upwards.</summary>
+internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, TimeProvider clock)
+{
+    /// <summary>The consultation, now in progress; null when the row was faster, and the store has learned it.</summary>
+    public async Task<Consultation?> TakeAsync(
+        Guid departmentId, Claim claim, Guid practitionerId, CancellationToken cancellation)
+    {
+        try
+        {
+            return await StoreAsync(departmentId, claim, practitionerId, cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return await StoreAsync(departmentId, claim, practitionerId, cancellation);
+        }
+        catch
+        {
+            // Nobody else waits for the claim to expire.
+            await queue.ReleaseAsync(departmentId, claim, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<Consultation?> StoreAsync(
+        Guid departmentId, Claim claim, Guid practitionerId, CancellationToken cancellation)
+    {
+        db.ChangeTracker.Clear();
+        var consultation = await ConsultationAccess.FindAsync(db, claim.EntryId, cancellation);
+        var isMine = consultation?.DepartmentId == departmentId
+            && consultation.Accept(practitionerId, claim.Fence, clock.GetUtcNow()) is null;
+        if (isMine)
+        {
+            await db.SaveChangesAsync(cancellation);
+        }
+
+        await queue.RemoveAsync(departmentId, claim.EntryId, cancellation);
+        return isMine ? consultation : null;
+    }
+}

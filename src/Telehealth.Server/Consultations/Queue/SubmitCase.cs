@@ -1,0 +1,59 @@
+using FluentValidation;
+using Telehealth.Consultations.Intake;
+using Telehealth.Consultations.Triage;
+using Telehealth.Http;
+using Telehealth.Identity;
+using Telehealth.Storage;
+
+namespace Telehealth.Consultations.Queue;
+
+internal static class SubmitCase
+{
+    public static async Task<Outcome<ConsultationDetails>> Handle(
+        Guid id,
+        Request request,
+        CurrentStaff staff,
+        TelehealthDb db,
+        ConsultationReader reader,
+        QueueSync sync,
+        TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var outcome = await StoredChange.ApplyAsync<Consultation>(db, async () =>
+        {
+            var consultation = await ConsultationAccess.FindOwnCaseAsync(db, id, staff, cancellation);
+            if (consultation is null)
+            {
+                return ConsultationRefusals.NotFound;
+            }
+
+            if (await ConsultationRequest.CheckDepartmentAsync(db, staff, request.DepartmentId, cancellation) is { } unknown)
+            {
+                return unknown;
+            }
+
+            var birthDate = await SaveComplaint.BirthDateAsync(db, consultation.PatientId, cancellation);
+            return consultation.Submit(request.DepartmentId, request.Urgency, birthDate, clock.GetUtcNow())
+                ?? await OpenPlace.SaveAsync(db, consultation, cancellation)
+                ?? (Outcome<Consultation>)consultation;
+        });
+        if (outcome.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await sync.ApplyAsync(id, outcome.Value.DepartmentId, cancellation);
+        return await reader.DetailsAsync(outcome.Value, staff, cancellation);
+    }
+
+    public sealed record Request(Guid DepartmentId, int Urgency);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.DepartmentId).NotEmpty();
+            RuleFor(request => request.Urgency).InclusiveBetween(1, Assessment.LeastUrgent);
+        }
+    }
+}

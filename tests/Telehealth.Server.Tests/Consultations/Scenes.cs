@@ -1,0 +1,110 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Telehealth.Consultations.Intake;
+using Telehealth.Consultations.Invitations;
+using Telehealth.Consultations.Notes;
+using Telehealth.Consultations.Photos;
+using Telehealth.Consultations.Triage;
+using Telehealth.Directory;
+
+namespace Telehealth.Consultations;
+
+/// <summary>What people do before a test begins: intents of the demo consortium's staff and patients.</summary>
+internal static class Scenes
+{
+    public const string WangXiulan = "王秀兰";
+
+    public static readonly Complaint Cough = new(["cough", "fever"], "咳嗽三天,夜里加重", ComplaintDuration.Days, ComplaintSeverity.Moderate, []);
+
+    public static readonly NoteText FinishedNote = new(
+        "咳嗽三天", "咽部充血", [new CodedDiagnosis("J06.9", "急性上呼吸道感染")], new CodedDiagnosis("SE72", "热证"), "多饮水,三天后复诊");
+
+    public static async Task<Guid> DepartmentAsync(this HttpClient staff, string englishName = "Cardiology") =>
+        (await staff.GetAsync<DepartmentView[]>("/api/departments")).Single(department => department.Name.En == englishName).Id;
+
+    public static async Task<Guid> PatientAsync(this HttpClient staff, string name = WangXiulan) =>
+        (await staff.GetAsync<PatientListItem[]>($"/api/patients?query={Uri.EscapeDataString(name)}")).First().Id;
+
+    public static async Task<InvitationView> InviteAsync(
+        this HttpClient staff, string name = WangXiulan, string department = "Cardiology") =>
+        await staff.PostAsync<InvitationView>(
+            "/api/invitations",
+            new { patientId = await staff.PatientAsync(name), departmentId = await staff.DepartmentAsync(department) });
+
+    public static string SecretOf(this InvitationView invitation) => invitation.Url.Split('#')[1];
+
+    public static Task<HttpResponseMessage> ConfirmAsync(
+        this HttpClient browser, InvitationView invitation, string name = WangXiulan, int birthYear = 1957) =>
+        browser.PostAsJsonAsync("/api/invitations/confirm", new { secret = invitation.SecretOf(), name, birthYear });
+
+    /// <summary>A patient's browser that has confirmed the invitation.</summary>
+    public static async Task<HttpClient> ArriveAsync(
+        this TelehealthApp app, InvitationView invitation, string name = WangXiulan, int birthYear = 1957)
+    {
+        var browser = app.AnonymousClient();
+        await Api.ReadAsync<MyConsultation>(await browser.ConfirmAsync(invitation, name, birthYear));
+        return browser;
+    }
+
+    public static async Task<MyConsultation> ConsentAsync(this HttpClient patient) =>
+        await patient.PostAsync<MyConsultation>(
+            "/api/my/consultation/consent", new { version = Consent.Current().Version, language = "zh" });
+
+    public static async Task<MyConsultation> WaitInQueueAsync(this HttpClient patient, Complaint? complaint = null)
+    {
+        await patient.ConsentAsync();
+        await patient.PutAsync<MyConsultation>("/api/my/consultation/complaint", complaint ?? Cough);
+        return await patient.PostAsync<MyConsultation>("/api/my/consultation/queue");
+    }
+
+    /// <summary>A patient at home, waiting.</summary>
+    public static async Task<(HttpClient Patient, Guid Id)> QueueDirectAsync(this TelehealthApp app, HttpClient staff)
+    {
+        var invitation = await staff.InviteAsync();
+        var patient = await app.ArriveAsync(invitation);
+        var mine = await patient.WaitInQueueAsync();
+        return (patient, mine.Id);
+    }
+
+    public static async Task<ConsultationDetails> OpenCaseAsync(
+        this HttpClient clinicDoctor, string name = WangXiulan, string department = "Cardiology") =>
+        await clinicDoctor.PostAsync<ConsultationDetails>(
+            "/api/consultations",
+            new { patientId = await clinicDoctor.PatientAsync(name), departmentId = await clinicDoctor.DepartmentAsync(department) });
+
+    public static Task<ConsultationDetails> SubmitAsync(this HttpClient clinicDoctor, ConsultationDetails opened, int urgency = 3) =>
+        clinicDoctor.PostAsync<ConsultationDetails>(
+            $"/api/consultations/{opened.Id}/submit", new { departmentId = opened.Department.Id, urgency });
+
+    /// <summary>A clinic doctor's case, waiting.</summary>
+    public static async Task<ConsultationDetails> QueueCaseAsync(
+        this HttpClient clinicDoctor, string name = WangXiulan, string department = "Cardiology", int urgency = 3)
+    {
+        var opened = await clinicDoctor.OpenCaseAsync(name, department);
+        await clinicDoctor.PutAsync<ConsultationDetails>(
+            $"/api/consultations/{opened.Id}/case", new CaseDraft(Cough, "", VitalSigns.None, urgency));
+        return await clinicDoctor.SubmitAsync(opened, urgency);
+    }
+
+    public static Task<ConsultationDetails> AcceptAsync(this HttpClient doctor, Guid id) =>
+        doctor.PostAsync<ConsultationDetails>($"/api/consultations/{id}/accept");
+
+    public static async Task<ConsultationDetails> EndAsync(this HttpClient doctor, Guid id) =>
+        await doctor.PostAsync<ConsultationDetails>($"/api/consultations/{id}/end");
+
+    public static async Task<ConsultationDetails> SignAsync(this HttpClient doctor, Guid id, NoteText? note = null)
+    {
+        await doctor.PutAsync<JsonElement>($"/api/consultations/{id}/note", note ?? FinishedNote);
+        return await doctor.PostAsync<ConsultationDetails>($"/api/consultations/{id}/note/sign");
+    }
+
+    public static Task<HttpResponseMessage> UploadAsync(this HttpClient client, string path, byte[] bytes)
+    {
+        var file = new ByteArrayContent(bytes);
+        file.Headers.ContentType = new("image/jpeg");
+        return client.PostAsync(path, new MultipartFormDataContent { { file, "file", "photo.jpg" } });
+    }
+
+    public static Task<PhotoView> AddPhotoAsync(this HttpClient client, string path, byte[]? bytes = null) =>
+        Task.Run(async () => await Api.ReadAsync<PhotoView>(await client.UploadAsync(path, bytes ?? SamplePhotos.Png())));
+}
