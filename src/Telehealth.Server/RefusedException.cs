@@ -4,4 +4,12 @@ namespace Telehealth;
 public sealed class RefusedException(Refusal refusal) : Exception(refusal.Code)
 {
     public Refusal Refusal { get; } = refusal;
+
+    public static void ThrowIf(Refusal? refusal)
+    {
+        if (refusal is not null)
+        {
+            throw new RefusedException(refusal);
+        }
+    }
 }

@@ -24,6 +24,9 @@ internal static class CoordinationSetup
         services.AddSingleton<IPresenceStore>(provider => provider.HasRedis()
             ? ActivatorUtilities.CreateInstance<RedisPresenceStore>(provider)
             : ActivatorUtilities.CreateInstance<MemoryPresenceStore>(provider));
+        services.AddSingleton<INodeLeases>(provider => provider.HasRedis()
+            ? ActivatorUtilities.CreateInstance<RedisNodeLeases>(provider)
+            : ActivatorUtilities.CreateInstance<MemoryNodeLeases>(provider));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             "coordination", CreateHealthCheck, HealthStatus.Unhealthy, ["ready"]));
     }

@@ -24,9 +24,9 @@ internal static class RedisKeys
     public static PresenceScope ScopeOf(string name) =>
         new((PresencePlace)(name[0] - '0'), Guid.ParseExact(name.AsSpan(2), "N"));
 
-    public static RedisKey RoomPlace(Guid room) => $"th:room:{{{room:N}}}:node";
+    public static string RoomsClosed => "th:rooms:closed";
 
-    public static string RoomCommands(string node) => $"th:rooms:{node}";
+    public static RedisKey Lease(Guid subjectId) => $"th:lease:{subjectId:N}";
 
     public static string HubAll(string hub) => $"th:hub:{hub}:all";
 

@@ -5,6 +5,7 @@ internal static class RedisScript
 {
     public static readonly string Queue = Load("queue");
     public static readonly string Presence = Load("presence");
+    public static readonly string Lease = Load("lease");
 
     private static string Load(string name)
     {

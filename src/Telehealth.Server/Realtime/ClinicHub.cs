@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.SignalR;
 using Telehealth.Coordination;
 
@@ -9,7 +10,8 @@ public sealed record WatchedConsultation(long LastSequence);
 
 /// <summary>One connection per browser tab at <c>/hubs/clinic</c>. What a tab watches lives in its connection's items and groups.</summary>
 internal sealed class ClinicHub(
-    ClinicPresence presence, IPresenceStore store, MayWatchDepartment mayWatch, OpenConsultation open) : Hub<IClinicClient>
+    ClinicPresence presence, IPresenceStore store, MayWatchDepartment mayWatch, OpenConsultation open, TimeProvider clock)
+    : Hub<IClinicClient>
 {
     /// <summary>More than any page shows; keeps one connection from joining groups without end.</summary>
     private const int MaxWatches = 100;
@@ -18,6 +20,10 @@ internal sealed class ClinicHub(
 
     private HashSet<Guid> Consultations => Items<Guid>();
 
+    /// <summary>A connection must not outlive the session that opened it.</summary>
+    private DateTimeOffset? SessionEndsAt => Context.GetHttpContext()?.Features
+        .Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+
     public override async Task OnConnectedAsync()
     {
         // Redis away must not keep anybody from connecting: the next heartbeat tries again.
@@ -25,9 +31,18 @@ internal sealed class ClinicHub(
         await base.OnConnectedAsync();
     }
 
-    public async Task Heartbeat() => Accept(await presence.BeatAsync(Context, Consultations));
+    public async Task Heartbeat()
+    {
+        if (SessionEndsAt <= clock.GetUtcNow())
+        {
+            Context.Abort();
+            return;
+        }
 
-    public async Task SetPresence(PresenceState state) => Accept(await presence.ChooseAsync(Context, state));
+        RefusedException.ThrowIf(await presence.BeatAsync(Context, Consultations));
+    }
+
+    public async Task SetPresence(PresenceState state) => RefusedException.ThrowIf(await presence.ChooseAsync(Context, state));
 
     public async Task<IReadOnlyList<DepartmentPresence>> WatchDepartment(Guid departmentId)
     {
@@ -38,7 +53,7 @@ internal sealed class ClinicHub(
 
         await WatchAsync(HubGroups.Department(departmentId));
         var (entries, refusal) = await store.ListAsync(PresenceScope.Department(departmentId), Context.ConnectionAborted);
-        Accept(refusal);
+        RefusedException.ThrowIf(refusal);
         return [.. entries.Select(entry => new DepartmentPresence(entry.MemberId, entry.State))];
     }
 
@@ -65,14 +80,6 @@ internal sealed class ClinicHub(
     {
         Consultations.Remove(consultationId);
         return UnwatchAsync(HubGroups.Consultation(consultationId));
-    }
-
-    private static void Accept(Refusal? refusal)
-    {
-        if (refusal is not null)
-        {
-            throw new RefusedException(refusal);
-        }
     }
 
     private async Task WatchAsync(string group)

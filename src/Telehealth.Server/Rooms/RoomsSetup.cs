@@ -1,4 +1,9 @@
+using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Options;
+using Telehealth.Coordination;
+using Telehealth.Media;
 
 namespace Telehealth.Rooms;
 
@@ -6,13 +11,59 @@ internal static class RoomsSetup
 {
     public static void AddRooms(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(services =>
-            new RoomPass(RandomNumberGenerator.GetBytes(32), services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<RoomEntrance>();
+        var services = builder.Services;
+        AddOptions(services, builder.Environment.IsDevelopment());
+        services.AddSingleton(provider => new RoomPass(
+            KeyOf(provider.GetRequiredService<IOptions<RoomsOptions>>().Value), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RoomNode>();
+        services.AddSingleton<RoomHost>();
+        services.AddSingleton<RoomSeats>();
+        services.AddSingleton<RoomKeeper>();
+        services.AddSingleton(provider => new RoomEntrance(
+            provider.GetRequiredService<RoomPass>(),
+            provider.GetRequiredService<INodeLeases>(),
+            provider.GetRequiredService<RoomKeeper>(),
+            provider.GetRequiredService<RoomNode>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(provider => provider.GetRequiredService<RoomHost>());
+        services.AddHostedService(provider => provider.GetRequiredService<RoomKeeper>());
+        services.AddHealthChecks().AddCheck<RoomHost>("media", tags: ["ready"]);
+        services.AddSignalR()
+            .AddHubOptions<RoomHub>(options => options.MaximumReceiveMessageSize = RoomLimits.MaxMessageBytes)
+            .AddJsonProtocol(options =>
+            {
+                options.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, RoomsJson.Default);
+                options.PayloadSerializerOptions.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
+            });
     }
 
-    public static void MapRooms(this WebApplication app)
+    /// <summary>Anonymous: the pass given to Join is the credential, so that a media node needs no cookie.</summary>
+    public static void MapRooms(this WebApplication app) =>
+        app.MapHub<RoomHub>(RoomEntrance.HubPath, options => options.AllowStatefulReconnects = true).AllowAnonymous();
+
+    private static void AddOptions(IServiceCollection services, bool isDevelopment)
     {
-        _ = app;
+        services.AddOptions<MediaOptions>().BindConfiguration("Media")
+            .Validate(options => options.UdpPort is >= 0 and <= 65535, "Media:UdpPort is no port.")
+            .Validate(
+                options => options.PublicAddresses.All(address => IPAddress.TryParse(address, out _)),
+                "Media:PublicAddresses holds something that is no IP address.")
+            .Validate(
+                options => options is { MaxRooms: > 0, MaxSeatsPerRoom: > 0, MaxTracksPerSeat: > 0, MaxPublishKbps: > 0 },
+                "The limits in Media are above zero.")
+            .ValidateOnStart();
+        services.AddOptions<RoomsOptions>().BindConfiguration("Rooms")
+            .Validate(
+                options => options.HasGoodKey || (isDevelopment && options.PassKey.Length == 0),
+                "Rooms:PassKey is base64 of at least 32 random bytes (openssl rand -base64 32), the same on all nodes.")
+            .Validate<IOptions<CoordinationOptions>>(
+                (options, coordination) => options.NodeUrl.Length > 0 || string.IsNullOrEmpty(coordination.Value.Redis),
+                "Rooms:NodeUrl names this node when Coordination:Redis joins several.")
+            .ValidateOnStart();
     }
+
+    private static byte[] KeyOf(RoomsOptions options) =>
+        options.PassKey.Length > 0
+            ? Convert.FromBase64String(options.PassKey)
+            : RandomNumberGenerator.GetBytes(RoomsOptions.MinKeyBytes);
 }

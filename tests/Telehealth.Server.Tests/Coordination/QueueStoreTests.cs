@@ -277,8 +277,8 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
         Assert.Equal(CoordinationRefusals.Unavailable, refusal);
 
         await _server.StartAsync();
-        await Eventually.TrueAsync(
-            async () => (await Store.ListAsync(Guid.CreateVersion7(), Cancellation)).Refusal is null, "the store to heal");
+        await Wait.UntilAsync(async () =>
+            (await Store.ListAsync(Guid.CreateVersion7(), Cancellation)).Refusal is null ? null : "the store to heal");
         Clock.Advance(TimeSpan.FromMilliseconds(1));
         var after = await NextAsync(Guid.CreateVersion7());
         Assert.Equal(before!.EntryId, after!.EntryId);

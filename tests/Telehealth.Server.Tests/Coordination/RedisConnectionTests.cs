@@ -16,7 +16,7 @@ public sealed class RedisConnectionTests(RedisServer server) : IClassFixture<Red
 
         await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => sender.PublishAsync("order", BitConverter.GetBytes(i), Cancellation)));
 
-        await Eventually.TrueAsync(() => received.Count == 2000, "2000 messages");
+        await Wait.UntilAsync(() => received.Count == 2000, "2000 messages");
         Assert.Equal(Enumerable.Range(0, 2000), received);
     }
 
@@ -50,12 +50,10 @@ public sealed class RedisConnectionTests(RedisServer server) : IClassFixture<Red
         await server.StopAsync();
         await server.StartAsync();
 
-        await Eventually.TrueAsync(
-            async () =>
-            {
-                await connection.PublishAsync("restart", "hello"u8.ToArray(), Cancellation);
-                return heard > 0;
-            },
-            "a message after the restart");
+        await Wait.UntilAsync(async () =>
+        {
+            await connection.PublishAsync("restart", "hello"u8.ToArray(), Cancellation);
+            return heard > 0 ? null : "a message after the restart";
+        });
     }
 }

@@ -37,9 +37,11 @@ public sealed class RedisServer : IAsyncLifetime
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         await using var connection = Connect();
-        await Eventually.TrueAsync(
-            async () => (await connection.RunAsync(database => database.KeyExistsAsync("x"), CancellationToken.None)).Refusal is null,
-            "redis-server to answer");
+        await Wait.UntilAsync(async () =>
+        {
+            var (_, refusal) = await connection.RunAsync(database => database.KeyExistsAsync("x"), CancellationToken.None);
+            return refusal is null ? null : "redis-server to answer";
+        });
     }
 
     /// <summary>Ends the process; what it knew is lost.</summary>

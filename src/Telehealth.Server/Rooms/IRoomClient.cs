@@ -1,0 +1,17 @@
+namespace Telehealth.Rooms;
+
+/// <summary>What the server tells a browser in a room.</summary>
+public interface IRoomClient
+{
+    Task Offered(SubscribeOffer offer);
+
+    Task RoomChanged(RoomState room);
+
+    Task SpeakersChanged(IReadOnlyList<string> seats);
+
+    Task QualityChanged(RoomQuality quality);
+
+    Task PublishRestartNeeded();
+
+    Task Closed(string reason);
+}

@@ -1,0 +1,33 @@
+namespace Telehealth.Rooms;
+
+/// <summary>What a message may hold at most, before the media server reads any of it.</summary>
+internal static class RoomLimits
+{
+    public const long MaxMessageBytes = 128 * 1024;
+
+    /// <summary>A browser's offer of six tracks has about 12 kB.</summary>
+    private const int MaxSdpLength = 64 * 1024;
+
+    private const int MaxTracks = 16;
+    private const int MaxTiles = 64;
+    private const int MaxNameLength = 64;
+    private const int MaxPixels = 16_384;
+
+    public static Refusal? Check(PublishOffer offer)
+    {
+        var tracksAreGood = offer.Tracks.Count <= MaxTracks
+            && offer.Tracks.All(track => track is { Mid.Length: > 0 and <= MaxNameLength });
+        return CheckSdp(offer.Sdp) ?? (offer.OfferId >= 0 && tracksAreGood ? null : RoomRefusals.Invalid);
+    }
+
+    public static Refusal? Check(SubscribeAnswer answer) =>
+        CheckSdp(answer.Sdp) ?? (answer.OfferId >= 0 ? null : RoomRefusals.Invalid);
+
+    public static Refusal? Check(IReadOnlyList<Tile> tiles) =>
+        tiles.Count <= MaxTiles && tiles.All(IsGood) ? null : RoomRefusals.Invalid;
+
+    private static bool IsGood(Tile tile) =>
+        tile is { Track.Length: > 0 and <= MaxNameLength, Width: >= 0 and <= MaxPixels, Height: >= 0 and <= MaxPixels };
+
+    private static Refusal? CheckSdp(string sdp) => sdp.Length <= MaxSdpLength ? null : RoomRefusals.SdpTooLarge;
+}

@@ -1,0 +1,31 @@
+using Telehealth.Media;
+
+namespace Telehealth.Rooms;
+
+// What crosses the wire at /hubs/room; web/src/realtime/messages.ts says the same in the browser's words.
+public sealed record JoinRequest(string Pass, string? Session = null);
+
+public sealed record JoinReply(string Seat, string Session, bool Resumed);
+
+public sealed record PublishOffer(int OfferId, string Sdp, IReadOnlyList<PublishedTrack> Tracks);
+
+public sealed record PublishedTrack(string Mid, TrackSource Source, bool Muted);
+
+public sealed record PublishAnswer(int OfferId, string Sdp);
+
+public sealed record SubscribeAnswer(int OfferId, string Sdp);
+
+public sealed record Tile(string Track, bool Visible, int Width, int Height);
+
+public sealed record SubscribeOffer(int OfferId, string Sdp, IReadOnlyList<OfferedTrack> Tracks);
+
+public sealed record OfferedTrack(string Mid, string Seat, string Track, TrackSource Source);
+
+public sealed record RoomState(long Sequence, IReadOnlyList<RoomSeatState> Seats);
+
+public sealed record RoomSeatState(string Id, IReadOnlyList<RoomTrackState> Tracks);
+
+public sealed record RoomTrackState(string Id, TrackSource Source, bool Muted);
+
+public sealed record RoomQuality(
+    int Uplink, int Downlink, double UplinkLossPercent, double DownlinkLossPercent, double RoundTripMs);

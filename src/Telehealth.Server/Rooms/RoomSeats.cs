@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
+using Telehealth.Coordination;
+
+namespace Telehealth.Rooms;
+
+/// <summary>The seats taken on this node, by the secret session with which a browser resumes its own.</summary>
+internal sealed partial class RoomSeats(
+    RoomHost host, RoomPass passes, INodeLeases leases, RoomNode node, TimeProvider clock, IMeterFactory meters,
+    ILogger<RoomSeats> log)
+{
+    private readonly ConcurrentDictionary<string, RoomSeat> _seats = new();
+    private readonly (UpDownCounter<int> Taken, Counter<int> Joins) _meters = CreateMeters(meters);
+
+    public IEnumerable<Guid> Rooms => _seats.Values.Select(seat => seat.Ticket.Room).Distinct();
+
+    public async Task<(RoomSeat? Seat, bool IsResumed, Refusal? Refusal)> JoinAsync(
+        JoinRequest request, RoomLine line, CancellationToken cancellation)
+    {
+        var (ticket, refusal) = passes.Check(request.Pass, node.Url);
+        if (Resumable(request, ticket, refusal) is { } own)
+        {
+            Count("resumed");
+            own.TakeOver(line);
+            return (own, true, null);
+        }
+
+        if (ticket is null || refusal is not null)
+        {
+            Count("refused");
+            return (null, false, refusal);
+        }
+
+        // Redis away: the signed pass names this node, which is reason enough.
+        var (holder, _) = await leases.HoldAsync(ticket.Room, node.Url, cancellation);
+        if (holder is not null && holder != node.Url)
+        {
+            return (null, false, RoomRefusals.PassWrongNode);
+        }
+
+        var (seat, full) = host.Enter(ticket);
+        if (seat is null)
+        {
+            Count("refused");
+            return (null, false, full);
+        }
+
+        var session = RandomNumberGenerator.GetHexString(64, lowercase: true);
+        var taken = new RoomSeat(ticket, session, seat, clock, log);
+        _seats[session] = taken;
+        Count("new");
+        _ = RunAsync(taken, line);
+        return (taken, false, null);
+    }
+
+    /// <summary>Another node holds the room: whoever is here must enter again to meet the others.</summary>
+    public async Task MoveAwayAsync(Guid room, CancellationToken cancellation)
+    {
+        foreach (var seat in _seats.Values.Where(seat => seat.Ticket.Room == room))
+        {
+            await seat.MoveAwayAsync(cancellation);
+        }
+    }
+
+    /// <summary>The session is the stronger secret, so a pass that only ran out since is good enough to come back.</summary>
+    private RoomSeat? Resumable(JoinRequest request, RoomTicket? ticket, Refusal? refusal) =>
+        ticket is not null
+            && (refusal is null || refusal == RoomRefusals.PassExpired)
+            && request.Session is { } session
+            && _seats.TryGetValue(session, out var seat)
+            && seat.Ticket.Room == ticket.Room
+            && seat.Ticket.Seat == ticket.Seat
+                ? seat
+                : null;
+
+    private async Task RunAsync(RoomSeat seat, RoomLine line)
+    {
+        _meters.Taken.Add(1);
+        try
+        {
+            await seat.RunAsync(line);
+        }
+        catch (Exception error)
+        {
+            LogBroken(error, seat.Ticket.Room);
+            seat.Leave();
+        }
+        finally
+        {
+            _seats.TryRemove(seat.Session, out _);
+            _meters.Taken.Add(-1);
+            seat.Dispose();
+            await ReleaseWhenEmptyAsync(seat.Ticket.Room);
+        }
+    }
+
+    private async Task ReleaseWhenEmptyAsync(Guid room)
+    {
+        if (!Rooms.Contains(room))
+        {
+            await leases.ReleaseAsync(room, node.Url, CancellationToken.None);
+        }
+    }
+
+    private void Count(string kind) => _meters.Joins.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    private static (UpDownCounter<int> Taken, Counter<int> Joins) CreateMeters(IMeterFactory meters)
+    {
+        var meter = meters.Create("Telehealth.Rooms");
+        return (
+            meter.CreateUpDownCounter<int>("telehealth.rooms.seats", description: "Seats taken now"),
+            meter.CreateCounter<int>("telehealth.rooms.joins", description: "Joins by kind: new, resumed, refused"));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A seat in room {Room} broke")]
+    private partial void LogBroken(Exception error, Guid room);
+}

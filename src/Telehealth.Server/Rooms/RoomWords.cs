@@ -1,0 +1,32 @@
+using Telehealth.Media;
+
+namespace Telehealth.Rooms;
+
+/// <summary>A seat's events in the words of the wire.</summary>
+internal static class RoomWords
+{
+    public static Task SendAsync(IRoomClient client, SeatEvent happened) => happened switch
+    {
+        SeatEvent.Offered offer => client.Offered(Offer(offer)),
+        SeatEvent.RoomChanged room => client.RoomChanged(Room(room)),
+        SeatEvent.SpeakersChanged speakers => client.SpeakersChanged([.. speakers.Seats.Select(seat => seat.Value)]),
+        SeatEvent.QualityChanged quality => client.QualityChanged(new RoomQuality(
+            quality.Uplink, quality.Downlink, quality.UplinkLossPercent, quality.DownlinkLossPercent, quality.RoundTripMs)),
+        SeatEvent.PublishRestartNeeded => client.PublishRestartNeeded(),
+        SeatEvent.Closed closed => client.Closed(closed.Reason),
+        _ => Task.CompletedTask,
+    };
+
+    private static SubscribeOffer Offer(SeatEvent.Offered offer) => new(
+        offer.OfferId,
+        offer.Sdp,
+        [.. offer.Tracks.Select(track => new OfferedTrack(track.Mid, track.Seat.Value, track.Track.Value, track.Source))]);
+
+    private static RoomState Room(SeatEvent.RoomChanged room) => new(
+        room.Sequence,
+        [
+            .. room.Seats.Select(seat => new RoomSeatState(
+                seat.Id.Value,
+                [.. seat.Tracks.Select(track => new RoomTrackState(track.Id.Value, track.Source, track.Muted))])),
+        ]);
+}
