@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { dictionary as en } from './en';
 import { clockOf, durationOf, nameOf, relativeTimeOf } from './format';
@@ -78,4 +80,20 @@ test('times read as a person would say them', () => {
   expect(clockOf(245)).toBe('4:05');
   expect(clockOf(3729)).toBe('1:02:09');
   expect(durationOf(65)).toContain('5');
+});
+
+test('every refusal code of the server has its sentence', () => {
+  const sources = join(import.meta.dirname, '../../../src/Telehealth.Server');
+  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('Refusals.cs'),
+  );
+  const codes = files.flatMap((file) =>
+    [...readFileSync(join(sources, file), 'utf8').matchAll(/"([a-z_]+\.[a-z_]+)"/g)].map(
+      (match) => match[1],
+    ),
+  );
+  expect(codes.length).toBeGreaterThan(0);
+  expect([...new Set(codes)].filter((code) => findText(`refusals.${code}`) === undefined)).toEqual(
+    [],
+  );
 });

@@ -2,12 +2,17 @@ import type { Dictionary, SameKeys } from '../text';
 
 export const refusals: SameKeys<Dictionary['refusals']> = {
   session: {
+    forbidden: 'You are not allowed to do this.',
+
     sign_in_required: 'Please sign in first.',
     wrong_credentials: 'User name or password is wrong.',
     locked_out: 'Too many attempts; please wait a few minutes.',
     unknown_role: 'This place of work is no longer available; choose another.',
   },
-  patient: { not_found: 'This patient was not found.' },
+  patient: {
+    already_waiting: 'This patient has an open consultation already.',
+    not_found: 'This patient was not found.',
+  },
   invitation: {
     unknown: 'This invitation was not found. Please check the link or the code.',
     expired: 'This invitation has expired. Please ask for a new one.',
@@ -26,6 +31,10 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     not_found: 'This photo no longer exists.',
   },
   consultation: {
+    closed: 'The consultation is closed and cannot be changed.',
+    not_direct: 'A clinic doctor opened this consultation; please ask at the clinic.',
+    changed_meanwhile: 'Somebody else has just changed this; please reload and try again.',
+
     not_found: 'This consultation was not found.',
     consent_missing: 'Please read and accept the consent first.',
     complaint_missing: 'Please describe the complaint first.',
@@ -46,14 +55,51 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     too_long: 'The message is too long; please split it.',
   },
   room: {
+    already_joined: 'You are in the room already.',
+    closed: 'The room is closed.',
+    invalid_message: 'The call met a problem and is trying again.',
+    not_joined: 'You are not in the room.',
+    sdp_too_large: 'The call met a problem and is trying again.',
+
     not_open: 'The room is not open yet.',
     not_found: 'This room was not found.',
     full: 'The room is full.',
   },
   request: {
+    failed: 'The request did not succeed; please try again.',
+    foreign_origin: 'The request came from another site and was refused.',
+    malformed: 'Something is not filled in correctly; please check and try again.',
+    missing_header: 'Please reload the page and try again.',
+    not_found: 'Not found.',
+
     invalid: 'Something is not filled in correctly; please check and try again.',
     too_large: 'This is too large.',
     too_many: 'Too many requests; please wait a moment.',
     forbidden: 'You are not allowed to do this.',
+  },
+  department: {
+    not_found: 'This department was not found.',
+  },
+  vital_signs: {
+    implausible: 'A vital sign has an impossible value; please check.',
+  },
+  presence: {
+    invalid_state: 'This state cannot be chosen.',
+    not_allowed: 'You cannot change your state at this department.',
+  },
+  watch: {
+    not_allowed: 'You may not follow what happens here.',
+    too_many: 'Too much is open at once; please close some pages.',
+  },
+  coordination: {
+    unavailable: 'The system is busy; please try again soon.',
+  },
+  room_pass: {
+    invalid: 'The pass to the room is not valid; getting a new one.',
+    expired: 'The pass to the room has expired; getting a new one.',
+    wrong_node: 'The room has moved; entering again.',
+  },
+  server: {
+    error: 'The server has a problem; please try again later.',
   },
 };

@@ -1,12 +1,17 @@
 /** Nested by the parts of the code that the server sends: `session.locked_out` is refusals.session.locked_out. */
 export const refusals = {
   session: {
+    forbidden: '您没有权限进行这个操作。',
+
     sign_in_required: '请先登录。',
     wrong_credentials: '用户名或密码不对。',
     locked_out: '尝试次数太多，请过几分钟再试。',
     unknown_role: '这个执业点已不可用，请重新选择。',
   },
-  patient: { not_found: '没有找到这位患者。' },
+  patient: {
+    already_waiting: '这位患者已有一次进行中的问诊。',
+    not_found: '没有找到这位患者。',
+  },
   invitation: {
     unknown: '没有找到这个邀请。请核对链接或数字码。',
     expired: '这个邀请已过期，请让医生重新发一个。',
@@ -23,6 +28,10 @@ export const refusals = {
     not_found: '这张照片已不存在。',
   },
   consultation: {
+    closed: '问诊已经结束，不能再改。',
+    not_direct: '这次问诊由基层医生发起，请在诊所办理。',
+    changed_meanwhile: '内容刚刚被别人改过，请刷新后再试。',
+
     not_found: '没有找到这次问诊。',
     consent_missing: '请先阅读并同意知情同意书。',
     complaint_missing: '请先填写哪里不舒服。',
@@ -43,14 +52,51 @@ export const refusals = {
     too_long: '消息太长了，请分几条发送。',
   },
   room: {
+    already_joined: '您已经在诊室里了。',
+    closed: '诊室已经关闭。',
+    invalid_message: '通话出了一点问题，正在重试。',
+    not_joined: '您还没有进入诊室。',
+    sdp_too_large: '通话出了一点问题，正在重试。',
+
     not_open: '诊室还没有开放。',
     not_found: '没有找到这个诊室。',
     full: '诊室里的人已满。',
   },
   request: {
+    failed: '请求没有成功，请重试。',
+    foreign_origin: '请求来自别的网站，已被拒绝。',
+    malformed: '有些内容填写得不对，请检查后重试。',
+    missing_header: '请刷新页面后重试。',
+    not_found: '没有找到。',
+
     invalid: '有些内容填写得不对，请检查后重试。',
     too_large: '内容太大了。',
     too_many: '操作太频繁，请稍等片刻。',
     forbidden: '您没有权限进行这个操作。',
+  },
+  department: {
+    not_found: '没有找到这个科室。',
+  },
+  vital_signs: {
+    implausible: '有的生命体征数值不可能，请核对。',
+  },
+  presence: {
+    invalid_state: '不能切换到这个状态。',
+    not_allowed: '您不能改变这个科室的接诊状态。',
+  },
+  watch: {
+    not_allowed: '您不能查看这里的动态。',
+    too_many: '同时打开的内容太多，请关闭一些页面。',
+  },
+  coordination: {
+    unavailable: '系统正忙，请稍后再试。',
+  },
+  room_pass: {
+    invalid: '进入诊室的凭证无效，正在重新获取。',
+    expired: '进入诊室的凭证已过期，正在重新获取。',
+    wrong_node: '诊室换了位置，正在重新进入。',
+  },
+  server: {
+    error: '服务器出了问题，请稍后重试。',
   },
 } as const;

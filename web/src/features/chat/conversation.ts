@@ -1,0 +1,154 @@
+import { postMessage, readMessages } from '../../api/chat';
+import type { ChatMessage } from '../../api/contracts';
+import { Emitter } from '../../media/emitter';
+import { clinicConnection } from '../../realtime/clinicConnection';
+import { Outbox } from './outbox';
+
+const pageSize = 200;
+const retryAfterMs = 3_000;
+
+/** All messages of one consultation, in the server's order; asks for what it missed whenever it may have missed something. */
+export class Conversation extends Emitter<{ changed: undefined }> {
+  readonly #id: string;
+  readonly outbox: Outbox;
+  #messages: readonly ChatMessage[] = [];
+  #isLoaded = false;
+  /** The newest sequence that is known to exist. */
+  #lastKnown = 0;
+  /** Up to here nothing is missing; an own message may stand beyond it before others' are read. */
+  #readUpTo = 0;
+  #isReading = false;
+  #followers = 0;
+  #stops: (() => void)[] = [];
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(consultationId: string) {
+    super();
+    this.#id = consultationId;
+    this.outbox = new Outbox(consultationId, {
+      send: async (message) => this.#take([await postMessage(consultationId, message)]),
+      storage: localStorage,
+      newId: newUuid,
+      now: () => new Date(),
+      retryAfterMs,
+    });
+  }
+
+  get messages(): readonly ChatMessage[] {
+    return this.#messages;
+  }
+
+  get isLoaded(): boolean {
+    return this.#isLoaded;
+  }
+
+  /** Reads and listens until the returned function is called; what waits in the outbox goes on being sent even after that. */
+  follow(): () => void {
+    this.#followers++;
+    if (this.#followers === 1) {
+      this.#start();
+    }
+    return () => {
+      this.#followers--;
+      if (this.#followers === 0) {
+        this.#stop();
+      }
+    };
+  }
+
+  #start(): void {
+    clinicConnection.start();
+    const tryAgain = () => this.#catchUp();
+    window.addEventListener('online', tryAgain);
+    this.#stops = [
+      () => window.removeEventListener('online', tryAgain),
+      clinicConnection.watchConsultation(this.#id, (last) => this.#heard(last)),
+      clinicConnection.on('messagePosted', ({ consultationId, sequence }) => {
+        if (consultationId === this.#id) {
+          this.#heard(sequence);
+        }
+      }),
+      clinicConnection.on('caughtUp', tryAgain),
+      this.outbox.on('changed', () => this.emit('changed', undefined)),
+    ];
+    this.#catchUp();
+  }
+
+  #stop(): void {
+    for (const stop of this.#stops.splice(0)) {
+      stop();
+    }
+    clearTimeout(this.#retry);
+  }
+
+  #heard(sequence: number): void {
+    this.#lastKnown = Math.max(this.#lastKnown, sequence);
+    if (this.#lastKnown > this.#readUpTo) {
+      this.#catchUp();
+    }
+  }
+
+  #catchUp(): void {
+    clearTimeout(this.#retry);
+    void this.outbox.flush();
+    this.#read().catch(() => {
+      this.#retry = setTimeout(() => this.#catchUp(), retryAfterMs);
+    });
+  }
+
+  async #read(): Promise<void> {
+    if (this.#isReading) {
+      return;
+    }
+    this.#isReading = true;
+    try {
+      let page: ChatMessage[];
+      do {
+        page = await readMessages(this.#id, this.#readUpTo);
+        this.#take(page);
+        this.#readUpTo = Math.max(this.#readUpTo, ...page.map(({ sequence }) => sequence));
+        this.#isLoaded = true;
+      } while (page.length === pageSize || (page.length > 0 && this.#lastKnown > this.#readUpTo));
+    } finally {
+      this.#isReading = false;
+      this.emit('changed', undefined);
+    }
+  }
+
+  #take(messages: readonly ChatMessage[]): void {
+    this.#messages = merge(this.#messages, messages);
+    this.emit('changed', undefined);
+  }
+}
+
+/** Own answers and what is read afterwards overlap; the sequence decides. */
+export function merge(
+  known: readonly ChatMessage[],
+  more: readonly ChatMessage[],
+): readonly ChatMessage[] {
+  const bySequence = new Map([...known, ...more].map((message) => [message.sequence, message]));
+  return [...bySequence.values()].sort((one, other) => one.sequence - other.sequence);
+}
+
+const conversations = new Map<string, Conversation>();
+
+/** One per consultation and tab: closing the panel must not stop what is still being sent. */
+export function conversationOf(consultationId: string): Conversation {
+  const conversation = conversations.get(consultationId) ?? new Conversation(consultationId);
+  conversations.set(consultationId, conversation);
+  return conversation;
+}
+
+/** Like crypto.randomUUID, which browsers keep from pages that came over plain http. */
+function newUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20),
+  ].join('-');
+}
