@@ -34,7 +34,8 @@ export const microphoneOffIcon =
   'M9 9v2a3 3 0 0 0 4.8 2.4M15 10V6.5a3 3 0 0 0-5.6-1.5M5.5 11a6.5 6.5 0 0 0 10.3 5.3M18.5 11a6 6 0 0 1-.5 2.5M12 17.5v3M3 3l18 18';
 export const minusIcon = 'M5 12h14';
 export const moonIcon = 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10Z';
-export const moreIcon = 'M5.5 12h.01M12 12h.01M18.5 12h.01';
+export const moreIcon =
+  'M4.6 12a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0M11.1 12a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0M17.6 12a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0';
 export const pauseIcon = 'M9 6v12M15 6v12';
 export const phoneIcon = 'M7 3.5h10v17H7zM11 17.5h2';
 export const photoIcon = 'M4 5.5h16v13H4zM4 15.5l4.5-4.5 4 4 2.5-2.5 5 4M15 9.2h.01';
@@ -67,4 +68,4 @@ export const usersIcon =
   'M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM2.5 19.5a6.5 6.5 0 0 1 13 0M15.5 5.3a3.5 3.5 0 0 1 0 6.4M18 14.5a6.5 6.5 0 0 1 3.5 5';
 export const wifiIcon =
   'M3 9.5a13 13 0 0 1 18 0M6 13a8.5 8.5 0 0 1 12 0M9 16.3a4.3 4.3 0 0 1 6 0M12 19.5h.01';
-export const wifiWeakIcon = 'M9 16.3a4.3 4.3 0 0 1 6 0M12 19.5h.01M12 5v6M12 13.5h.01';
+export const wifiWeakIcon = 'M6 13a8.5 8.5 0 0 1 12 0M9 16.3a4.3 4.3 0 0 1 6 0M12 19.5h.01';

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { type DeviceChoice, rememberedDevice } from '../../media/devices';
 import type { LocalMedia } from '../../media/localMedia';
 import { type CallVerdict, judgeCall } from '../../media/stats';
@@ -38,32 +39,50 @@ export function CallBar({ room, media, chat, onLeave }: CallBarProps) {
     <div class="call-bar" role="toolbar" aria-label={t('call.controls')}>
       <CallStatus room={room} />
       <div class="call-buttons">
-        <IconButton
-          class={isMicrophoneOff ? 'call-button call-button-off' : 'call-button'}
-          icon={isMicrophoneOff ? microphoneOffIcon : microphoneIcon}
-          label={t(isMicrophoneOff ? 'call.unmuteMicrophone' : 'call.muteMicrophone')}
-          onClick={() => void media.setMicrophone(isMicrophoneOff)}
-          testId="toggle-microphone"
-        />
-        <IconButton
-          class={isCameraOff ? 'call-button call-button-off' : 'call-button'}
-          icon={isCameraOff ? cameraOffIcon : cameraIcon}
-          label={t(isCameraOff ? 'call.startCamera' : 'call.stopCamera')}
-          onClick={() => void media.setCamera(isCameraOff)}
-          testId="toggle-camera"
-        />
+        <Labelled label={t('call.short.microphone')}>
+          <IconButton
+            class={isMicrophoneOff ? 'call-button call-button-off' : 'call-button'}
+            icon={isMicrophoneOff ? microphoneOffIcon : microphoneIcon}
+            label={t(isMicrophoneOff ? 'call.unmuteMicrophone' : 'call.muteMicrophone')}
+            onClick={() => void media.setMicrophone(isMicrophoneOff)}
+            testId="toggle-microphone"
+          />
+        </Labelled>
+        <Labelled label={t('call.short.camera')}>
+          <IconButton
+            class={isCameraOff ? 'call-button call-button-off' : 'call-button'}
+            icon={isCameraOff ? cameraOffIcon : cameraIcon}
+            label={t(isCameraOff ? 'call.startCamera' : 'call.stopCamera')}
+            onClick={() => void media.setCamera(isCameraOff)}
+            testId="toggle-camera"
+          />
+        </Labelled>
         <ScreenButton media={media} />
         <DeviceMenu media={media} />
         {chat !== undefined && <ChatButton chat={chat} />}
-        <IconButton
-          class="call-button call-button-leave"
-          icon={hangUpIcon}
-          label={t('call.leave')}
-          onClick={onLeave}
-          testId="leave-call"
-        />
+        <Labelled label={t('call.short.leave')}>
+          <IconButton
+            class="call-button call-button-leave"
+            icon={hangUpIcon}
+            label={t('call.leave')}
+            onClick={onLeave}
+            testId="leave-call"
+          />
+        </Labelled>
       </div>
     </div>
+  );
+}
+
+/** A word under the sign, for those who do not know the signs; the button's own name says more. */
+function Labelled(props: { label: string; children: ComponentChildren }) {
+  return (
+    <span class="call-labelled">
+      {props.children}
+      <span class="call-label" aria-hidden="true">
+        {props.label}
+      </span>
+    </span>
   );
 }
 
@@ -111,20 +130,22 @@ function ScreenButton({ media }: { media: LocalMedia }) {
     }
   };
   return (
-    <IconButton
-      class="call-button"
-      icon={isSharing ? screenOffIcon : screenIcon}
-      label={t(isSharing ? 'call.stopSharing' : 'call.shareScreen')}
-      pressed={isSharing}
-      onClick={toggle}
-      testId="toggle-screen"
-    />
+    <Labelled label={t('call.short.screen')}>
+      <IconButton
+        class="call-button"
+        icon={isSharing ? screenOffIcon : screenIcon}
+        label={t(isSharing ? 'call.stopSharing' : 'call.shareScreen')}
+        pressed={isSharing}
+        onClick={toggle}
+        testId="toggle-screen"
+      />
+    </Labelled>
   );
 }
 
 function ChatButton({ chat }: { chat: NonNullable<CallViewProps['chat']> }) {
   return (
-    <span class="call-chat">
+    <Labelled label={t('call.short.chat')}>
       <IconButton
         class="call-button"
         icon={chatIcon}
@@ -142,7 +163,7 @@ function ChatButton({ chat }: { chat: NonNullable<CallViewProps['chat']> }) {
           {chat.unread}
         </span>
       )}
-    </span>
+    </Labelled>
   );
 }
 
@@ -158,18 +179,20 @@ function DeviceMenu({ media }: { media: LocalMedia }) {
     }));
   };
   return (
-    <Menu
-      label={t('call.chooseDevices')}
-      buttonClass="icon-button call-button"
-      side="above"
-      align="center"
-      testId="device-menu"
-      groups={[
-        { label: t('call.camera'), items: itemsOf('camera', cameras) },
-        { label: t('call.microphone'), items: itemsOf('microphone', microphones) },
-      ]}
-    >
-      <Icon path={gearIcon} size={22} />
-    </Menu>
+    <Labelled label={t('call.short.devices')}>
+      <Menu
+        label={t('call.chooseDevices')}
+        buttonClass="icon-button call-button"
+        side="above"
+        align="center"
+        testId="device-menu"
+        groups={[
+          { label: t('call.camera'), items: itemsOf('camera', cameras) },
+          { label: t('call.microphone'), items: itemsOf('microphone', microphones) },
+        ]}
+      >
+        <Icon path={gearIcon} size={22} />
+      </Menu>
+    </Labelled>
   );
 }

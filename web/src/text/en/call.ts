@@ -8,8 +8,17 @@ export const call: SameKeys<Dictionary['call']> = {
   stopCamera: 'Stop camera',
   startCamera: 'Start camera',
   shareScreen: 'Share screen',
-  stopSharing: 'Stop sharing',
+  stopSharing: 'Stop sharing screen',
   openChat: 'Messages',
+  /** Shown under the buttons; each is part of the button's whole name. */
+  short: {
+    microphone: 'Microphone',
+    camera: 'Camera',
+    screen: 'Screen',
+    devices: 'Devices',
+    chat: 'Messages',
+    leave: 'Leave',
+  },
   chooseDevices: 'Choose devices',
   camera: 'Camera',
   microphone: 'Microphone',
