@@ -61,7 +61,7 @@ export function NewCaseDialog({ onClose }: { onClose: () => void }) {
           label={t('staff.newCase.department')}
           value={departmentId}
           options={[
-            { value: '', label: t('staff.newCase.chooseDepartmentFirst'), disabled: true },
+            { value: '', label: t('staff.newCase.choose'), disabled: true },
             ...departmentOptions(departments.value ?? []),
           ]}
           onChange={setDepartmentId}

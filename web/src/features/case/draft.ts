@@ -29,3 +29,10 @@ export function orderedFlags(flags: readonly RedFlag[], ticked: readonly string[
 export function isComplaintMissing(complaint: Complaint): boolean {
   return complaint.text.trim() === '' && complaint.symptoms.length === 0;
 }
+
+/** Paediatrics in China ends with the fourteenth birthday; the server assesses by the same border. */
+const adultFromAge = 14;
+
+export function populationOf(age: number): RedFlag['population'] {
+  return age < adultFromAge ? 'child' : 'adult';
+}

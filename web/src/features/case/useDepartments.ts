@@ -11,7 +11,6 @@ export function useReadOnce<T>(read: (signal: AbortSignal) => Promise<T>): ReadO
   const [value, setValue] = useState<T | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read once per attempt, whatever the closure is.
   useEffect(() => {
     const reading = new AbortController();
     setError(null);

@@ -54,7 +54,7 @@ export function SidePanels(props: SidePanelsProps) {
       >
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
         <div class="side-panel" hidden={current !== 'case'} tabIndex={0}>
-          <CaseBrief details={details} />
+          <CaseBrief details={details} headingLevel={2} />
         </div>
         <div class="side-panel" hidden={current !== 'note'}>
           <NotePanel

@@ -15,6 +15,8 @@ export const goSilent = (): Promise<void> => clinicConnection.stop();
 export const sendPresence = (state: PresenceState): Promise<void> =>
   clinicConnection.setPresence(state);
 
+const placeEveryMs = 20_000;
+
 type DepartmentHandlers = {
   queueChanged: () => void;
   presenceChanged: (practitionerId: string, state: PresenceState) => void;
@@ -72,6 +74,22 @@ export function useConsultationEvents(
     ];
     return () => stops.forEach((stop) => void stop());
   }, [key]);
+}
+
+/** While waiting, every change of any queue may be a change of the own place. */
+export function useDepartmentPlace(refresh: () => Promise<void>): void {
+  const latest = useRef(refresh);
+  latest.current = refresh;
+  useEffect(() => {
+    const again = () => void latest.current();
+    // A clinic doctor may not watch the department; the place is read again from time to time as well.
+    const timer = setInterval(again, placeEveryMs);
+    const stop = clinicConnection.on('queueChanged', again);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, []);
 }
 
 /** Counts chat messages that came while nobody looked. */

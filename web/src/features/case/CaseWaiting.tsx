@@ -1,0 +1,78 @@
+import type { ConsultationDetails, QueuePlace } from '../../api/contracts';
+import { nameOf, timeOf } from '../../text/format';
+import { t } from '../../text/text';
+import { Card } from '../../ui/Card';
+import { PhoneInvitation } from '../invitation/PhoneInvitation';
+import { useDepartmentPlace } from '../session/live';
+import { CancelCase } from './CancelCase';
+import { CaseBrief } from './CaseBrief';
+import type { LiveConsultation } from './useConsultation';
+
+type CaseWaitingProps = { details: ConsultationDetails; live: LiveConsultation };
+
+/** The place in the queue and an honest estimate; the page becomes the call by itself. */
+export function CaseWaiting({ details, live }: CaseWaitingProps) {
+  useDepartmentPlace(live.refresh);
+  return (
+    <div class="filling">
+      <div class="filling-main">
+        <Card
+          tone="jade"
+          title={t('staff.case.waitingTitle', { department: nameOf(details.department.name) })}
+          testId="waiting"
+        >
+          {details.queue && <Place queue={details.queue} />}
+          <p>{t('staff.case.waitingText')}</p>
+        </Card>
+        <Card title={t('staff.case.caseSheet')}>
+          <CaseBrief details={details} />
+        </Card>
+      </div>
+      <div class="filling-side">
+        <Card title={t('staff.case.invitePhone')}>
+          <p class="soft small">{t('staff.case.invitePhoneText')}</p>
+          <div>
+            <PhoneInvitation details={details} />
+          </div>
+        </Card>
+        <CancelCase details={details} onCancelled={live.show} />
+      </div>
+    </div>
+  );
+}
+
+function Place({ queue }: { queue: QueuePlace }) {
+  const { estimateMinutes, estimateBasis } = queue;
+  return (
+    <dl class="place" aria-live="polite">
+      <div>
+        <dt>
+          {queue.ahead === 0
+            ? t('staff.case.aheadNone')
+            : t('staff.case.ahead', { count: queue.ahead })}
+        </dt>
+        <dd class="place-number" data-testid="place">
+          {t('staff.case.place', { place: queue.place })}
+        </dd>
+      </div>
+      <div>
+        <dt>
+          {estimateMinutes === null
+            ? t('staff.case.estimateNoneWhy')
+            : t('staff.case.estimateBasis', { count: estimateBasis })}
+        </dt>
+        <dd class={estimateMinutes === null ? 'place-words' : 'place-number'}>
+          {estimateMinutes === null
+            ? t('staff.case.estimateNone')
+            : t('staff.case.estimate', { minutes: estimateMinutes })}
+        </dd>
+      </div>
+      <div>
+        <dt>{t('staff.status.waiting')}</dt>
+        <dd class="place-words">
+          {t('staff.case.waitedSince', { time: timeOf(queue.waitingSince) })}
+        </dd>
+      </div>
+    </dl>
+  );
+}
