@@ -1,0 +1,248 @@
+using System.Buffers.Binary;
+using System.Text;
+using Telehealth.Media.Dtls;
+using Telehealth.Media.Rtcp;
+
+namespace Telehealth.Media.Peer;
+
+/// <summary>A browser's publish connection: offers, sends synthetic Opus and VP8, answers NACK and key frame requests.</summary>
+internal sealed class PublishingPeer
+{
+    private const long AudioMicros = 20_000;
+    private const long ReportMicros = 1_000_000;
+
+    private readonly PeerLoop _loop;
+    private readonly PublishShape _shape;
+    private readonly byte[] _packet = new byte[1500];
+    private readonly List<(SentStream Stream, SyntheticVideo Video, int Packets)> _layers = [];
+    private readonly uint _firstSsrc = BitConverter.ToUInt32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)) & 0xFFFFFF00;
+    private SentStream? _audio;
+    private ushort _transportSequence = 65_000;
+    private long _nextAudio;
+    private long _nextFrame;
+    private long _nextReport;
+    private int _version;
+
+    public PublishingPeer(PeerLoop loop, DtlsIdentity identity, PublishShape shape)
+    {
+        _loop = loop;
+        _shape = shape;
+        Transport = new PeerTransport(loop, identity) { NominatesAtOnce = shape.Firefox, OnRtcp = TakeRtcp };
+    }
+
+    public PeerTransport Transport { get; }
+
+    public IReadOnlyList<SentStream> VideoStreams => [.. _layers.Select(layer => layer.Stream)];
+
+    public SentStream? AudioStream => _audio;
+
+    public int KeyFramesSent => _layers.Sum(layer => layer.Video.KeyFramesSent);
+
+    public long PacketsSent { get; private set; }
+
+    /// <summary>Layers from the lowest that are sent; a browser on a poor uplink sends one.</summary>
+    public int ActiveLayers { get; set; } = 3;
+
+    public byte AudioLevel { get; set; } = 30;
+
+    /// <summary>Sequence numbers that never leave, as on a lossy uplink; retransmissions do leave.</summary>
+    public Func<ushort, bool> Loses { get; set; } = _ => false;
+
+    public int PictureLossHeard { get; private set; }
+
+    public int NacksHeard { get; private set; }
+
+    public int RepeatsSent => _layers.Sum(layer => layer.Stream.RtxPacketsSent);
+
+    public int ReceiverReportsHeard { get; private set; }
+
+    public int TransportFeedbackHeard { get; private set; }
+
+    public ulong LastEstimateHeard { get; private set; }
+
+    public string CreateOffer() => OfferText.Write(_shape, Transport, ++_version, _firstSsrc);
+
+    /// <summary>On the loop's thread. Connects with the first answer; later ones restart ICE when the server's credentials changed.</summary>
+    public void ApplyAnswer(string sdp)
+    {
+        var answer = PeerSdp.Parse(sdp);
+        var role = answer.Setup == "active" ? DtlsRole.Server : DtlsRole.Client;
+        foreach (var section in answer.Sections.Where(section => section.Port != 0))
+        {
+            if (section.Kind == "audio")
+            {
+                _audio ??= Stream(section, _firstSsrc, 0, "opus/48000/2", []);
+            }
+            else if (_layers.Count == 0)
+            {
+                AddLayers(section);
+            }
+        }
+
+        Transport.Connect(answer.Remote(role));
+    }
+
+    /// <summary>On the loop's thread.</summary>
+    public void StartMedia() => Transport.Ticked = Tick;
+
+    /// <summary>On the loop's thread.</summary>
+    public void StopMedia() => Transport.Ticked = null;
+
+    private void AddLayers(PeerSection section)
+    {
+        if (!_shape.Simulcast)
+        {
+            _layers.Add((Stream(section, _firstSsrc + 1, _firstSsrc + 2, "VP8/90000", []), new SyntheticVideo(640, 360), _shape.PacketsPerFrame));
+            return;
+        }
+
+        var rids = OfferText.Rids.Split(';');
+        for (var at = 0; at < rids.Length; at++)
+        {
+            var first = _firstSsrc + 1 + (uint)(at * 2);
+            var stream = Stream(section, first, first + 1, "VP8/90000", Encoding.ASCII.GetBytes(rids[at]));
+            var packets = Math.Max(1, _shape.PacketsPerFrame >> (rids.Length - 1 - at));
+            _layers.Add((stream, new SyntheticVideo(320 << at, 180 << at), packets));
+        }
+    }
+
+    private static SentStream Stream(PeerSection section, uint ssrc, uint rtx, string codec, byte[] rid) => new()
+    {
+        Ssrc = ssrc,
+        PayloadType = section.PayloadTypeOf(codec),
+        RtxSsrc = rtx,
+        RtxPayloadType = rtx == 0 ? (byte)0 : section.PayloadTypeOf("rtx/90000"),
+        Mid = Encoding.ASCII.GetBytes(section.Mid),
+        Rid = rid,
+        Extensions = section.Extensions,
+    };
+
+    private void Tick(long now)
+    {
+        if (!Transport.IsConnected)
+        {
+            return;
+        }
+
+        // Late ticks are made up for, but a long pause is not.
+        _nextAudio = Math.Max(_nextAudio, now - 200_000);
+        _nextFrame = Math.Max(_nextFrame, now - 200_000);
+        for (; _audio is not null && now >= _nextAudio; _nextAudio += AudioMicros)
+        {
+            SendAudio(_audio, now);
+        }
+
+        for (; _layers.Count > 0 && now >= _nextFrame; _nextFrame += 1_000_000 / _shape.Fps)
+        {
+            foreach (var (stream, video, packets) in _layers.Take(ActiveLayers))
+            {
+                SendFrame(stream, video, packets);
+            }
+        }
+
+        if (now >= _nextReport)
+        {
+            _nextReport = now + ReportMicros;
+            SendReports(now);
+        }
+    }
+
+    private void SendAudio(SentStream stream, long now)
+    {
+        var offset = stream.Begin(_packet, marker: false, _transportSequence++, now, AudioLevel);
+        _packet.AsSpan(offset, 80).Fill(0x78);
+        BinaryPrimitives.WriteInt64BigEndian(_packet.AsSpan(offset + 80 - SyntheticVideo.StampBytes), now);
+        stream.Timestamp += 960;
+        Send(stream, offset + 80);
+    }
+
+    private void SendFrame(SentStream stream, SyntheticVideo video, int packets)
+    {
+        var isKey = video.BeginFrame();
+        for (var at = 0; at < packets; at++)
+        {
+            var now = _loop.NowMicros;
+            var offset = stream.Begin(_packet, marker: at == packets - 1, _transportSequence++, now, null);
+            video.WritePayload(_packet.AsSpan(offset, _shape.PacketBytes), at == 0, isKey, now);
+            Send(stream, offset + _shape.PacketBytes);
+        }
+
+        stream.Timestamp += (uint)(90_000 / _shape.Fps);
+    }
+
+    private void Send(SentStream stream, int length)
+    {
+        var packet = _packet.AsSpan(0, length);
+        var isLost = Loses(stream.Sequence);
+        stream.Sent(packet);
+        if (!isLost && Transport.SendRtp(packet))
+        {
+            PacketsSent++;
+        }
+    }
+
+    private void SendReports(long now)
+    {
+        foreach (var stream in _layers.Select(layer => layer.Stream).Append(_audio).Where(stream => stream?.PacketsSent > 0))
+        {
+            // Any wall clock will do as long as all streams share it.
+            var ntp = ((ulong)(now / 1_000_000) << 32) | (ulong)((now % 1_000_000) * 4294.967296);
+            var writer = new RtcpWriter(_packet);
+            writer.AddSenderReport(stream!.Ssrc, ntp, stream.Timestamp, stream.PacketsSent, stream.BytesSent);
+            writer.AddSourceDescription(stream.Ssrc, "peer"u8);
+            Transport.SendRtcp(_packet.AsSpan(0, writer.Length));
+        }
+    }
+
+    private void TakeRtcp(ReadOnlySpan<byte> packet, long now)
+    {
+        var reader = new RtcpReader(packet);
+        while (reader.MoveNext())
+        {
+            switch (reader.PacketType, reader.Count)
+            {
+                case (RtcpTypes.ReceiverReport, _):
+                    ReceiverReportsHeard++;
+                    break;
+                case (RtcpTypes.TransportFeedback, RtcpTypes.TransportWide):
+                    TransportFeedbackHeard++;
+                    break;
+                case (RtcpTypes.TransportFeedback, RtcpTypes.Nack):
+                    Repeat(reader.Body, now);
+                    break;
+                case (RtcpTypes.PayloadFeedback, RtcpTypes.PictureLoss):
+                    PictureLossHeard++;
+                    WantKeyFrame(FeedbackReader.MediaSsrc(reader.Body));
+                    break;
+                case (RtcpTypes.PayloadFeedback, RtcpTypes.ApplicationLayer):
+                    LastEstimateHeard = FeedbackReader.TryReadReceiverEstimate(reader.Body, out var rate) ? rate : LastEstimateHeard;
+                    break;
+            }
+        }
+    }
+
+    private void Repeat(ReadOnlySpan<byte> body, long now)
+    {
+        NacksHeard++;
+        Span<ushort> missing = stackalloc ushort[256];
+        var count = FeedbackReader.ReadNack(body, missing);
+        var ssrc = FeedbackReader.MediaSsrc(body);
+        var stream = _layers.Select(layer => layer.Stream).FirstOrDefault(stream => stream.Ssrc == ssrc);
+        foreach (var sequence in missing[..count])
+        {
+            var length = stream?.BuildRtx(sequence, _packet, _transportSequence++, now) ?? 0;
+            if (length > 0)
+            {
+                Transport.SendRtp(_packet.AsSpan(0, length));
+            }
+        }
+    }
+
+    private void WantKeyFrame(uint ssrc)
+    {
+        foreach (var (stream, video, _) in _layers)
+        {
+            video.KeyFrameWanted |= stream.Ssrc == ssrc;
+        }
+    }
+}
