@@ -12,6 +12,12 @@ internal sealed partial class RefusalHubFilter(ILogger<RefusalHubFilter> log) : 
     public async ValueTask<object?> InvokeMethodAsync(
         HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
+        if (invocationContext.HubMethodArguments.Contains(null))
+        {
+            // No hub method takes null, and the serializer checks only what stands inside an argument.
+            throw Exception(RealtimeRefusals.Malformed);
+        }
+
         try
         {
             return await next(invocationContext);

@@ -27,19 +27,26 @@ public sealed class RoomPass(byte[] key, TimeProvider clock)
     /// <summary>Refuses with <c>room_pass.invalid</c>, <c>room_pass.expired</c> or <c>room_pass.wrong_node</c>.</summary>
     public (RoomTicket? Ticket, Refusal? Refusal) Check(string pass, string node)
     {
-        var dot = pass.Length <= MaxLength ? pass.IndexOf('.', StringComparison.Ordinal) : -1;
-        if (dot < 0 || !HasGoodSignature(pass[..dot], pass[(dot + 1)..]))
+        if (ReadSigned(pass) is not { } ticket)
         {
             return (null, RoomRefusals.PassInvalid);
         }
 
-        var ticket = JsonSerializer.Deserialize(Base64Url.DecodeFromChars(pass.AsSpan(0, dot)), RoomsJson.Default.RoomTicket)!;
         if (ticket.ExpiresAt <= clock.GetUtcNow())
         {
             return (null, RoomRefusals.PassExpired);
         }
 
         return ticket.Node == node ? (ticket, null) : (null, RoomRefusals.PassWrongNode);
+    }
+
+    /// <summary>What the pass says when we signed it, however long ago; null when we did not.</summary>
+    public RoomTicket? ReadSigned(string pass)
+    {
+        var dot = pass.Length <= MaxLength ? pass.IndexOf('.', StringComparison.Ordinal) : -1;
+        return dot >= 0 && HasGoodSignature(pass[..dot], pass[(dot + 1)..])
+            ? JsonSerializer.Deserialize(Base64Url.DecodeFromChars(pass.AsSpan(0, dot)), RoomsJson.Default.RoomTicket)
+            : null;
     }
 
     private bool HasGoodSignature(string body, string signature)

@@ -18,15 +18,15 @@ internal sealed partial class RoomSeats(
     public async Task<(RoomSeat? Seat, bool IsResumed, Refusal? Refusal)> JoinAsync(
         JoinRequest request, RoomLine line, CancellationToken cancellation)
     {
-        var (ticket, refusal) = passes.Check(request.Pass, node.Url);
-        if (Resumable(request, ticket, refusal) is { } own)
+        if (Resumable(request) is { } own)
         {
             Count("resumed");
             own.TakeOver(line);
             return (own, true, null);
         }
 
-        if (ticket is null || refusal is not null)
+        var (ticket, refusal) = passes.Check(request.Pass, node.Url);
+        if (ticket is null)
         {
             Count("refused");
             return (null, false, refusal);
@@ -63,14 +63,14 @@ internal sealed partial class RoomSeats(
         }
     }
 
-    /// <summary>The session is the stronger secret, so a pass that only ran out since is good enough to come back.</summary>
-    private RoomSeat? Resumable(JoinRequest request, RoomTicket? ticket, Refusal? refusal) =>
-        ticket is not null
-            && (refusal is null || refusal == RoomRefusals.PassExpired)
-            && request.Session is { } session
+    /// <summary>The session is the stronger secret, so a pass that ran out since is good enough to come back with.</summary>
+    private RoomSeat? Resumable(JoinRequest request) =>
+        request.Session is { } session
             && _seats.TryGetValue(session, out var seat)
+            && passes.ReadSigned(request.Pass) is { } ticket
             && seat.Ticket.Room == ticket.Room
             && seat.Ticket.Seat == ticket.Seat
+            && !seat.IsOver
                 ? seat
                 : null;
 

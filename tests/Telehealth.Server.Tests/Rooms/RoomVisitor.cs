@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Telehealth.Rooms;
+
+/// <summary>One browser at the room hub; remembers what it was told, as the browser reads it.</summary>
+public sealed class RoomVisitor : IAsyncDisposable
+{
+    private readonly HubConnection _hub;
+
+    private RoomVisitor(HubConnection hub)
+    {
+        _hub = hub;
+        hub.On<Room>("RoomChanged", room => Rooms.Enqueue(room));
+        hub.On<Offer>("Offered", offer => Offers.Enqueue(offer));
+        hub.On<string>("Closed", reason => Ends.Enqueue(reason));
+    }
+
+    public ConcurrentQueue<Room> Rooms { get; } = new();
+
+    public ConcurrentQueue<Offer> Offers { get; } = new();
+
+    public ConcurrentQueue<string> Ends { get; } = new();
+
+    public bool IsConnected => _hub.State == HubConnectionState.Connected;
+
+    /// <summary>Seats by id with the sources of their tracks, as last told.</summary>
+    public string Present => Rooms.LastOrDefault() is { } room
+        ? string.Join(" ", room.Seats.OrderBy(seat => seat.Id).Select(seat => $"{seat.Id}({string.Join(",", seat.Tracks.Select(track => track.Source))})"))
+        : "";
+
+    public static async Task<RoomVisitor> ArriveAsync(HubConnection hub)
+    {
+        var visitor = new RoomVisitor(hub);
+        await hub.StartAsync();
+        return visitor;
+    }
+
+    public Task<Reply> JoinAsync(string pass, string? session = null) => CallAsync<Reply>("Join", new { pass, session });
+
+    public Task<Answer> PublishAsync(string sdp, params object[] tracks) =>
+        CallAsync<Answer>("PublishOffer", new { offerId = 1, sdp, tracks });
+
+    public Task CallAsync(string method, params object?[] arguments) => _hub.InvokeCoreAsync(method, arguments);
+
+    public Task<T> CallAsync<T>(string method, params object?[] arguments) => _hub.InvokeCoreAsync<T>(method, arguments);
+
+    public async Task RefusedAsync(string code, string method, params object?[] arguments)
+    {
+        var error = await Assert.ThrowsAsync<HubException>(() => _hub.InvokeCoreAsync(method, arguments));
+        Assert.Equal($"refusal:{code}", error.Message);
+    }
+
+    public Task SeesAsync(string present) =>
+        Wait.UntilAsync(() => Task.FromResult(Present == present ? null : $"the room to be \"{present}\"; it is \"{Present}\""));
+
+    public Task EndsAsync(string reason) => Wait.UntilAsync(() => Ends.Contains(reason), $"the seat to end: {reason}");
+
+    public async Task<Offer> OfferedAsync(int count = 1)
+    {
+        await Wait.UntilAsync(() => Offers.Count >= count, $"offer {count}");
+        return Offers.ElementAt(count - 1);
+    }
+
+    public async ValueTask DisposeAsync() => await _hub.DisposeAsync();
+
+    public sealed record Reply(string Seat, string Session, bool Resumed);
+
+    public sealed record Answer(int OfferId, string Sdp);
+
+    public sealed record Offer(int OfferId, string Sdp, IReadOnlyList<OfferTrack> Tracks);
+
+    public sealed record OfferTrack(string Mid, string Seat, string Track, string Source);
+
+    public sealed record Room(long Sequence, IReadOnlyList<Seat> Seats);
+
+    public sealed record Seat(string Id, IReadOnlyList<Track> Tracks);
+
+    public sealed record Track(string Id, string Source, bool Muted);
+}

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Telehealth.Coordination;
+using Telehealth.Media;
+
+namespace Telehealth.Rooms;
+
+public sealed class RoomsSetupTests
+{
+    private const string GoodKey = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    [Theory]
+    [InlineData("Production", "")]
+    [InlineData("Production", "c2hvcnQ=")]
+    [InlineData("Production", "not base64 at all, and long enough to be a key of 32 bytes")]
+    [InlineData("Development", "c2hvcnQ=")]
+    public void A_server_does_not_start_with_a_weak_pass_key(string environment, string key) =>
+        Assert.Throws<OptionsValidationException>(() => Read<RoomsOptions>(environment, ("Rooms:PassKey", key)));
+
+    [Fact]
+    public void Development_needs_no_key_and_production_takes_a_good_one()
+    {
+        Assert.Equal("", Read<RoomsOptions>("Development").PassKey);
+        Assert.Equal(GoodKey, Read<RoomsOptions>("Production", ("Rooms:PassKey", GoodKey)).PassKey);
+    }
+
+    [Fact]
+    public void Several_nodes_each_need_a_name()
+    {
+        (string, string) redis = ("Coordination:Redis", "localhost:1");
+
+        Assert.Throws<OptionsValidationException>(() => Read<RoomsOptions>("Development", redis));
+        Assert.Equal("/nodes/1", Read<RoomsOptions>("Development", redis, ("Rooms:NodeUrl", "/nodes/1")).NodeUrl);
+    }
+
+    [Theory]
+    [InlineData("Media:UdpPort", "70000")]
+    [InlineData("Media:PublicAddresses:0", "clinic.example")]
+    [InlineData("Media:MaxRooms", "0")]
+    public void Impossible_media_settings_are_refused(string key, string value) =>
+        Assert.Throws<OptionsValidationException>(() => Read<MediaOptions>("Development", (key, value)));
+
+    [Fact]
+    public void Public_addresses_are_read() =>
+        Assert.Equal(["192.0.2.7"], Read<MediaOptions>("Development", ("Media:PublicAddresses:0", "192.0.2.7")).PublicAddresses);
+
+    private static T Read<T>(string environment, params (string Key, string Value)[] settings)
+        where T : class
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.AddCoordination();
+        builder.AddRooms();
+        using var provider = builder.Services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<T>>().Value;
+    }
+}
