@@ -18,5 +18,10 @@ export const chromiumArguments = [
 export const chromium = {
   browserName: 'chromium' as const,
   headless: true,
-  launchOptions: { executablePath: chromiumPath, args: chromiumArguments },
+  launchOptions: {
+    executablePath: chromiumPath,
+    args: chromiumArguments,
+    // A muted browser never pulls sound through its decoders.
+    ignoreDefaultArgs: ['--mute-audio'],
+  },
 };

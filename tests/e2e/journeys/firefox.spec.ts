@@ -29,7 +29,7 @@ test('A patient with Firefox and a specialist with Chromium see and hear each ot
     const enter = await page.waitForSelector('[data-testid="patient-enter"]', { timeout: 15_000 });
     await enter?.click();
     await inCall(doctor.page);
-    await page.waitForSelector('[data-testid="call"][data-state="joined"]', { timeout: 20_000 });
+    await page.waitForSelector('[data-testid="call"][data-state="connected"]', { timeout: 20_000 });
     await Promise.all([
       seesAndHears('the specialist with Chromium', doctor.page, { videos: 1, audios: 1 }, 40_000),
       seesAndHears('the patient with Firefox', page, { videos: 1, audios: 1 }, 40_000),

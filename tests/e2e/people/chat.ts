@@ -13,5 +13,5 @@ export async function sayInChat(page: Page, text: string): Promise<void> {
 }
 
 export async function readInChat(page: Page, text: string): Promise<void> {
-  await expect(page.getByTestId('chat-message').filter({ hasText: text })).toHaveCount(1);
+  await expect(page.getByTestId('message').filter({ hasText: text })).toHaveCount(1);
 }

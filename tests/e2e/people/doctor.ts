@@ -12,7 +12,7 @@ export async function accept(page: Page, patientName: string): Promise<void> {
 }
 
 export async function inCall(page: Page): Promise<void> {
-  await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'joined');
+  await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'connected');
 }
 
 export const noteText = {
