@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -18,7 +19,7 @@ public sealed class TestDatabase : IDisposable
         }
 
         _name = "t" + Guid.CreateVersion7().ToString("N");
-        Execute($"CREATE DATABASE {_name}");
+        ExecuteOnServer($"CREATE DATABASE {_name}");
         PostgreSql = new NpgsqlConnectionStringBuilder(Server) { Database = _name, MaxPoolSize = 20 }.ToString();
     }
 
@@ -36,20 +37,13 @@ public sealed class TestDatabase : IDisposable
     /// <summary>Null on SQLite.</summary>
     public string? PostgreSql { get; }
 
-    /// <summary>Takes the tables away behind the server's back.</summary>
-    public void Lose()
+    /// <summary>Changes something behind the server's back.</summary>
+    public void Execute(string sql)
     {
-        if (PostgreSql is not null)
-        {
-            Execute($"DROP DATABASE {_name} WITH (FORCE)");
-            return;
-        }
-
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, "telehealth.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "DROP TABLE Outbox";
-        command.ExecuteNonQuery();
+        using DbConnection connection = PostgreSql is null
+            ? new SqliteConnection($"Data Source={Path.Combine(Folder, "telehealth.db")}")
+            : new NpgsqlConnection(PostgreSql);
+        Execute(connection, sql);
     }
 
     public void Dispose()
@@ -61,18 +55,24 @@ public sealed class TestDatabase : IDisposable
                 NpgsqlConnection.ClearPool(connection);
             }
 
-            Execute($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+            ExecuteOnServer($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
         }
 
         SqliteConnection.ClearAllPools();
         System.IO.Directory.Delete(Folder, recursive: true);
     }
 
-    private static void Execute(string sql)
+    private static void ExecuteOnServer(string sql)
     {
         using var connection = new NpgsqlConnection(Server + ";Pooling=false");
+        Execute(connection, sql);
+    }
+
+    private static void Execute(DbConnection connection, string sql)
+    {
         connection.Open();
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 }

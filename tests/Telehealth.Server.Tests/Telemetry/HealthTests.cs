@@ -16,14 +16,14 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_node_whose_database_is_gone_lives_but_is_not_ready()
+    public async Task A_node_whose_tables_are_gone_lives_but_is_not_ready()
     {
         using var database = new TestDatabase();
         await using var app = new TelehealthApp { SharedDatabase = database };
         var visitor = app.AnonymousClient();
         Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/health/ready")).StatusCode);
 
-        database.Lose();
+        database.Execute("DROP TABLE \"Outbox\"");
 
         var answer = await visitor.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
