@@ -57,7 +57,12 @@ export function CaseCall({ details }: { details: ConsultationDetails }) {
               title={t('staff.case.joinTitle', { name: doctor })}
               hint={t('staff.case.joinText')}
               action={
-                <Button variant="primary" size="large" onClick={() => setIn(true)} testId="join">
+                <Button
+                  variant="primary"
+                  size="large"
+                  onClick={() => setIn(true)}
+                  testId="enter-call"
+                >
                   {t('staff.case.join')}
                 </Button>
               }

@@ -129,7 +129,7 @@ function ComplaintCard({ form, isTried }: { form: CaseForm; isTried: boolean }) 
         value={complaint.text}
         error={isMissing ? t('staff.case.complaintMissing') : undefined}
         onInput={(text) => form.changeComplaint({ text })}
-        testId="complaint"
+        testId="case-complaint"
       />
       <MultiChoice
         label={t('staff.case.symptoms')}

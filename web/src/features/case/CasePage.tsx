@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { alertIcon } from '../../ui/icons';
 import { navigate, type PageProps } from '../../ui/router';
 import { Spinner } from '../../ui/Spinner';
+import { usePageTitle } from '../session/pageTitle';
 import { StaffFrame } from '../session/StaffFrame';
 import './casePage.css';
 import { CaseCall } from './CaseCall';
@@ -19,6 +20,7 @@ import { type LiveConsultation, useConsultation } from './useConsultation';
 export function CasePage({ params }: PageProps) {
   const id = params['id'] ?? '';
   const live = useConsultation(id);
+  usePageTitle(live.details?.patient.name ?? t('staff.cases.title'));
   const isCall = live.details?.status === 'inProgress';
   return (
     <StaffFrame roles={['clinicDoctor']} full={isCall}>

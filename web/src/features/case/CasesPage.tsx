@@ -13,6 +13,7 @@ import { Notice } from '../../ui/Notice';
 import { Link } from '../../ui/router';
 import { Skeleton } from '../../ui/Spinner';
 import { useConsultationEvents } from '../session/live';
+import { usePageTitle } from '../session/pageTitle';
 import { StaffFrame } from '../session/StaffFrame';
 import './cases.css';
 import { NewCaseDialog } from './NewCaseDialog';
@@ -48,6 +49,7 @@ function useMyCases() {
 }
 
 function Cases() {
+  usePageTitle(t('staff.cases.title'));
   const { items, error, refresh } = useMyCases();
   const [isCreating, setCreating] = useState(false);
   const open = (items ?? [])

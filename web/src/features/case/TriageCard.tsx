@@ -101,7 +101,7 @@ function Submit({ form, department, departmentId, onTried, onSubmitted }: Triage
         wide
         busy={isBusy}
         onClick={() => void submit()}
-        testId="submit-case"
+        testId="send"
       >
         {t('staff.case.submit', { department })}
       </Button>

@@ -11,6 +11,7 @@ import { Spinner } from '../../ui/Spinner';
 import { CallView } from '../call/CallView';
 import { type LiveConsultation, useConsultation } from '../case/useConsultation';
 import type { NoteEditor } from '../note/model';
+import { usePageTitle } from '../session/pageTitle';
 import { type Staff, StaffFrame } from '../session/StaffFrame';
 import './consultation.css';
 import { ConsultationBar } from './ConsultationBar';
@@ -21,6 +22,7 @@ import { SplitView } from './SplitView';
 export function ConsultationPage({ params }: PageProps) {
   const id = params['id'] ?? '';
   const live = useConsultation(id);
+  usePageTitle(live.details?.patient.name ?? t('staff.note.title'));
   const isCall = live.details?.status === 'inProgress';
   return (
     <StaffFrame roles={['specialist']} full={isCall}>

@@ -16,6 +16,7 @@ import {
   useConsultationEvents,
   useDepartmentEvents,
 } from '../session/live';
+import { usePageTitle } from '../session/pageTitle';
 import { type Staff, StaffFrame } from '../session/StaffFrame';
 import { alertsOn, ring, setAlerts } from './alerts';
 import { CasePanel } from './CasePanel';
@@ -76,25 +77,16 @@ function useDesk(departmentId: string, practitionerId: string): Desk {
   return desk;
 }
 
-/** The tab tells of urgent patients while another tab is in front. */
-function useTitle(urgentCount: number): void {
-  const title = t('staff.desk.title');
-  const isShown = alertsOn.value && urgentCount > 0;
-  const prefix = isShown ? t('staff.desk.titleUrgent', { count: urgentCount }) : '';
-  useEffect(() => {
-    const before = document.title;
-    document.title = prefix === '' ? title : `${prefix} ${title}`;
-    return () => {
-      document.title = before;
-    };
-  }, [title, prefix]);
-}
-
 function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string }) {
   const myId = staff.session.practitionerId;
   const desk = useDesk(departmentId, myId);
   const queue = desk.queue.value;
-  useTitle(queue?.filter((entry) => entry.urgency <= 2).length ?? 0);
+  const urgent = queue?.filter((entry) => entry.urgency <= 2).length ?? 0;
+  const isAlerting = alertsOn.value && urgent > 0;
+  usePageTitle(
+    t('staff.desk.title'),
+    isAlerting ? t('staff.desk.titleUrgent', { count: urgent }) : '',
+  );
 
   const take = async (send: () => Promise<ConsultationDetails | null>) => {
     try {

@@ -13,6 +13,7 @@ import { showToast } from '../../ui/Toast';
 import { PatientPicker } from '../case/PatientPicker';
 import { departmentOptions, useDepartments } from '../case/useDepartments';
 import { useConsultationEvents } from '../session/live';
+import { usePageTitle } from '../session/pageTitle';
 import { type Staff, StaffFrame } from '../session/StaffFrame';
 import './invitation.css';
 import { InvitationView } from './InvitationView';
@@ -28,6 +29,7 @@ export function InvitePage() {
 type Made = { invitation: Invitation; patient: PatientListItem };
 
 function Inviting({ staff }: { staff: Staff }) {
+  usePageTitle(t('staff.invite.title'));
   const [made, setMade] = useState<Made | null>(null);
   return (
     <>

@@ -11,6 +11,7 @@ import { navigate } from '../../ui/router';
 import { Skeleton } from '../../ui/Spinner';
 import { useDepartments } from '../case/useDepartments';
 import './home.css';
+import { usePageTitle } from './pageTitle';
 import { StaffFrame } from './StaffFrame';
 
 type HomeRole = 'coordinator' | 'pharmacist' | 'administrator';
@@ -40,6 +41,7 @@ function laterOf(role: HomeRole): string[] {
 }
 
 function Home({ role }: { role: HomeRole }) {
+  usePageTitle(t(`staff.home.${role}Title`));
   return (
     <>
       <PageHeader title={t(`staff.home.${role}Title`)} subtitle={t(`staff.home.${role}Lead`)} />

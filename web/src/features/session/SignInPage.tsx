@@ -8,6 +8,7 @@ import { navigate } from '../../ui/router';
 import { Spinner } from '../../ui/Spinner';
 import { DemoSignIns } from '../demo/DemoSignIns';
 import { activeRole, ensureSession, homeOf, session, sessionError, signIn } from './model';
+import { usePageTitle } from './pageTitle';
 import './signIn.css';
 
 type Problems = { userName?: string; password?: string; whole?: string };
@@ -21,6 +22,7 @@ function problemsOf(userName: string, password: string): Problems {
 
 /** The sign-in; who is signed in already goes straight to the own home. */
 export function SignInPage() {
+  usePageTitle(t('staff.signIn.title'));
   useEffect(() => void ensureSession(), []);
   const role = activeRole.value;
   useEffect(() => {
