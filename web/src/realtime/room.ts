@@ -13,7 +13,7 @@ import { openRoomHub, type RoomHub } from './roomHub';
 
 export type RoomState =
   | { name: 'entering' }
-  | { name: 'connected' }
+  | { name: 'joined' }
   /** Sound or picture is away; it comes back by itself. */
   | { name: 'reconnecting' }
   | { name: 'takenOver' }
@@ -196,7 +196,7 @@ export class Room extends Emitter<{ changed: undefined }> {
     for (const offer of early.splice(0)) {
       this.subscriber.take(offer);
     }
-    this.#setState({ name: 'connected' });
+    this.#setState({ name: 'joined' });
     this.tiles.reportAgain();
     const negotiated = resumed ? this.publisher.resume() : this.publisher.rebuild();
     // Not awaited: the others' pictures need not wait for ours.
@@ -301,8 +301,8 @@ export class Room extends Emitter<{ changed: undefined }> {
   }
 
   #onHealth(isBad: boolean): void {
-    if (this.#state.name === 'connected' || this.#state.name === 'reconnecting') {
-      this.#setState({ name: isBad ? 'reconnecting' : 'connected' });
+    if (this.#state.name === 'joined' || this.#state.name === 'reconnecting') {
+      this.#setState({ name: isBad ? 'reconnecting' : 'joined' });
     }
   }
 

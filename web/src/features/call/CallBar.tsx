@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
 import { type DeviceChoice, rememberedDevice } from '../../media/devices';
-import type { LocalMedia } from '../../media/localMedia';
 import { type CallVerdict, judgeCall } from '../../media/stats';
 import type { Room } from '../../realtime/room';
 import { clockOf, nameOf } from '../../text/format';
@@ -23,21 +22,21 @@ import {
 import { Menu, type MenuItem } from '../../ui/Menu';
 import { showToast } from '../../ui/Toast';
 import type { CallViewProps } from './CallView';
-import { useDevices, useElapsed, useFlows } from './model';
+import { type Call, useDevices, useElapsed, useFlows } from './model';
 
 type CallBarProps = {
-  room: Room;
-  media: LocalMedia;
+  call: Call;
   chat: CallViewProps['chat'];
   onLeave: () => void;
 };
 
-export function CallBar({ room, media, chat, onLeave }: CallBarProps) {
+export function CallBar({ call, chat, onLeave }: CallBarProps) {
+  const { media } = call;
   const isMicrophoneOff = media.get('microphone').muted;
   const isCameraOff = media.get('camera').muted;
   return (
     <div class="call-bar" role="toolbar" aria-label={t('call.controls')}>
-      <CallStatus room={room} />
+      <CallStatus call={call} />
       <div class="call-buttons">
         <Labelled label={t('call.short.microphone')}>
           <IconButton
@@ -57,8 +56,8 @@ export function CallBar({ room, media, chat, onLeave }: CallBarProps) {
             testId="toggle-camera"
           />
         </Labelled>
-        <ScreenButton media={media} />
-        <DeviceMenu media={media} />
+        <ScreenButton call={call} />
+        <DeviceMenu call={call} />
         {chat !== undefined && <ChatButton chat={chat} />}
         <Labelled label={t('call.short.leave')}>
           <IconButton
@@ -86,7 +85,8 @@ function Labelled(props: { label: string; children: ComponentChildren }) {
   );
 }
 
-function CallStatus({ room }: { room: Room }) {
+function CallStatus({ call }: { call: Call }) {
+  const { room } = call;
   const seconds = useElapsed(room.ownSeat !== undefined);
   const verdict = judgeCall(room.quality, useFlows(room));
   const isFine = verdict.kind === 'good' || verdict.kind === 'unknown';
@@ -116,7 +116,8 @@ function sentenceOf(verdict: CallVerdict, room: Room): string {
   return t(`call.quality.${verdict.kind}`);
 }
 
-function ScreenButton({ media }: { media: LocalMedia }) {
+function ScreenButton({ call }: { call: Call }) {
+  const { media } = call;
   // Phones cannot share their screen from a browser.
   if (navigator.mediaDevices?.getDisplayMedia === undefined) {
     return null;
@@ -167,7 +168,8 @@ function ChatButton({ chat }: { chat: NonNullable<CallViewProps['chat']> }) {
   );
 }
 
-function DeviceMenu({ media }: { media: LocalMedia }) {
+function DeviceMenu({ call }: { call: Call }) {
+  const { media } = call;
   const { cameras, microphones } = useDevices(media);
   const itemsOf = (kind: 'camera' | 'microphone', devices: readonly DeviceChoice[]): MenuItem[] => {
     const current =

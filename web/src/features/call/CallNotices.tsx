@@ -1,13 +1,11 @@
 import type { DeviceProblem } from '../../media/devices';
-import type { LocalMedia } from '../../media/localMedia';
-import type { Room } from '../../realtime/room';
 import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
-
-type CallNoticesProps = { room: Room; media: LocalMedia; isAlone: boolean };
+import type { Call } from './model';
 
 /** Words at the top of the stage: nobody else yet, or an own device that does not open. */
-export function CallNotices({ room, media, isAlone }: CallNoticesProps) {
+export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean }) {
+  const { room, media } = call;
   const camera = media.problem('camera');
   const microphone = media.problem('microphone');
   const problem = microphone ?? camera;
@@ -26,7 +24,7 @@ export function CallNotices({ room, media, isAlone }: CallNoticesProps) {
           </Button>
         </div>
       )}
-      {isAlone && room.state.name === 'connected' && (
+      {isAlone && room.state.name === 'joined' && (
         <div class="call-notice" role="status" data-testid="waiting-for-others">
           <div>
             <p>{t('call.waitingForOthers')}</p>

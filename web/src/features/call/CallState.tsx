@@ -1,15 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import type { Room } from '../../realtime/room';
 import { sentenceFor } from '../../text/refusals';
 import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
+import type { Call } from './model';
 
 /** What lies over the pictures when the call does not simply run: what happens, and what one can do. */
-export function CallState({ room, onLeave }: { room: Room; onLeave: () => void }) {
+export function CallState({ call, onLeave }: { call: Call; onLeave: () => void }) {
+  const { room } = call;
   const { state } = room;
   const enter = () => room.enter();
   switch (state.name) {
-    case 'connected':
+    case 'joined':
       return null;
     case 'entering':
       return <Veil title={t('call.connecting')} busy />;

@@ -23,7 +23,8 @@ export type CallViewProps = {
 
 /** Fills its parent; the parent gives it a height. Enters the room when it appears, leaves when it goes. */
 export function CallView(props: CallViewProps) {
-  const { room, media } = useCall(props.consultationId, props.media);
+  const call = useCall(props.consultationId, props.media);
+  const { room, media } = call;
   const [pinned, setPinned] = useState<string>();
   const shortcuts = useMemo(
     () => ({
@@ -47,12 +48,12 @@ export function CallView(props: CallViewProps) {
       data-state={room.state.name}
     >
       <div class="call-stage">
-        <Stage room={room} arrangement={arrangement} onPin={setPinned} />
-        <CallNotices room={room} media={media} isAlone={others.length === 0} />
-        <CallState room={room} onLeave={leave} />
+        <Stage call={call} arrangement={arrangement} onPin={setPinned} />
+        <CallNotices call={call} isAlone={others.length === 0} />
+        <CallState call={call} onLeave={leave} />
       </div>
-      <Sounds room={room} />
-      <CallBar room={room} media={media} chat={props.chat} onLeave={leave} />
+      <Sounds call={call} />
+      <CallBar call={call} chat={props.chat} onLeave={leave} />
     </section>
   );
 }

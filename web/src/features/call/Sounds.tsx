@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Room } from '../../realtime/room';
 import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
 import { soundIcon } from '../../ui/icons';
+import type { Call } from './model';
 
 /** The others' voices, apart from the pictures, so that no change of layout ever cuts a word. */
-export function Sounds({ room }: { room: Room }) {
+export function Sounds({ call }: { call: Call }) {
   const elements = useRef(new Set<HTMLAudioElement>());
   const [isBlocked, setBlocked] = useState(false);
-  const voices = room.tracks.filter((track) => track.source === 'microphone');
+  const voices = call.room.tracks.filter((track) => track.source === 'microphone');
   const unlock = () => {
     setBlocked(false);
     for (const element of elements.current) {

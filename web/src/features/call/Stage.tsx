@@ -3,15 +3,16 @@ import type { Room } from '../../realtime/room';
 import { nameOf } from '../../text/format';
 import { t } from '../../text/text';
 import { VideoTile } from '../../ui/VideoTile';
+import type { Call } from './model';
 import type { Arrangement, Tile } from './tiles';
 
 type StageProps = {
-  room: Room;
+  call: Call;
   arrangement: Arrangement;
   onPin: (key: string | undefined) => void;
 };
 
-export function Stage({ room, arrangement, onPin }: StageProps) {
+export function Stage({ call, arrangement, onPin }: StageProps) {
   const { shape, main, side } = arrangement;
   return (
     <div class={`stage stage-${shape}`} data-tiles={main.length} data-testid="stage">
@@ -19,7 +20,7 @@ export function Stage({ room, arrangement, onPin }: StageProps) {
         {main.map((tile) => (
           <Person
             key={tile.key}
-            room={room}
+            call={call}
             tile={tile}
             onChoose={shape === 'grid' && !tile.isSelf ? () => onPin(tile.key) : undefined}
           />
@@ -30,7 +31,7 @@ export function Stage({ room, arrangement, onPin }: StageProps) {
           {side.map((tile) => (
             <Person
               key={tile.key}
-              room={room}
+              call={call}
               tile={tile}
               onChoose={tile.isSelf ? undefined : () => onPin(tile.key)}
             />
@@ -41,9 +42,10 @@ export function Stage({ room, arrangement, onPin }: StageProps) {
   );
 }
 
-type PersonProps = { room: Room; tile: Tile; onChoose: (() => void) | undefined };
+type PersonProps = { call: Call; tile: Tile; onChoose: (() => void) | undefined };
 
-function Person({ room, tile, onChoose }: PersonProps) {
+function Person({ call, tile, onChoose }: PersonProps) {
+  const { room } = call;
   const onVideo = useTileWatch(room, tile.track);
   const person = room.nameOf(tile.seat);
   const name = tile.isSelf ? t('call.you') : person === undefined ? '…' : nameOf(person.name);

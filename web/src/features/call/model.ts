@@ -4,11 +4,12 @@ import { LocalMedia } from '../../media/localMedia';
 import { type SeatFlow, watchFlows } from '../../media/stats';
 import { Room } from '../../realtime/room';
 
+/** A new object after each change of room or devices: components that read signals are drawn again only for new props. */
 export type Call = { room: Room; media: LocalMedia };
 
-/** One call from appearing to disappearing; the component is drawn again whenever room or devices change. */
+/** One call from appearing to disappearing. */
 export function useCall(consultationId: string, handedOver: LocalMedia | undefined): Call {
-  const [, redraw] = useReducer((version: number) => version + 1, 0);
+  const [version, redraw] = useReducer((before: number) => before + 1, 0);
   const call = useMemo(() => {
     const media = handedOver ?? new LocalMedia();
     return { media, room: new Room(consultationId, media) };
@@ -30,7 +31,8 @@ export function useCall(consultationId: string, handedOver: LocalMedia | undefin
       media.close();
     };
   }, [call]);
-  return call;
+  // the version is what makes it new.
+  return useMemo(() => ({ ...call }), [call, version]);
 }
 
 export function useFlows(room: Room): readonly SeatFlow[] {
