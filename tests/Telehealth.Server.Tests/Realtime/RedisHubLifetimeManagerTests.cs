@@ -1,0 +1,140 @@
+using Microsoft.AspNetCore.SignalR;
+using Telehealth.Coordination;
+
+namespace Telehealth.Realtime;
+
+public sealed class RedisHubLifetimeManagerTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
+{
+    private PostOffice _north = null!;
+    private PostOffice _south = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _north = await PostOffice.OpenAsync(redis);
+        _south = await PostOffice.OpenAsync(redis);
+    }
+
+    [Fact]
+    public async Task A_group_hears_from_both_nodes_and_nobody_else_does()
+    {
+        await using var here = await _north.ConnectAsync();
+        await using var there = await _south.ConnectAsync();
+        await using var stranger = await _south.ConnectAsync();
+        await _north.Hub.Groups.AddToGroupAsync(here.Id, "ward", Cancellation);
+        await _south.Hub.Groups.AddToGroupAsync(there.Id, "ward", Cancellation);
+
+        await _north.Hub.Clients.Group("ward").SendAsync("Letter", "from north", Cancellation);
+        await _south.Hub.Clients.Group("ward").SendAsync("Letter", "from south", Cancellation);
+
+        await here.GetsAsync("from north");
+        await here.GetsAsync("from south");
+        await there.GetsAsync("from north");
+        await there.GetsAsync("from south");
+        await _north.Hub.Clients.All.SendAsync("Letter", "to all", Cancellation);
+        await stranger.GetsAsync("to all");
+        Assert.Equal(["to all"], stranger.Letters);
+    }
+
+    [Fact]
+    public async Task A_connection_of_another_node_is_in_the_group_as_soon_as_the_call_returns()
+    {
+        await using var there = await _south.ConnectAsync();
+
+        await _north.Hub.Groups.AddToGroupAsync(there.Id, "remote", Cancellation);
+        await _north.Hub.Clients.Group("remote").SendAsync("Letter", "in", Cancellation);
+        await there.GetsAsync("in");
+
+        await _north.Hub.Groups.RemoveFromGroupAsync(there.Id, "remote", Cancellation);
+        await _north.Hub.Clients.Group("remote").SendAsync("Letter", "out", Cancellation);
+        await _north.Hub.Clients.Client(there.Id).SendAsync("Letter", "last", Cancellation);
+        await there.GetsAsync("last");
+        Assert.DoesNotContain("out", there.Letters);
+    }
+
+    [Fact]
+    public async Task A_group_change_of_a_connection_that_is_gone_returns()
+    {
+        await _north.Hub.Groups.AddToGroupAsync("nobody", "ward", Cancellation);
+        await _north.Hub.Groups.RemoveFromGroupAsync("nobody", "ward", Cancellation);
+    }
+
+    [Fact]
+    public async Task Users_and_connections_are_found_on_whichever_node_they_are()
+    {
+        await using var here = await _north.ConnectAsync("li");
+        await using var there = await _south.ConnectAsync("li");
+        await using var other = await _south.ConnectAsync("wang");
+
+        await _north.Hub.Clients.User("li").SendAsync("Letter", "to li", Cancellation);
+        await _north.Hub.Clients.Client(other.Id).SendAsync("Letter", "to one", Cancellation);
+
+        await here.GetsAsync("to li");
+        await there.GetsAsync("to li");
+        await other.GetsAsync("to one");
+        Assert.Equal(["to one"], other.Letters);
+    }
+
+    [Fact]
+    public async Task Those_left_out_hear_nothing()
+    {
+        await using var here = await _north.ConnectAsync();
+        await using var there = await _south.ConnectAsync();
+        await _north.Hub.Groups.AddToGroupAsync(here.Id, "pair", Cancellation);
+        await _south.Hub.Groups.AddToGroupAsync(there.Id, "pair", Cancellation);
+
+        await _north.Hub.Clients.GroupExcept("pair", there.Id).SendAsync("Letter", "first", Cancellation);
+        await _north.Hub.Clients.AllExcept(here.Id).SendAsync("Letter", "second", Cancellation);
+
+        await here.GetsAsync("first");
+        await there.GetsAsync("second");
+        Assert.DoesNotContain("first", there.Letters);
+        Assert.DoesNotContain("second", here.Letters);
+    }
+
+    [Fact]
+    public async Task Messages_of_one_sender_keep_their_order()
+    {
+        await using var there = await _south.ConnectAsync();
+        await _south.Hub.Groups.AddToGroupAsync(there.Id, "order", Cancellation);
+
+        for (var i = 0; i < 300; i++)
+        {
+            await _north.Hub.Clients.Group("order").SendAsync("Letter", $"{i}", Cancellation);
+        }
+
+        await there.GetsAsync("299");
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"{i}"), there.Letters);
+    }
+
+    [Fact]
+    public async Task With_redis_away_a_node_still_reaches_its_own_and_with_it_back_the_others()
+    {
+        await using var here = await _north.ConnectAsync();
+        await using var there = await _south.ConnectAsync();
+        await _north.Hub.Groups.AddToGroupAsync(here.Id, "ward", Cancellation);
+        await _south.Hub.Groups.AddToGroupAsync(there.Id, "ward", Cancellation);
+
+        await redis.StopAsync();
+        await Wait.UntilAsync(async () =>
+        {
+            await _north.Hub.Clients.Group("ward").SendAsync("Letter", "alone", Cancellation);
+            return here.Letters.Contains("alone") ? null : "the own node's letter";
+        });
+        Assert.DoesNotContain("alone", there.Letters);
+
+        await redis.StartAsync();
+        await Wait.UntilAsync(async () =>
+        {
+            await _north.Hub.Clients.Group("ward").SendAsync("Letter", "together", Cancellation);
+            return there.Letters.Contains("together") ? null : "the other node to hear again";
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _north.DisposeAsync();
+        await _south.DisposeAsync();
+    }
+}
