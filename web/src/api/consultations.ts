@@ -29,11 +29,12 @@ export const assessTriage = (
   patientId: string,
   redFlags: string[],
   vitalSigns: VitalSigns,
+  symptoms: string[],
   options?: RequestOptions,
 ) =>
   post<{ urgency: Urgency; hits: RedFlagHit[] }>(
     '/api/triage/assess',
-    { patientId, redFlags, vitalSigns },
+    { patientId, redFlags, vitalSigns, symptoms },
     options,
   );
 

@@ -50,7 +50,7 @@ export function AppShell(props: AppShellProps) {
           <ThemeMenu />
           {props.account !== undefined && (
             <Menu
-              label={t('common.settings.account')}
+              label={`${t('common.settings.account')}: ${props.account.name} ${props.account.subtitle}`}
               groups={props.account.groups}
               buttonClass="account-button"
               testId="account-menu"

@@ -62,11 +62,11 @@ export class CaseForm {
     }
   }
 
-  /** Assesses now and after each change of flags or vital signs; answers how to stop. */
+  /** Assesses now and after each change of flags, symptoms or vital signs; answers how to stop. */
   start(): () => void {
     const relevant = computed(() => {
       const { complaint, vitalSigns } = this.#draft.value;
-      return JSON.stringify([complaint.redFlags, vitalSigns]);
+      return JSON.stringify([complaint.redFlags, complaint.symptoms, vitalSigns]);
     });
     const stopWatching = effect(() => {
       relevant.value;
@@ -101,9 +101,13 @@ export class CaseForm {
     this.#asking = asking;
     const { complaint, vitalSigns } = this.#draft.peek();
     try {
-      const assessment = await assessTriage(this.#patientId, complaint.redFlags, vitalSigns, {
-        signal: asking.signal,
-      });
+      const assessment = await assessTriage(
+        this.#patientId,
+        complaint.redFlags,
+        vitalSigns,
+        complaint.symptoms,
+        { signal: asking.signal },
+      );
       if (!asking.signal.aborted) {
         this.assessment.value = assessment;
         this.assessmentFailed.value = false;

@@ -443,7 +443,7 @@ export const staff: SameKeys<Dictionary['staff']> = {
   },
   home: {
     coordinatorTitle: 'Coordination',
-    coordinatorLead: 'Invite patients and see which departments are staffed.',
+    coordinatorLead: 'Invite patients and see the departments that hold teleconsultations.',
     coordinatorQueues: 'Departments',
     queueHidden: 'Only the department’s doctors see who is waiting.',
     inviteAction: 'Invite a patient',

@@ -429,7 +429,7 @@ export const staff = {
   },
   home: {
     coordinatorTitle: '协调员工作台',
-    coordinatorLead: '邀请患者，并了解各科室的出诊情况。',
+    coordinatorLead: '邀请患者，查看开展远程问诊的科室。',
     coordinatorQueues: '各科室',
     queueHidden: '候诊名单仅该科室的医生可见。',
     inviteAction: '邀请患者',
