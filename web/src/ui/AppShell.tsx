@@ -51,14 +51,14 @@ export function AppShell(props: AppShellProps) {
           {props.account !== undefined && (
             <Menu
               label={`${t('common.settings.account')}: ${props.account.name} ${props.account.subtitle}`}
+              isNamedByContent
               groups={props.account.groups}
               buttonClass="account-button"
               testId="account-menu"
             >
               <Avatar name={props.account.name} size={34} />
               <span class="account-words">
-                <strong>{props.account.name}</strong>
-                <span>{props.account.subtitle}</span>
+                <strong>{props.account.name}</strong> <span>{props.account.subtitle}</span>
               </span>
             </Menu>
           )}

@@ -20,6 +20,8 @@ type MenuProps = {
   /** What the button shows. */
   children: ComponentChildren;
   label: string;
+  /** The button shows words of its own: they are its name, and the label only names the list. */
+  isNamedByContent?: boolean;
   groups: readonly MenuGroup[];
   buttonClass?: string;
   /** Which edge of the button the list keeps to, and on which side it opens. */
@@ -69,7 +71,7 @@ export function Menu(props: MenuProps) {
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={listId}
-        aria-label={props.label}
+        aria-label={props.isNamedByContent ? undefined : props.label}
         title={props.label}
         data-testid={props.testId}
         onClick={() => setOpen(!isOpen)}
