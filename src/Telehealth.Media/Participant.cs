@@ -16,6 +16,7 @@ internal sealed class Participant
     private readonly SeatQuality _quality;
     private PublishConnection? _publish;
     private SubscribeConnection? _subscribe;
+    private long? _expectedSince;
     private bool _wasConnected;
     private bool _restartAsked;
     private int _lastOfferId;
@@ -82,6 +83,7 @@ internal sealed class Participant
             DropPublish();
         }
 
+        Expect();
         _publish ??= new PublishConnection(_site, this);
         if (_publish.Answer(offer, plan.Verdicts) is not { } answer)
         {
@@ -98,24 +100,7 @@ internal sealed class Participant
 
     public void RestartSubscription()
     {
-        if (IsClosed)
-        {
-            return;
-        }
-
-        if (_subscribe is not null)
-        {
-            _subscribe.Restart();
-            return;
-        }
-
-        foreach (var other in Room.Participants)
-        {
-            foreach (var track in other.Tracks)
-            {
-                Subscribe(track, other.Cname);
-            }
-        }
+        _subscribe?.Restart();
     }
 
     public void SetTiles(IReadOnlyList<TileSettings> tiles)
@@ -159,6 +144,7 @@ internal sealed class Participant
             return;
         }
 
+        Expect();
         _subscribe ??= new SubscribeConnection(_site, this);
         _subscribe.Add(track, cname);
     }
@@ -189,8 +175,7 @@ internal sealed class Participant
     /// <summary>Once a second.</summary>
     public void CheckTime(long nowMicros)
     {
-        var created = Math.Min(_publish?.CreatedMicros ?? long.MaxValue, _subscribe?.CreatedMicros ?? long.MaxValue);
-        if (!_wasConnected && created != long.MaxValue && nowMicros - created > NeverConnectedMicros)
+        if (!_wasConnected && nowMicros - _expectedSince > NeverConnectedMicros)
         {
             Close("timed_out");
             return;
@@ -207,36 +192,37 @@ internal sealed class Participant
         _quality.Update(nowMicros);
     }
 
-    public void PublishConnected() => _wasConnected = true;
-
-    public void SubscribeConnected() => _wasConnected = true;
+    public void Connected() => _wasConnected = true;
 
     public void PublishClosed(TransportClose reason)
     {
         DropPublish();
-        CloseOrGoOn(reason);
-        if (!IsClosed && reason != TransportClose.PeerClosed)
+        if (reason == TransportClose.ConsentExpired && _wasConnected)
+        {
+            Close("timed_out");
+        }
+        else if (reason != TransportClose.PeerClosed)
         {
             Push(new SeatEvent.PublishRestartNeeded());
         }
     }
 
-    /// <summary>The client asks for a new one by <see cref="RestartSubscription"/> when it wants to go on.</summary>
     public void SubscribeClosed(TransportClose reason)
     {
-        _subscribe?.Close();
-        _subscribe = null;
-        CloseOrGoOn(reason);
-    }
-
-    private void CloseOrGoOn(TransportClose reason)
-    {
-        var alive = _publish is { Transport.IsConnected: true } || _subscribe is { Transport.IsConnected: true };
-        if (reason == TransportClose.ConsentExpired && !alive)
+        if (reason == TransportClose.ConsentExpired && _wasConnected)
         {
+            // A browser keeps its DTLS association over ICE restarts, so a transport that we gave up cannot be revived:
+            // only a new seat with new connections can.
             Close("timed_out");
         }
+        else
+        {
+            _subscribe?.StartOver();
+        }
     }
+
+    /// <summary>From now on the client owes us a connection; a seat that has nothing to send or receive owes none.</summary>
+    private void Expect() => _expectedSince ??= _site.Loop.NowMicros;
 
     private void DropPublish()
     {

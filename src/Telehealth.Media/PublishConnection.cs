@@ -27,14 +27,11 @@ internal sealed class PublishConnection : ITransportOwner
     public PublishConnection(MediaSite site, Participant owner)
     {
         (_site, _owner) = (site, owner);
-        CreatedMicros = site.Loop.NowMicros;
         Transport = site.Loop.CreateTransport(new TransportSettings($"pub {owner.Label}"), this);
         _feedback = new PublishFeedback(Transport, site.Options.MaxPublishKbps);
     }
 
     public Transport Transport { get; }
-
-    public long CreatedMicros { get; }
 
     public ArrivalLog Arrivals { get; } = new();
 
@@ -115,7 +112,7 @@ internal sealed class PublishConnection : ITransportOwner
 
     public void Tick(long nowMicros) => _feedback.Tick(this, nowMicros);
 
-    public void OnConnected(Transport transport) => _owner.PublishConnected();
+    public void OnConnected(Transport transport) => _owner.Connected();
 
     public void OnClosed(Transport transport, TransportClose reason) => _owner.PublishClosed(reason);
 

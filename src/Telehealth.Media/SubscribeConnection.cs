@@ -49,15 +49,12 @@ internal sealed class SubscribeConnection : ITransportOwner
     public SubscribeConnection(MediaSite site, Participant owner)
     {
         (_site, _owner) = (site, owner);
-        CreatedMicros = site.Loop.NowMicros;
         _transport = CreateTransport();
         Egress = new Egress((buffer, length) => _transport.SendRtp(buffer, length));
         Feedback = new SubscribeFeedback(this);
     }
 
     public Transport Transport => _transport;
-
-    public long CreatedMicros { get; }
 
     public Egress Egress { get; }
 
@@ -100,6 +97,19 @@ internal sealed class SubscribeConnection : ITransportOwner
     public void Restart()
     {
         _transport.RestartIce();
+        _outstanding = 0;
+        _dirty = true;
+        _offerAt = 0;
+    }
+
+    /// <summary>A new transport, and an offer that tells it, for a client whose peer connection is a new one: its DTLS can only begin anew.</summary>
+    public void StartOver()
+    {
+        Egress.IsOpen = false;
+        _transport.Close();
+        _transport = CreateTransport();
+        _sessionId = MediaSite.NewSessionId();
+        _remote = null;
         _outstanding = 0;
         _dirty = true;
         _offerAt = 0;
@@ -177,7 +187,7 @@ internal sealed class SubscribeConnection : ITransportOwner
             line.Track?.ChooseLayer(_site.Loop.NowMicros);
         }
 
-        _owner.SubscribeConnected();
+        _owner.Connected();
     }
 
     public void OnClosed(Transport transport, TransportClose reason)
@@ -223,19 +233,6 @@ internal sealed class SubscribeConnection : ITransportOwner
 
         _outstanding = _owner.NextOfferId();
         _owner.Push(new SeatEvent.Offered(_outstanding, SubscribeOffer.Write(lines, local), tracks));
-    }
-
-    /// <summary>The client answered from a new peer connection: its DTLS can only begin anew, on a new transport.</summary>
-    private void StartOver()
-    {
-        Egress.IsOpen = false;
-        _transport.Close();
-        _transport = CreateTransport();
-        _sessionId = MediaSite.NewSessionId();
-        _remote = null;
-        _outstanding = 0;
-        _dirty = true;
-        _offerAt = 0;
     }
 
     private Transport CreateTransport() =>

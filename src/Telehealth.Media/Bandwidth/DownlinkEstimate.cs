@@ -12,6 +12,10 @@ internal sealed class DownlinkEstimate
     // Sound and the lowest layer.
     private const double Lowest = 100_000;
 
+    // One second at a poor rate is a few dozen packets: too few to tell 5 % from 12 % of loss.
+    private const double Weight = 0.25;
+
+    private double _loss;
     private double _byLoss = Highest;
     private double _byReceiver = Highest;
 
@@ -20,12 +24,13 @@ internal sealed class DownlinkEstimate
     /// <summary>Once a second, with what was really sent meanwhile.</summary>
     public void Update(double loss, long sentBitsPerSecond)
     {
+        _loss += (loss - _loss) * Weight;
         // The thresholds of libwebrtc's loss-based controller: up to 2 % is noise, above 10 % is congestion.
-        if (loss > 0.10)
+        if (_loss > 0.10)
         {
-            _byLoss = Math.Max(Lowest, Math.Min(_byLoss, sentBitsPerSecond) * (1 - (loss / 2)));
+            _byLoss = Math.Max(Lowest, Math.Min(_byLoss, sentBitsPerSecond) * (1 - (_loss / 2)));
         }
-        else if (loss < 0.02)
+        else if (_loss < 0.02)
         {
             _byLoss = Math.Min(Highest, (_byLoss * 1.08) + 1000);
         }
