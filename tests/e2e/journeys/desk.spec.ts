@@ -10,14 +10,14 @@ import {
 } from '../people/doctor.ts';
 import { openPhone, queueByApi } from '../people/patient.ts';
 import { openContext } from '../people/person.ts';
-import { invite, nextPatient, openStaff } from '../people/staff.ts';
+import { inviteSomebody, openStaff } from '../people/staff.ts';
 
 test('C: the desk lives, the case is read first, the note is kept, signed and amended', async ({
   browser,
 }) => {
   const doctor = await openStaff(browser, 'specialist');
   const { page } = doctor;
-  const patient = await nextPatient(doctor);
+  const { patient, invitation } = await inviteSomebody(doctor);
 
   await test.step('signing in leads to the desk', async () => {
     const fresh = await openContext(browser);
@@ -34,7 +34,6 @@ test('C: the desk lives, the case is read first, the note is kept, signed and am
   const phone = await openPhone(browser);
   await test.step('a patient who queues appears without a reload', async () => {
     await expect(queueRow(page, patient.name)).toHaveCount(0);
-    const invitation = await invite(doctor, patient.id, doctor.departmentId ?? '');
     await queueByApi(phone.context, invitation, patient);
     await expect(queueRow(page, patient.name)).toBeVisible();
   });

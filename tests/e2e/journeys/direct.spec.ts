@@ -2,13 +2,12 @@ import { expect, test } from '@playwright/test';
 import { chat, readInChat, sayInChat } from '../people/chat.ts';
 import { accept, end, inCall, noteText, queueRow, sign, writeNote } from '../people/doctor.ts';
 import { openPhone, walkToWaiting } from '../people/patient.ts';
-import { invite, nextPatient, openStaff } from '../people/staff.ts';
+import { inviteOnPage, openStaff } from '../people/staff.ts';
 import { seesAndHears } from '../watch/media.ts';
 
 test('A: a patient at home goes from the link to the signed summary', async ({ browser }) => {
   const doctor = await openStaff(browser, 'specialist');
-  const patient = await nextPatient(doctor);
-  const invitation = await invite(doctor, patient.id, doctor.departmentId ?? '');
+  const { patient, invitation } = await inviteOnPage(doctor);
   await doctor.page.goto('/desk');
 
   const phone = await openPhone(browser);

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { firefoxPath } from '../chromium.ts';
 import { accept, inCall } from '../people/doctor.ts';
-import { birthYearOf, invite, nextPatient, openStaff } from '../people/staff.ts';
+import { birthYearOf, inviteSomebody, openStaff } from '../people/staff.ts';
 import { runningServer } from '../server/server.ts';
 import { rememberPeers, seesAndHears } from '../watch/media.ts';
 
@@ -10,8 +10,7 @@ test('A patient with Firefox and a specialist with Chromium see and hear each ot
   browser,
 }) => {
   const doctor = await openStaff(browser, 'specialist');
-  const patient = await nextPatient(doctor);
-  const invitation = await invite(doctor, patient.id, doctor.departmentId ?? '');
+  const { patient, invitation } = await inviteSomebody(doctor);
   const firefox = await openFirefox();
   try {
     const page = await firefox.newPage();
@@ -29,7 +28,7 @@ test('A patient with Firefox and a specialist with Chromium see and hear each ot
     const enter = await page.waitForSelector('[data-testid="patient-enter"]', { timeout: 15_000 });
     await enter?.click();
     await inCall(doctor.page);
-    await page.waitForSelector('[data-testid="call"][data-state="connected"]', { timeout: 20_000 });
+    await page.waitForSelector('[data-testid="call"][data-state="joined"]', { timeout: 20_000 });
     await Promise.all([
       seesAndHears('the specialist with Chromium', doctor.page, { videos: 1, audios: 1 }, 40_000),
       seesAndHears('the patient with Firefox', page, { videos: 1, audios: 1 }, 40_000),

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { accept, end, inCall, queueRow } from '../people/doctor.ts';
 import { confirmIdentity, openPhone } from '../people/patient.ts';
 import { api } from '../people/person.ts';
-import { type Invitation, nextPatient, openStaff } from '../people/staff.ts';
+import { type Invitation, openSomebodysCase, openStaff } from '../people/staff.ts';
 import { seesAndHears } from '../watch/media.ts';
 
 test('B: a clinic doctor, the patient beside and the specialist meet in one room', async ({
@@ -10,22 +10,17 @@ test('B: a clinic doctor, the patient beside and the specialist meet in one room
 }) => {
   const specialist = await openStaff(browser, 'specialist');
   const clinic = await openStaff(browser, 'clinicDoctor');
-  const patient = await nextPatient(clinic);
   await specialist.page.goto('/desk');
 
-  const id = await test.step('the clinic doctor opens a case and sends it', async () => {
-    const opened = await api<{ id: string }>(clinic.context, 'POST', '/api/consultations', {
-      patientId: patient.id,
-      departmentId: specialist.departmentId,
-    });
-    await clinic.page.goto(`/cases/${opened.id}`);
+  const { patient, id } = await openSomebodysCase(clinic, specialist.departmentId);
+  await test.step('the clinic doctor fills the case and sends it', async () => {
+    await clinic.page.goto(`/cases/${id}`);
     await clinic.page.getByTestId('case-complaint').fill('胸闷两天，活动后加重。');
     await clinic.page.getByTestId('vital-systolicMmHg').fill('152');
     await clinic.page.getByTestId('vital-diastolicMmHg').fill('96');
     await clinic.page.getByTestId('vital-heartRatePerMin').fill('92');
     await clinic.page.getByTestId('send').click();
     await expect(queueRow(specialist.page, patient.name)).toBeVisible();
-    return opened.id;
   });
 
   const phone = await openPhone(browser);

@@ -3,15 +3,14 @@ import { chat, readInChat, sayInChat } from '../people/chat.ts';
 import { accept, end, inCall, noteText, queueRow, sign, writeNote } from '../people/doctor.ts';
 import { openPhone, queueByApi } from '../people/patient.ts';
 import { api, openContext } from '../people/person.ts';
-import { birthYearOf, invite, nextPatient, openStaff } from '../people/staff.ts';
+import { birthYearOf, inviteSomebody, openSomebodysCase, openStaff } from '../people/staff.ts';
 import { look, WrittenByPeople } from '../watch/looks.ts';
 
 test.describe.configure({ timeout: 240_000 });
 
 test('Every page before the queue looks finished', async ({ browser }) => {
   const doctor = await openStaff(browser, 'specialist');
-  const patient = await nextPatient(doctor);
-  const invitation = await invite(doctor, patient.id, doctor.departmentId ?? '');
+  const { patient, invitation } = await inviteSomebody(doctor);
   const { context, page } = await openPhone(browser);
   const written = new WrittenByPeople(page);
 
@@ -62,8 +61,7 @@ test('Every page before the queue looks finished', async ({ browser }) => {
 
 test('Every page from the queue to the signature looks finished', async ({ browser }) => {
   const doctor = await openStaff(browser, 'specialist');
-  const patient = await nextPatient(doctor);
-  const invitation = await invite(doctor, patient.id, doctor.departmentId ?? '');
+  const { patient, invitation } = await inviteSomebody(doctor);
   const phone = await openPhone(browser);
   await queueByApi(phone.context, invitation, patient);
   const ofDoctor = new WrittenByPeople(doctor.page);
@@ -124,12 +122,8 @@ test('Sign-in, cases, invitation and the unknown page look finished', async ({ b
 
   const clinic = await openStaff(browser, 'clinicDoctor');
   const written = new WrittenByPeople(clinic.page);
-  const patient = await nextPatient(clinic);
   const departments = await api<{ id: string }[]>(clinic.context, 'GET', '/api/departments');
-  const opened = await api<{ id: string }>(clinic.context, 'POST', '/api/consultations', {
-    patientId: patient.id,
-    departmentId: departments[0]?.id,
-  });
+  const opened = await openSomebodysCase(clinic, departments[0]?.id ?? null);
   await clinic.page.goto('/cases');
   await expect(clinic.page.getByTestId('open-cases')).toBeVisible();
   await look(clinic.page, 'staff-cases', written);

@@ -2,24 +2,19 @@ import { expect, test } from '@playwright/test';
 import { chat, readInChat, sayInChat } from '../people/chat.ts';
 import { accept, inCall, noteSaved, noteText } from '../people/doctor.ts';
 import { openPhone, queueByApi } from '../people/patient.ts';
-import { invite, nextPatient, openStaff } from '../people/staff.ts';
+import { inviteSomebody, openStaff } from '../people/staff.ts';
 import { kill, runningServer, startAgain } from '../server/server.ts';
 import { seesAndHears } from '../watch/media.ts';
 import { until } from '../watch/until.ts';
 
 test('A server that is killed in a call and started again loses nothing', async ({ browser }) => {
   const doctor = await openStaff(browser, 'specialist');
-  const patient = await nextPatient(doctor);
+  const { patient, invitation } = await inviteSomebody(doctor);
   const phone = await openPhone(browser);
-  const invitation = await invite(doctor, patient.id, doctor.departmentId ?? '');
   await queueByApi(phone.context, invitation, patient);
-  const waiting = await nextPatient(doctor);
+  const waiting = await inviteSomebody(doctor);
   const second = await openPhone(browser);
-  await queueByApi(
-    second.context,
-    await invite(doctor, waiting.id, doctor.departmentId ?? ''),
-    waiting,
-  );
+  await queueByApi(second.context, waiting.invitation, waiting.patient);
 
   await doctor.page.goto('/desk');
   await phone.page.goto('/join');
@@ -34,6 +29,7 @@ test('A server that is killed in a call and started again loses nothing', async 
   await inCall(doctor.page);
   await both();
 
+  const place = (await second.page.getByTestId('patient-place').getAttribute('data-place')) ?? '';
   await doctor.page.getByTestId('tab-note').click();
   await doctor.page.getByTestId('note-findings').fill(noteText.findings);
   await noteSaved(doctor.page);
@@ -58,7 +54,7 @@ test('A server that is killed in a call and started again loses nothing', async 
     await doctor.page.getByTestId('tab-note').click();
     await expect(doctor.page.getByTestId('note-findings')).toHaveValue(noteText.findings);
     await second.page.reload();
-    await expect(second.page.getByTestId('patient-place')).toHaveAttribute('data-place', '1');
+    await expect(second.page.getByTestId('patient-place')).toHaveAttribute('data-place', place);
   });
 
   for (const one of [doctor, phone, second]) {

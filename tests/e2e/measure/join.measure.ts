@@ -1,7 +1,7 @@
 import { test } from '@playwright/test';
 import { accept, inCall } from '../people/doctor.ts';
 import { openPhone, queueByApi } from '../people/patient.ts';
-import { invite, nextPatient, openStaff } from '../people/staff.ts';
+import { inviteSomebody, openStaff } from '../people/staff.ts';
 import { report, spread } from './report.ts';
 
 const rounds = 20;
@@ -9,9 +9,8 @@ const rounds = 20;
 /** From the tap on "enter the video" to the first decoded frame of the doctor, page and call code already loaded. */
 test('join', async ({ browser }) => {
   const doctor = await openStaff(browser, 'specialist');
-  const patient = await nextPatient(doctor);
+  const { patient, invitation } = await inviteSomebody(doctor);
   const phone = await openPhone(browser);
-  const invitation = await invite(doctor, patient.id, doctor.departmentId ?? '');
   await queueByApi(phone.context, invitation, patient);
   await phone.page.goto('/join');
   await doctor.page.goto('/desk');

@@ -12,7 +12,7 @@ export async function accept(page: Page, patientName: string): Promise<void> {
 }
 
 export async function inCall(page: Page): Promise<void> {
-  await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'connected');
+  await expect(page.getByTestId('call')).toHaveAttribute('data-state', 'joined');
 }
 
 export const noteText = {

@@ -1,4 +1,7 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { runningServer } from '../server/server.ts';
 import { api, openContext, type Surroundings } from './person.ts';
 
 type Name = { zh: string; en: string };
@@ -52,25 +55,79 @@ export async function openStaff(
   };
 }
 
-let takenPatients = 0;
-
-/** A patient of the demo whom no other test of this run has used. */
-export async function nextPatient(staff: Staff): Promise<ListedPatient> {
+/** Who is waiting or in a call already cannot be asked again: tries the demo's patients until one can. */
+async function withFreePatient<T>(
+  staff: Staff,
+  what: string,
+  use: (patient: ListedPatient) => Promise<T>,
+): Promise<{ patient: ListedPatient; made: T }> {
   const all = await api<ListedPatient[]>(staff.context, 'GET', '/api/patients?query=');
-  const adults = all.filter((one) => Number(one.birthDate.slice(0, 4)) < 2000);
-  const chosen = adults[takenPatients++ % adults.length];
-  if (chosen === undefined) {
-    throw new Error('The demo has no patients in reach of this person.');
+  const adults = all.filter((one) => birthYearOf(one) < 2000);
+  const used = usedPatients();
+  // Fresh ones first: a patient with an ended visit has a history that a test may not expect.
+  adults.sort((left, right) => used.lastIndexOf(left.id) - used.lastIndexOf(right.id));
+  for (const patient of adults) {
+    try {
+      const made = await use(patient);
+      appendFileSync(usedFile(), `${patient.id}\n`);
+      return { patient, made };
+    } catch (error) {
+      if (!String(error).includes('patient.already_waiting')) {
+        throw error;
+      }
+    }
   }
-  return chosen;
+  throw new Error(`None of ${adults.length} demo patients is free: ${what}.`);
 }
 
-export function invite(
-  staff: Staff,
-  patientId: string,
-  departmentId: string,
-): Promise<Invitation> {
-  return api<Invitation>(staff.context, 'POST', '/api/invitations', { patientId, departmentId });
+/** In a file, because a failed test takes the worker's memory with it. */
+const usedFile = () => path.join(runningServer().dataFolder, 'used-patients');
+
+function usedPatients(): string[] {
+  return existsSync(usedFile()) ? readFileSync(usedFile(), 'utf8').split('\n') : [];
+}
+
+export type Invited = { patient: ListedPatient; invitation: Invitation };
+
+export async function inviteSomebody(staff: Staff): Promise<Invited> {
+  const { departmentId } = staff;
+  const { patient, made } = await withFreePatient(staff, 'to be invited', ({ id }) =>
+    api<Invitation>(staff.context, 'POST', '/api/invitations', { patientId: id, departmentId }),
+  );
+  return { patient, invitation: made };
+}
+
+/** As the hospital does it: chooses the patient on the page and reads the link from the screen. */
+export async function inviteOnPage(staff: Staff): Promise<Invited> {
+  const all = await api<ListedPatient[]>(staff.context, 'GET', '/api/patients?query=');
+  const used = usedPatients();
+  const patient = all.find((one) => birthYearOf(one) < 2000 && !used.includes(one.id));
+  if (patient === undefined) {
+    throw new Error('Every demo patient was used already.');
+  }
+  appendFileSync(usedFile(), `${patient.id}\n`);
+  const { page } = staff;
+  await page.goto('/invite');
+  await page.getByTestId('patient-search').fill(patient.name);
+  await page.getByRole('option').filter({ hasText: patient.name }).first().click();
+  await page.getByTestId('department').selectOption(staff.departmentId ?? '');
+  await page.getByTestId('create').click();
+  const url = (await page.getByTestId('invitation-url').innerText()).trim();
+  const shortCode = (await page.getByTestId('short-code').innerText()).trim();
+  return { patient, invitation: { id: '', consultationId: '', url, shortCode } };
+}
+
+export async function openSomebodysCase(
+  clinic: Staff,
+  departmentId: string | null,
+): Promise<{ patient: ListedPatient; id: string }> {
+  const { patient, made } = await withFreePatient(clinic, 'to have a case opened', ({ id }) =>
+    api<{ id: string }>(clinic.context, 'POST', '/api/consultations', {
+      patientId: id,
+      departmentId,
+    }),
+  );
+  return { patient, id: made.id };
 }
 
 export function birthYearOf(patient: ListedPatient): number {

@@ -119,6 +119,10 @@ export async function confirm(
     rememberPopulation(birthYear);
     show(confirmed);
   } catch (error) {
+    if (isRefusal(error, 'invitation.identity_mismatch') && error.details?.['attemptsLeft'] === 0) {
+      door.value = { at: 'refused', reason: 'locked' };
+      return;
+    }
     if (isRefusal(error) && reasonOf(error.code) !== null) {
       await refuse(error);
       return;

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
-import { isRefusal, NetworkError } from '../../api/http';
+import { isRefusal, NetworkError, RefusalError } from '../../api/http';
 import { addMyPhoto, removeMyPhoto } from '../../api/myConsultation';
+import { shrinkPhoto } from '../../api/upload';
 import { sentenceFor } from '../../text/refusals';
 import { findText } from '../../text/text';
 import { showToast } from '../../ui/Toast';
@@ -22,6 +23,7 @@ export async function send(file: File, again?: number): Promise<void> {
   const id = again ?? ++lastId;
   put({ id, file, percent: 0, problem: null, canRetry: false });
   try {
+    await refuseHopeless(file);
     await addMyPhoto(file, {
       onProgress: (percent) => put({ id, file, percent, problem: null, canRetry: false }),
     });
@@ -54,6 +56,15 @@ export async function removePhoto(photoId: string): Promise<void> {
 function put(next: Upload): void {
   const others = uploads.value.filter((upload) => upload.id !== next.id);
   uploads.value = [...others, next].sort((left, right) => left.id - right.id);
+}
+
+// The server's own limit. A photo that the browser can shrink gets below it; what it cannot is not worth the patient's data volume.
+const largestBytes = 10 * 1024 * 1024;
+
+async function refuseHopeless(file: File): Promise<void> {
+  if (file.size > largestBytes && (await shrinkPhoto(file)) === file) {
+    throw new RefusalError('photo.too_large', 413);
+  }
 }
 
 const plainWords: Record<string, string> = {
