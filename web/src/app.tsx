@@ -1,34 +1,40 @@
-import type { ComponentType } from 'preact';
 import { t } from './text/text';
 import { QuestionHost } from './ui/Dialog';
 import { EmptyState } from './ui/EmptyState';
-import { type PageProps, type Route, Router } from './ui/router';
+import { type Route, Router } from './ui/router';
 import { Spinner } from './ui/Spinner';
 import { ToastStack } from './ui/Toast';
 
-type PageModule = Record<string, ComponentType<PageProps>>;
-
-// Each page is its own chunk: features/<slice>/<Name>Page.tsx exports <Name>Page.
-const pages = import.meta.glob<PageModule>('./features/*/*Page.tsx');
-
-function page(pattern: string, slice: string, name: string): Route {
-  return {
-    pattern,
-    load: async () => {
-      const loaded = await pages[`./features/${slice}/${name}.tsx`]?.();
-      return loaded?.[name] ?? NotFound;
-    },
-  };
-}
-
+// Each page is its own chunk, loaded when its path is first opened.
 const routes: readonly Route[] = [
-  page('/', 'session', 'SignInPage'),
-  page('/desk', 'desk', 'DeskPage'),
-  page('/consultations/:id', 'desk', 'ConsultationPage'),
-  page('/cases', 'case', 'CasesPage'),
-  page('/cases/:id', 'case', 'CasePage'),
-  page('/invite', 'invitation', 'InvitePage'),
-  page('/home', 'session', 'HomePage'),
+  {
+    pattern: '/',
+    load: () => import('./features/session/SignInPage').then((page) => page.SignInPage),
+  },
+  {
+    pattern: '/home',
+    load: () => import('./features/session/HomePage').then((page) => page.HomePage),
+  },
+  {
+    pattern: '/desk',
+    load: () => import('./features/desk/DeskPage').then((page) => page.DeskPage),
+  },
+  {
+    pattern: '/consultations/:id',
+    load: () => import('./features/desk/ConsultationPage').then((page) => page.ConsultationPage),
+  },
+  {
+    pattern: '/cases',
+    load: () => import('./features/case/CasesPage').then((page) => page.CasesPage),
+  },
+  {
+    pattern: '/cases/:id',
+    load: () => import('./features/case/CasePage').then((page) => page.CasePage),
+  },
+  {
+    pattern: '/invite',
+    load: () => import('./features/invitation/InvitePage').then((page) => page.InvitePage),
+  },
 ];
 
 export function App() {

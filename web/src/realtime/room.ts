@@ -100,6 +100,11 @@ export class Room extends Emitter<{ changed: undefined }> {
     return this.#speakers;
   }
 
+  /** False for moments in which pictures may still run, but nothing new is heard of the room. */
+  get hasSignalling(): boolean {
+    return this.#hub !== undefined;
+  }
+
   get quality(): Quality | undefined {
     return this.#quality;
   }
@@ -184,6 +189,7 @@ export class Room extends Emitter<{ changed: undefined }> {
     } finally {
       signal.removeEventListener('abort', stopHub);
       this.#hub = undefined;
+      this.#changed();
       await hub.stop();
     }
   }
@@ -197,6 +203,7 @@ export class Room extends Emitter<{ changed: undefined }> {
       this.subscriber.take(offer);
     }
     this.#setState({ name: 'joined' });
+    this.#changed();
     this.tiles.reportAgain();
     const negotiated = resumed ? this.publisher.resume() : this.publisher.rebuild();
     // Not awaited: the others' pictures need not wait for ours.

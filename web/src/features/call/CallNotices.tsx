@@ -24,7 +24,12 @@ export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean })
           </Button>
         </div>
       )}
-      {isAlone && room.state.name === 'joined' && (
+      {room.state.name === 'joined' && !room.hasSignalling && (
+        <div class="call-notice" role="status" data-testid="signalling-lost">
+          <p>{t('common.state.reconnecting')}</p>
+        </div>
+      )}
+      {isAlone && room.hasSignalling && room.state.name === 'joined' && (
         <div class="call-notice" role="status" data-testid="waiting-for-others">
           <div>
             <p>{t('call.waitingForOthers')}</p>

@@ -3,6 +3,7 @@ import { addPhoto } from '../../api/consultations';
 import { sentenceFor } from '../../text/refusals';
 import { t } from '../../text/text';
 import { IconButton } from '../../ui/Button';
+import '../../ui/Field.css';
 import { photoIcon, sendIcon } from '../../ui/icons';
 import { Progress } from '../../ui/Spinner';
 
