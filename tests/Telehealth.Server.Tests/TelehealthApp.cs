@@ -69,6 +69,8 @@ public class TelehealthApp : WebApplicationFactory<Program>
         builder.UseWebRoot(System.IO.Directory.CreateDirectory(WebRoot).FullName);
         builder.UseSetting("Storage:DataFolder", Database.Folder);
         builder.UseSetting("Storage:PostgreSql", Database.PostgreSql ?? "");
+        builder.UseSetting("Coordination:Redis", Database.Redis ?? "");
+        builder.UseSetting("Rooms:NodeUrl", Database.Redis is null ? "" : "http://localhost");
         builder.UseSetting("Media:UdpPort", "0");
         builder.UseSetting("Logging:LogLevel:Default", "Error");
         foreach (var (key, value) in Settings)

@@ -37,6 +37,9 @@ public sealed class TestDatabase : IDisposable
     /// <summary>Null on SQLite.</summary>
     public string? PostgreSql { get; }
 
+    /// <summary>What is fast and may be lost; null when it is in memory.</summary>
+    public string? Redis { get; } = TestRedis.NextDatabase();
+
     /// <summary>Changes something behind the server's back.</summary>
     public void Execute(string sql)
     {
