@@ -46,7 +46,9 @@ export function CaseBrief({ details, headingLevel = 3 }: CaseBriefProps) {
         </Section>
       )}
       <Section level={headingLevel} title={t('staff.brief.history')}>
-        <p class="case-text">{details.history.trim() || t('staff.brief.noHistory')}</p>
+        <p class={details.history.trim() === '' ? 'soft' : 'case-text'}>
+          {details.history.trim() || t('staff.brief.noHistory')}
+        </p>
       </Section>
       {details.requestedBy && (
         <Section level={headingLevel} title={t('staff.brief.requestedBy')}>

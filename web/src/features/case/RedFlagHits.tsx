@@ -17,7 +17,9 @@ export function RedFlagHits({ hits }: { hits: readonly RedFlagHit[] }) {
         <li key={flag.id} class={`flag-hit flag-tier-${flag.tier}`}>
           <Icon path={alertIcon} size={22} />
           <div class="flag-hit-body">
-            <p class="flag-hit-action">{nameOf(flag.action)}</p>
+            <p class="flag-hit-action">
+              <span class="flag-hit-now">{t('staff.rule.doNow')}</span> {nameOf(flag.action)}
+            </p>
             <p class="flag-hit-text">
               {nameOf(flag.text)}
               <span class="flag-hit-because">
@@ -32,7 +34,24 @@ export function RedFlagHits({ hits }: { hits: readonly RedFlagHit[] }) {
   );
 }
 
-const address = /^https?:\/\/\S+$/;
+/** A whole address becomes a link named by its host; anything else stands as it was recorded. */
+function Source({ source }: { source: string }) {
+  const found = /https?:\/\/([^\s/]+)\S*/.exec(source);
+  if (!found) {
+    return <span>{source}</span>;
+  }
+  const [address, host = ''] = found;
+  const name = host.replace(/^www\./, '');
+  // Some rows shorten the path: naming the host is honest, linking to it would not work.
+  const isWhole = !address.includes('...');
+  return isWhole ? (
+    <a href={address} target="_blank" rel="noreferrer">
+      {name}
+    </a>
+  ) : (
+    <span>{name}</span>
+  );
+}
 
 export function RuleStatus({ flag }: { flag: RedFlag }) {
   const isReviewed = flag.reviewStatus === 'reviewed';
@@ -47,14 +66,7 @@ export function RuleStatus({ flag }: { flag: RedFlag }) {
       </span>
       {flag.source !== '' && (
         <span class="rule-source">
-          {t('staff.rule.source')}{' '}
-          {address.test(flag.source) ? (
-            <a href={flag.source} target="_blank" rel="noreferrer">
-              {new URL(flag.source).hostname.replace(/^www\./, '')}
-            </a>
-          ) : (
-            flag.source
-          )}
+          {t('staff.rule.source')} <Source source={flag.source} />
         </span>
       )}
     </p>

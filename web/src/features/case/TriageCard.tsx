@@ -55,6 +55,11 @@ export function TriageCard(props: TriageCardProps) {
         }))}
         onChange={(level) => form.change({ urgency: Number(level) as Urgency })}
       />
+      {form.wasRaised.value && (
+        <p class="small" role="status">
+          {t('staff.case.triageRaised', { urgency: t(`common.urgency.level.${lowest}`) })}
+        </p>
+      )}
       <p class="soft small">{t(`staff.urgency.wait${chosen}`)}</p>
       <Submit {...props} />
     </Card>

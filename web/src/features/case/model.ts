@@ -25,6 +25,8 @@ export class CaseForm {
   readonly vitalProblems: ReadonlySignal<Partial<Record<VitalField, VitalProblem>>>;
   readonly assessment = signal<Assessment | null>(null);
   readonly assessmentFailed = signal(false);
+  /** True after the assessment had to correct what was chosen. */
+  readonly wasRaised = signal(false);
   readonly wasRestored: boolean;
   readonly autosave: Autosave<CaseDraft>;
   readonly #draft: Signal<CaseDraft>;
@@ -124,6 +126,7 @@ export class CaseForm {
     const { urgency } = this.#draft.peek();
     const raised = raisedUrgency(urgency, assessed);
     if (raised !== urgency) {
+      this.wasRaised.value = true;
       this.change({ urgency: raised });
     }
   }

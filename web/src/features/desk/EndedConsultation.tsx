@@ -42,6 +42,7 @@ export function EndedConsultation({ live, details, isDoctor }: EndedConsultation
       {isDoctor && !isSigned && (
         <Notice title={t('staff.consultation.ended')}>{t('staff.consultation.endedHint')}</Notice>
       )}
+      {isDoctor && isSigned && <p class="soft no-print">{t('staff.consultation.completedHint')}</p>}
       {!isDoctor && details.doctor && (
         <Notice>{t('staff.consultation.notYours', { name: nameOf(details.doctor.name) })}</Notice>
       )}
