@@ -22,8 +22,6 @@ internal sealed partial class MediaLoop : IAsyncDisposable
     // An OpenSSL association takes about 50 KiB while it shakes hands.
     private const int MaxHandshakes = 512;
 
-    private const long FaultLogMicros = 1_000_000;
-
     private static readonly TimeSpan _identityAge = TimeSpan.FromDays(14);
 
     private readonly IPAddress _bind;
@@ -31,6 +29,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly MonotonicClock _clock;
     private readonly ILogger _log;
+    private readonly LoopGuard _guard;
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly WakeSignal _wake = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,7 +43,6 @@ internal sealed partial class MediaLoop : IAsyncDisposable
     private Task _warmUp = Task.CompletedTask;
     private Thread? _thread;
     private long _nextTickMicros;
-    private long _lastFaultLogMicros = -FaultLogMicros;
     private int _handshaking;
     private volatile bool _stopping;
     private volatile bool _running;
@@ -56,6 +54,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
         _time = clock;
         _clock = new MonotonicClock(clock);
         _log = log;
+        _guard = new LoopGuard(log, Counters, clock);
         _identity = new DtlsIdentity(clock.GetUtcNow());
     }
 
@@ -110,7 +109,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
         _running = true;
         var identity = _identity;
         _warmUp = Task.Run(() => WarmUp(identity));
-        _thread = new Thread(Run) { IsBackground = true, Name = "media", Priority = ThreadPriority.AboveNormal };
+        _thread = new Thread(Run) { IsBackground = true, Name = "media" };
         _thread.Start();
     }
 
@@ -188,7 +187,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
         RunPosted();
         foreach (var transport in Table.All.ToArray())
         {
-            Guard(static transport => transport.Close(), transport);
+            _guard.Run(static transport => transport.Close(), transport);
         }
 
         _running = false;
@@ -199,7 +198,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
     {
         while (_posted.TryDequeue(out var work))
         {
-            Guard(static work => work(), work);
+            _guard.Run(static work => work(), work);
         }
     }
 
@@ -219,7 +218,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
             }
             catch (Exception fault)
             {
-                OnFault(fault);
+                _guard.OnFault(fault);
             }
         }
     }
@@ -282,50 +281,14 @@ internal sealed partial class MediaLoop : IAsyncDisposable
         for (var index = transports.Count - 1; index >= 0; index--)
         {
             var transport = transports[index];
-            Guard(static (transport, now) => transport.OnTick(now), transport, now);
+            _guard.Run(static (transport, now) => transport.OnTick(now), transport, now);
             _handshaking += transport.IsHandshaking ? 1 : 0;
             index = Math.Min(index, transports.Count);
         }
 
         foreach (var handler in _tickHandlers)
         {
-            Guard(static (handler, now) => handler(now), handler, now);
-        }
-    }
-
-    private void Guard<T>(Action<T> handler, T argument)
-    {
-        try
-        {
-            handler(argument);
-        }
-        catch (Exception fault)
-        {
-            OnFault(fault);
-        }
-    }
-
-    private void Guard<T>(Action<T, long> handler, T argument, long now)
-    {
-        try
-        {
-            handler(argument, now);
-        }
-        catch (Exception fault)
-        {
-            OnFault(fault);
-        }
-    }
-
-    // One room's bug must not silence the others, nor may a packet that provokes it flood the log.
-    private void OnFault(Exception fault)
-    {
-        Counters.Faults++;
-        var now = NowMicros;
-        if (now - _lastFaultLogMicros >= FaultLogMicros)
-        {
-            _lastFaultLogMicros = now;
-            LogFault(_log, fault, Counters.Faults);
+            _guard.Run(static (handler, now) => handler(now), handler, now);
         }
     }
 
@@ -340,9 +303,6 @@ internal sealed partial class MediaLoop : IAsyncDisposable
             LogWarmUpFailed(_log, fault);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "A media handler failed; {Count} times so far")]
-    private static partial void LogFault(ILogger log, Exception fault, long count);
 
     [LoggerMessage(LogLevel.Error, "DTLS does not work on this machine: nobody will be able to join a room")]
     private static partial void LogWarmUpFailed(ILogger log, Exception fault);

@@ -11,8 +11,6 @@ internal sealed class Transport : IDisposable
     /// <summary>RFC 7675 section 5.1: no sending without a check in the last 30 seconds.</summary>
     internal const long ConsentMicros = 30_000_000;
 
-    private const long HandshakeLimitMicros = 20_000_000;
-
     // A ClientHello with a post-quantum share comes in two datagrams and may overtake the signalling.
     private const int EarlyDatagrams = 2;
 
@@ -24,10 +22,7 @@ internal sealed class Transport : IDisposable
     private readonly Queue<byte[]> _early = new(EarlyDatagrams);
     private RemoteParameters? _remote;
     private DtlsFingerprint? _fingerprint;
-    private DtlsAssociation? _dtls;
-    private SrtpSender? _sender;
-    private SrtpReceiver? _receiver;
-    private long _handshakeStartedMicros;
+    private SecureChannel? _channel;
     private bool _closed;
 
     internal Transport(MediaLoop loop, TransportSettings settings, ITransportOwner owner, DtlsIdentity identity)
@@ -52,12 +47,12 @@ internal sealed class Transport : IDisposable
     public TransportCounters Counters { get; } = new();
 
     /// <summary>True from <see cref="ITransportOwner.OnConnected"/> until the transport closes.</summary>
-    public bool IsConnected => _sender is not null;
+    public bool IsConnected => _channel?.Sender is not null;
 
     /// <summary>When the last authenticated check arrived, on <see cref="MediaLoop.NowMicros"/>'s clock.</summary>
     public long LastConsentMicros { get; private set; }
 
-    internal bool IsHandshaking => _dtls is { State: DtlsState.Handshaking };
+    internal bool IsHandshaking => _channel is { IsHandshaking: true };
 
     /// <summary>Tells what the peer's SDP says; again after an ICE restart.</summary>
     /// <returns>False, and nothing is changed, when the fingerprint is unusable or not the one told before.</returns>
@@ -99,7 +94,7 @@ internal sealed class Transport : IDisposable
     public bool SendRtp(Span<byte> buffer, int length)
     {
         var target = _loop.Scratch;
-        if (_sender is null || !Send(target, _sender.SealRtp(buffer[..length], target)))
+        if (_channel?.Sender is not { } sender || !Send(target, sender.SealRtp(buffer[..length], target)))
         {
             return false;
         }
@@ -113,7 +108,7 @@ internal sealed class Transport : IDisposable
     public bool SendRtcp(Span<byte> buffer, int length)
     {
         var target = _loop.Scratch;
-        if (_sender is null || !Send(target, _sender.SealRtcp(buffer[..length], target)))
+        if (_channel?.Sender is not { } sender || !Send(target, sender.SealRtcp(buffer[..length], target)))
         {
             return false;
         }
@@ -131,12 +126,10 @@ internal sealed class Transport : IDisposable
         }
 
         _closed = true;
-        _dtls?.Shutdown();
+        _channel?.Shutdown();
         SendFlight();
-        _dtls?.Dispose();
-        _sender?.Dispose();
-        _receiver?.Dispose();
-        (_dtls, _sender, _receiver) = (null, null, null);
+        _channel?.Dispose();
+        _channel = null;
         Forget(_checks.Current);
         Forget(_checks.Previous);
         for (var index = 0; index < _pairs.Count; index++)
@@ -189,55 +182,37 @@ internal sealed class Transport : IDisposable
         }
 
         StartHandshake();
-        if (_dtls is not null)
+        if (_channel is not null)
         {
-            _dtls.Receive(datagram);
-            AfterDtls();
+            After(_channel.Receive(datagram));
         }
     }
 
     /// <summary>Takes an SRTP or SRTCP packet from a validated address.</summary>
     internal void OnMedia(ReadOnlySpan<byte> packet, bool isRtcp, in RemoteAddress from, long now)
     {
-        if (_receiver is null)
-        {
-            Counters.DroppedMalformed++;
-            return;
-        }
-
         var plain = _loop.Plain;
-        var outcome = isRtcp
-            ? _receiver.OpenRtcp(packet, plain, out var length)
-            : _receiver.OpenRtp(packet, plain, out length);
-        switch (outcome)
+        var length = 0;
+        var outcome = _channel?.Receiver is not { } receiver ? SrtpOutcome.Malformed
+            : isRtcp ? receiver.OpenRtcp(packet, plain, out length)
+            : receiver.OpenRtp(packet, plain, out length);
+        if (outcome == SrtpOutcome.Accepted)
         {
-            case SrtpOutcome.Accepted:
-                _pairs.OnMedia(from, now);
-                Deliver(plain[..length], isRtcp, now);
-                break;
-            case SrtpOutcome.Unauthenticated:
-                Counters.DroppedUnauthenticated++;
-                break;
-            case SrtpOutcome.Replayed:
-                Counters.DroppedReplayed++;
-                break;
-            default:
-                Counters.DroppedMalformed++;
-                break;
+            _pairs.OnMedia(from, now);
+            Deliver(plain[..length], isRtcp, now);
+        }
+        else
+        {
+            Counters.Drop(outcome);
         }
     }
 
     /// <summary>Repeats a lost flight, gives up a handshake that takes too long, and ends without consent.</summary>
     internal void OnTick(long now)
     {
-        if (_dtls is not null && IsHandshaking)
+        if (_channel is { IsHandshaking: true })
         {
-            _dtls.HandleTimeout();
-            AfterDtls();
-            if (!_closed && IsHandshaking && now - _handshakeStartedMicros > HandshakeLimitMicros)
-            {
-                End(TransportClose.HandshakeFailed);
-            }
+            After(_channel.OnTick(now));
         }
 
         if (!_closed && _remote is not null && now - LastConsentMicros > ConsentMicros)
@@ -274,55 +249,34 @@ internal sealed class Transport : IDisposable
 
     private void StartHandshake()
     {
-        if (_dtls is not null || _closed || _remote is null || _pairs.Target is null || !_loop.TryCountHandshake())
+        if (_channel is not null || _closed || _remote is null || _pairs.Target is null || !_loop.TryCountHandshake())
         {
             return;
         }
 
-        _handshakeStartedMicros = _loop.NowMicros;
-        _dtls = new DtlsAssociation(_identity, _remote.LocalRole);
-        if (_remote.LocalRole == DtlsRole.Client)
-        {
-            _dtls.Start();
-            SendFlight();
-        }
+        _channel = new SecureChannel(_identity, _remote.LocalRole, _fingerprint!, _loop.NowMicros);
+        _channel.Start();
+        SendFlight();
     }
 
-    private void AfterDtls()
+    private void After(ChannelStep step)
     {
         SendFlight();
-        switch (_dtls!.State)
+        switch (step)
         {
-            case DtlsState.Connected when _sender is null:
-                InstallKeys(_dtls);
+            case ChannelStep.Opened:
+                _owner.OnConnected(this);
                 break;
-            case DtlsState.Failed:
+            case ChannelStep.Failed:
                 End(TransportClose.HandshakeFailed);
                 break;
-            case DtlsState.PeerClosed:
+            case ChannelStep.FingerprintMismatch:
+                End(TransportClose.FingerprintMismatch);
+                break;
+            case ChannelStep.PeerClosed:
                 End(TransportClose.PeerClosed);
                 break;
         }
-    }
-
-    private void InstallKeys(DtlsAssociation dtls)
-    {
-        // RFC 5763 section 5: whose certificate this is comes before any key.
-        if (!dtls.IsPeer(_fingerprint!))
-        {
-            End(TransportClose.FingerprintMismatch);
-            return;
-        }
-
-        if (dtls.ExportSrtpKeys() is not { } keys)
-        {
-            End(TransportClose.HandshakeFailed);
-            return;
-        }
-
-        _sender = new SrtpSender(keys.Send);
-        _receiver = new SrtpReceiver(keys.Receive);
-        _owner.OnConnected(this);
     }
 
     private void End(TransportClose reason)
@@ -344,14 +298,14 @@ internal sealed class Transport : IDisposable
 
     private void SendFlight()
     {
-        if (_dtls is null || _pairs.Target is not { } target)
+        if (_channel is null || _pairs.Target is not { } target)
         {
             return;
         }
 
         Span<byte> datagram = stackalloc byte[DtlsAssociation.LargestDatagram];
         int length;
-        while ((length = _dtls.TakeDatagram(datagram)) > 0)
+        while ((length = _channel.TakeDatagram(datagram)) > 0)
         {
             _loop.Port.Send(datagram[..length], target);
         }

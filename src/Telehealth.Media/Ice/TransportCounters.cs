@@ -1,3 +1,5 @@
+using Telehealth.Media.Srtp;
+
 namespace Telehealth.Media.Ice;
 
 /// <summary>What a transport has carried and dropped. Written on the loop's thread; readable anywhere.</summary>
@@ -26,4 +28,21 @@ internal sealed class TransportCounters
 
     /// <summary>Packets we could not hand to the kernel, or that would have used an SRTP index twice.</summary>
     public long DroppedOutgoing { get; set; }
+
+    /// <summary>Counts a packet that was not accepted.</summary>
+    internal void Drop(SrtpOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case SrtpOutcome.Unauthenticated:
+                DroppedUnauthenticated++;
+                break;
+            case SrtpOutcome.Replayed:
+                DroppedReplayed++;
+                break;
+            default:
+                DroppedMalformed++;
+                break;
+        }
+    }
 }

@@ -13,9 +13,12 @@ internal sealed class TransportHarness : IAsyncDisposable
 
     public TransportHarness()
     {
-        Loop = new MediaLoop(IPAddress.Loopback, 0, TimeProvider.System, NullLogger.Instance);
+        Loop = new MediaLoop(IPAddress.Loopback, 0, Time, NullLogger.Instance);
         Loop.Start();
     }
+
+    /// <summary>The loop's clock.</summary>
+    public ShiftedTime Time { get; } = new();
 
     public MediaLoop Loop { get; }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Peer;
 
@@ -167,6 +168,81 @@ public sealed class TransportTests : IAsyncLifetime
 
         await Waiting.For(peer.Closed, "the server's goodbye");
         Assert.False(owner.Closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_peer_that_stops_checking_is_given_up_after_thirty_seconds()
+    {
+        var (transport, owner) = await _harness.CreateAsync();
+        var peer = await ConnectAsync(transport, owner, DtlsRole.Client);
+        await _harness.Peers.RunAsync(() => peer.HoldChecks = true);
+
+        _harness.Time.Advance(TimeSpan.FromSeconds(25));
+        // Media is no consent (RFC 7675).
+        await _harness.Peers.RunAsync(() => peer.SendRtp(Rtp(1, 1)));
+        await Waiting.Until(() => owner.Rtp.Count == 1, "a packet within the consent");
+        Assert.False(owner.Closed.IsCompleted);
+        _harness.Time.Advance(TimeSpan.FromSeconds(6));
+
+        await Waiting.For(owner.Closed, "the end without consent");
+        Assert.Equal(TransportClose.ConsentExpired, await owner.Closed);
+    }
+
+    [Fact]
+    public async Task A_handshake_that_nobody_continues_is_given_up()
+    {
+        var (transport, owner) = await _harness.CreateAsync();
+        var peer = new PeerTransport(_harness.Peers, _harness.PeerIdentity, IPAddress.Loopback);
+        await _harness.TellServerAsync(transport, peer, DtlsRole.Server);
+
+        // Both wait for the other's hello.
+        var mute = new PeerRemote(
+            _harness.Loop.LocalEndPoint, transport.Ufrag, transport.Password, transport.DtlsFingerprint, DtlsRole.Server);
+        await _harness.Peers.RunAsync(() => peer.Connect(mute));
+        await Waiting.Until(() => peer.ChecksAnswered > 0, "an answered check");
+        _harness.Time.Advance(TimeSpan.FromSeconds(21));
+
+        await Waiting.For(owner.Closed, "the end of a handshake without a hello");
+        Assert.Equal(TransportClose.HandshakeFailed, await owner.Closed);
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_silences_nobody()
+    {
+        await using var loop = new MediaLoop(IPAddress.Loopback, 0, TimeProvider.System, NullLogger.Instance);
+        var ticks = 0;
+        loop.Tick += _ => throw new InvalidOperationException("a room's bug");
+        loop.Tick += _ => Interlocked.Increment(ref ticks);
+        loop.Start();
+        loop.Post(() => throw new InvalidOperationException("another bug"));
+
+        await Waiting.Until(() => Volatile.Read(ref ticks) > 3 && loop.Faults > 3, "ticks after faults");
+        Assert.True(loop.IsRunning);
+    }
+
+    [Fact]
+    public async Task Forwarding_a_packet_allocates_nothing()
+    {
+        var (transport, owner) = await _harness.CreateAsync();
+        await ConnectAsync(transport, owner, DtlsRole.Client);
+        var buffer = WithSpareBytes(Rtp(3, 0));
+
+        var allocated = await _harness.OnLoop(() =>
+        {
+            long before = 0;
+            for (ushort sequence = 0; sequence < 2_000; sequence++)
+            {
+                // The first half compiles and warms what the second half is measured on.
+                before = sequence == 1_000 ? GC.GetAllocatedBytesForCurrentThread() : before;
+                BinaryPrimitives.WriteUInt16BigEndian(buffer.AsSpan(2), sequence);
+                transport.SendRtp(buffer, buffer.Length - MediaLoop.SpareBytes);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(2_000, transport.Counters.RtpPacketsSent + transport.Counters.DroppedOutgoing);
     }
 
     [Fact]
