@@ -1,13 +1,26 @@
+using Microsoft.Extensions.Logging;
 using Telehealth.Media.Srtp;
 
 namespace Telehealth.Media.Dtls;
 
 /// <summary>Shakes hands with itself once, so that the first patient to join does not wait for code to be compiled.</summary>
-internal static class DtlsWarmUp
+internal static partial class DtlsWarmUp
 {
     private const int MostFlights = 8;
 
-    public static void Run(DtlsIdentity identity)
+    public static void Run(DtlsIdentity identity, ILogger log)
+    {
+        try
+        {
+            ShakeHands(identity);
+        }
+        catch (Exception fault)
+        {
+            LogFailed(log, fault);
+        }
+    }
+
+    private static void ShakeHands(DtlsIdentity identity)
     {
         using var client = new DtlsAssociation(identity, DtlsRole.Client);
         using var server = new DtlsAssociation(identity, DtlsRole.Server);
@@ -42,4 +55,7 @@ internal static class DtlsWarmUp
             to.Receive(datagram[..length]);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "DTLS does not work on this machine: nobody will be able to join a room")]
+    private static partial void LogFailed(ILogger log, Exception fault);
 }

@@ -8,7 +8,7 @@ using Telehealth.Media.Stun;
 namespace Telehealth.Media.Ice;
 
 /// <summary>One thread that owns one UDP port and everything of the rooms on it: no locks on the packet path.</summary>
-internal sealed partial class MediaLoop : IAsyncDisposable
+internal sealed class MediaLoop : IAsyncDisposable
 {
     /// <summary>Spare bytes that packet buffers keep behind the packet, enough for any SRTP trailer.</summary>
     public const int SpareBytes = 32;
@@ -108,7 +108,7 @@ internal sealed partial class MediaLoop : IAsyncDisposable
         _nextTickMicros = NowMicros + TickMicros;
         _running = true;
         var identity = _identity;
-        _warmUp = Task.Run(() => WarmUp(identity));
+        _warmUp = Task.Run(() => DtlsWarmUp.Run(identity, _log));
         _thread = new Thread(Run) { IsBackground = true, Name = "media" };
         _thread.Start();
     }
@@ -291,19 +291,4 @@ internal sealed partial class MediaLoop : IAsyncDisposable
             _guard.Run(static (handler, now) => handler(now), handler, now);
         }
     }
-
-    private void WarmUp(DtlsIdentity identity)
-    {
-        try
-        {
-            DtlsWarmUp.Run(identity);
-        }
-        catch (Exception fault)
-        {
-            LogWarmUpFailed(_log, fault);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "DTLS does not work on this machine: nobody will be able to join a room")]
-    private static partial void LogWarmUpFailed(ILogger log, Exception fault);
 }
