@@ -25,7 +25,7 @@ public sealed class MediaServer : IAsyncDisposable
     {
         var log = logs.CreateLogger<MediaServer>();
         _options = options;
-        _loop = new MediaLoop(IPAddress.Any, options.UdpPort, clock, log);
+        _loop = new MediaLoop(IPAddress.IPv6Any, options.UdpPort, clock, log);
         _site = new MediaSite(_loop, options, options.PublicAddresses.Count > 0 ? options.PublicAddresses : OwnAddresses(), log);
         _loop.Tick += Tick;
     }
@@ -163,10 +163,19 @@ public sealed class MediaServer : IAsyncDisposable
             .Where(link => link.OperationalStatus == OperationalStatus.Up)
             .SelectMany(link => link.GetIPProperties().UnicastAddresses)
             .Select(unicast => unicast.Address)
-            // 169.254/16 reaches nobody but the neighbours on the cable.
-            .Where(address => address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is not [169, 254, ..])
+            .Where(IsReachable)
+            // Most hospitals' networks speak the older one only.
+            .OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
             .ToList();
-        var reachable = addresses.FindAll(address => !IPAddress.IsLoopback(address));
-        return (reachable.Count > 0 ? reachable : addresses).ConvertAll(address => address.ToString());
+        var routed = addresses.FindAll(address => !IPAddress.IsLoopback(address));
+        return (routed.Count > 0 ? routed : addresses).ConvertAll(address => address.ToString());
     }
+
+    // Link-local addresses reach nobody but the neighbours on the cable.
+    private static bool IsReachable(IPAddress address) => address.AddressFamily switch
+    {
+        AddressFamily.InterNetwork => address.GetAddressBytes() is not [169, 254, ..],
+        AddressFamily.InterNetworkV6 => Socket.OSSupportsIPv6 && !address.IsIPv6LinkLocal,
+        _ => false,
+    };
 }

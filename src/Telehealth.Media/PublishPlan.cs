@@ -21,7 +21,7 @@ internal sealed class PublishPlan
     {
         var plan = new PublishPlan();
         intents ??= [];
-        if (intents.Count > SdpDocument.MaxMedia || intents.Any(intent => intent?.Mid is null || !Enum.IsDefined(intent.Source)))
+        if (intents.Count > SdpDocument.MaxOffered || intents.Any(intent => intent?.Mid is null || !Enum.IsDefined(intent.Source)))
         {
             plan.Refusal = "media.bad_sdp";
             return plan;

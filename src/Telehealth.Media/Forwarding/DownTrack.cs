@@ -90,7 +90,7 @@ internal sealed class DownTrack
     /// <summary>Several times a second: follows the tile, the link and what the publisher sends.</summary>
     public void ChooseLayer(long nowMicros)
     {
-        if (Source.IsAudio || !CanSend)
+        if (Source.IsAudio || Source.Muted || !CanSend)
         {
             return;
         }
@@ -100,6 +100,11 @@ internal sealed class DownTrack
         if (pick is not null && pick != _current)
         {
             pick.RequestKeyFrame();
+        }
+        else if (pick is null && _current is null)
+        {
+            // A shared screen on which nothing moves sends nothing, until somebody asks for its picture.
+            Source.Layers[0].RequestKeyFrame();
         }
     }
 

@@ -5,10 +5,15 @@ namespace Telehealth.Media.Sdp;
 /// <summary>The lines of a session description (RFC 8866), cut into session and media sections; unknown lines are kept and ignored.</summary>
 internal sealed class SdpDocument
 {
-    // Both browsers stay under 8 kB for three m-lines; beyond these somebody is probing us.
-    public const int MaxLength = 64 * 1024;
-    public const int MaxLines = 2000;
-    public const int MaxMedia = 32;
+    /// <summary>More m-lines than any client publishes.</summary>
+    public const int MaxOffered = 32;
+
+    /// <summary>A client answers for everybody else's tracks, also those that have gone.</summary>
+    public const int MaxAnswered = 128;
+
+    // Browsers stay below 2 kB and 70 lines for each m-line on average; beyond these somebody is probing us.
+    private const int LengthPerMedia = 2048;
+    private const int LinesPerMedia = 62;
 
     private SdpDocument()
     {
@@ -18,10 +23,10 @@ internal sealed class SdpDocument
 
     public List<SdpMedia> Media { get; } = [];
 
-    public static bool TryParse(string? text, out SdpDocument document)
+    public static bool TryParse(string? text, out SdpDocument document, int maxMedia = MaxOffered)
     {
         document = new SdpDocument();
-        if (string.IsNullOrEmpty(text) || text.Length > MaxLength)
+        if (string.IsNullOrEmpty(text) || text.Length > maxMedia * LengthPerMedia)
         {
             return false;
         }
@@ -36,14 +41,14 @@ internal sealed class SdpDocument
                 continue;
             }
 
-            if (++lines > MaxLines || line.Length < 2 || line[1] != '=' || (lines == 1 && !line.SequenceEqual("v=0")))
+            if (++lines > maxMedia * LinesPerMedia || line.Length < 2 || line[1] != '=' || (lines == 1 && !line.SequenceEqual("v=0")))
             {
                 return false;
             }
 
             if (line[0] == 'm')
             {
-                if (document.Media.Count == MaxMedia || !SdpMedia.TryParse(line[2..], out var media))
+                if (document.Media.Count == maxMedia || !SdpMedia.TryParse(line[2..], out var media))
                 {
                     return false;
                 }

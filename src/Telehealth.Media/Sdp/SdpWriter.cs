@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Telehealth.Media.Sdp;
@@ -41,10 +39,7 @@ internal sealed class SdpWriter
         for (var i = 0; i < local.Addresses.Count; i++)
         {
             // RFC 8445 5.1.2.1: type preference 126 for host candidates, then our own order, then component 1.
-            var isV6 = IPAddress.TryParse(local.Addresses[i], out var address)
-                && address.AddressFamily == AddressFamily.InterNetworkV6;
-            var preference = (isV6 ? 65535 : 65534) - (i * 2);
-            var priority = (126u << 24) | ((uint)preference << 8) | 255u;
+            var priority = (126u << 24) | ((65535u - (uint)i) << 8) | 255u;
             Line($"a=candidate:{i + 1} 1 udp {priority} {local.Addresses[i]} {local.Port} typ host");
         }
 

@@ -24,7 +24,7 @@ internal sealed class SubscribeAnswer
     public static bool TryRead(string? sdp, out SubscribeAnswer answer)
     {
         answer = null!;
-        if (!SdpDocument.TryParse(sdp, out var document) || document.Media.Count == 0)
+        if (!SdpDocument.TryParse(sdp, out var document, SdpDocument.MaxAnswered) || document.Media.Count == 0)
         {
             return false;
         }

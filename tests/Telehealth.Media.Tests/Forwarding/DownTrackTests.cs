@@ -197,6 +197,21 @@ public sealed class DownTrackTests
     }
 
     [Fact]
+    public void A_still_screen_is_asked_for_its_picture_and_a_muted_camera_is_not()
+    {
+        var bench = new ForwardingBench();
+        bench.Frame(0, key: true);
+        bench.Receiver.Resume();
+        bench.Now += 60_000_000;
+        bench.Track.SetMuted(true);
+        bench.Receiver.ChooseLayer(bench.Now);
+        Assert.False(bench.Track.Layers[0].TakePictureLoss(bench.Now));
+        bench.Track.SetMuted(false);
+        bench.Receiver.ChooseLayer(bench.Now);
+        Assert.True(bench.Track.Layers[0].TakePictureLoss(bench.Now));
+    }
+
+    [Fact]
     public void A_sender_report_maps_the_publishers_clock_to_the_receivers()
     {
         var bench = new ForwardingBench();
