@@ -2,10 +2,13 @@ import { expect, test } from '@playwright/test';
 import { chat, readInChat, sayInChat } from '../people/chat.ts';
 import { accept, inCall, noteSaved, noteText } from '../people/doctor.ts';
 import { openPhone, queueByApi } from '../people/patient.ts';
+import { api } from '../people/person.ts';
 import { inviteSomebody, openStaff } from '../people/staff.ts';
 import { kill, runningServer, startAgain } from '../server/server.ts';
 import { seesAndHears } from '../watch/media.ts';
 import { until } from '../watch/until.ts';
+
+type Queued = { queue: { place: number } };
 
 test('A server that is killed in a call and started again loses nothing', async ({ browser }) => {
   const doctor = await openStaff(browser, 'specialist');
@@ -29,7 +32,7 @@ test('A server that is killed in a call and started again loses nothing', async 
   await inCall(doctor.page);
   await both();
 
-  const place = (await second.page.getByTestId('patient-place').getAttribute('data-place')) ?? '';
+  const before = await api<Queued>(second.context, 'GET', '/api/my/consultation');
   await doctor.page.getByTestId('tab-note').click();
   await doctor.page.getByTestId('note-findings').fill(noteText.findings);
   await noteSaved(doctor.page);
@@ -54,7 +57,10 @@ test('A server that is killed in a call and started again loses nothing', async 
     await doctor.page.getByTestId('tab-note').click();
     await expect(doctor.page.getByTestId('note-findings')).toHaveValue(noteText.findings);
     await second.page.reload();
-    await expect(second.page.getByTestId('patient-place')).toHaveAttribute('data-place', place);
+    await expect(second.page.getByTestId('patient-place')).toHaveAttribute(
+      'data-place',
+      String(before.queue.place),
+    );
   });
 
   for (const one of [doctor, phone, second]) {

@@ -48,6 +48,7 @@ export class WrittenByPeople {
 /** Looks at the page as it is now, in both languages and both sizes: picture, overflow, words, accessibility. */
 export async function look(page: Page, name: string, written: WrittenByPeople): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  await dismissToasts(page);
   for (const language of ['en', 'zh-CN'] as const) {
     await switchTo(page, language);
     for (const size of sizes) {
@@ -60,6 +61,16 @@ export async function look(page: Page, name: string, written: WrittenByPeople): 
       await speaksItsLanguage(page, title, language, written);
     }
   }
+}
+
+/** What passes was said in the language of its moment. */
+async function dismissToasts(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const close of document.querySelectorAll<HTMLElement>('.toast > button:last-child')) {
+      close.click();
+    }
+  });
+  await expect(page.locator('.toast')).toHaveCount(0);
 }
 
 async function switchTo(page: Page, language: 'en' | 'zh-CN'): Promise<void> {

@@ -11,10 +11,11 @@ import { Notice } from '../../ui/Notice';
 import { Spinner } from '../../ui/Spinner';
 import { change, complaint, isTooLong, loadComplaint, saveNow, saving } from './complaintDraft';
 import { go, mine } from './model';
+import type { Problem } from './problem';
 
 export function ComplaintPage() {
   const [symptoms, setSymptoms] = useState<Symptom[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
   useEffect(() => {
@@ -25,7 +26,7 @@ export function ComplaintPage() {
   async function next(): Promise<void> {
     const { symptoms: chosen, text } = complaint.value;
     if (chosen.length === 0 && text.trim() === '') {
-      setProblem(t('patient.complaint.needSymptom'));
+      setProblem({ words: () => t('patient.complaint.needSymptom') });
       return;
     }
     setIsBusy(true);
@@ -34,7 +35,7 @@ export function ComplaintPage() {
       await saveNow();
       go({ wanted: 'redFlags' });
     } catch (error) {
-      setProblem(sentenceFor(error));
+      setProblem({ words: () => sentenceFor(error) });
     } finally {
       setIsBusy(false);
     }
@@ -65,7 +66,7 @@ export function ComplaintPage() {
         error={isTooLong() ? t('patient.complaint.tooLong') : undefined}
         testId="patient-complaint-text"
       />
-      {problem !== null && <Notice tone="warning">{problem}</Notice>}
+      {problem !== null && <Notice tone="warning">{problem.words()}</Notice>}
       <SavingLine />
       <Button
         variant="primary"

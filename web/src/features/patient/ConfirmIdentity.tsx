@@ -9,8 +9,9 @@ import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { confirm } from './model';
+import type { Problem } from './problem';
 
-type Wrong = { name?: string; birthYear?: string; general?: string };
+type Wrong = { name?: true; birthYear?: true; general?: Problem };
 
 const earliestBirthYear = 1900;
 
@@ -31,7 +32,7 @@ export function ConfirmIdentity(props: { proof: InvitationProof; preview: Invita
     try {
       await confirm(props.proof, name, Number(birthYear));
     } catch (error) {
-      setWrong({ general: sentence(error) });
+      setWrong({ general: { words: () => sentence(error) } });
     } finally {
       setIsBusy(false);
     }
@@ -53,7 +54,7 @@ export function ConfirmIdentity(props: { proof: InvitationProof; preview: Invita
         onInput={setName}
         autoComplete="name"
         maxLength={60}
-        error={wrong.name}
+        error={wrong.name && t('patient.confirm.nameMissing')}
         testId="patient-name"
       />
       <TextField
@@ -64,12 +65,12 @@ export function ConfirmIdentity(props: { proof: InvitationProof; preview: Invita
         inputMode="numeric"
         autoComplete="bday-year"
         maxLength={4}
-        error={wrong.birthYear}
+        error={wrong.birthYear && t('patient.confirm.birthYearWrong')}
         testId="patient-birth-year"
       />
       {wrong.general !== undefined && (
         <Notice tone="warning" testId="patient-mismatch">
-          {wrong.general}
+          {wrong.general.words()}
         </Notice>
       )}
       <Button
@@ -94,8 +95,8 @@ function check(name: string, birthYear: string): Wrong {
   const year = Number(birthYear);
   const isYear = year >= earliestBirthYear && year <= new Date().getFullYear();
   return {
-    ...(name.trim() === '' ? { name: t('patient.confirm.nameMissing') } : {}),
-    ...(isYear ? {} : { birthYear: t('patient.confirm.birthYearWrong') }),
+    ...(name.trim() === '' ? { name: true } : {}),
+    ...(isYear ? {} : { birthYear: true }),
   };
 }
 

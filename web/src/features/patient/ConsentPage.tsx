@@ -8,11 +8,12 @@ import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { Spinner } from '../../ui/Spinner';
 import { show } from './model';
+import type { Problem } from './problem';
 
 export function ConsentPage() {
   const [consent, setConsent] = useState<Consent | null>(null);
   const [hasDeclined, setHasDeclined] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [attempt, setAttempt] = useState(0);
 
@@ -20,7 +21,7 @@ export function ConsentPage() {
     const stop = new AbortController();
     readConsent({ signal: stop.signal }).then(setConsent, (error: unknown) => {
       if (!stop.signal.aborted) {
-        setProblem(sentenceFor(error));
+        setProblem({ words: () => sentenceFor(error) });
       }
     });
     return () => stop.abort();
@@ -33,10 +34,10 @@ export function ConsentPage() {
       show(await acceptConsent(version, language.value));
     } catch (error) {
       if (isRefusal(error, 'consent.outdated')) {
-        setProblem(t('patient.consent.outdated'));
+        setProblem({ words: () => t('patient.consent.outdated') });
         setAttempt(attempt + 1);
       } else {
-        setProblem(sentenceFor(error));
+        setProblem({ words: () => sentenceFor(error) });
       }
     } finally {
       setIsBusy(false);
@@ -67,7 +68,7 @@ export function ConsentPage() {
             )
           }
         >
-          {problem}
+          {problem.words()}
         </Notice>
       )}
       {consent !== null && (
@@ -91,7 +92,7 @@ export function ConsentPage() {
   );
 }
 
-function Waiting(props: { problem: string | null }) {
+function Waiting(props: { problem: Problem | null }) {
   return props.problem === null ? <Spinner /> : null;
 }
 

@@ -16,6 +16,7 @@ import {
   watchLevel,
 } from './deviceProbe';
 import { go, mine, show } from './model';
+import type { Problem } from './problem';
 
 type Checked = { stream: MediaStream } | { problem: DeviceProblem } | 'checking';
 type Found = { camera: Checked; microphone: Checked; network: NetworkVerdict | 'checking' };
@@ -180,7 +181,7 @@ function NetworkCheck({ found }: { found: NetworkVerdict | 'checking' }) {
 
 function Continue({ found }: { found: Found | null }) {
   const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const lacks = (one: Checked | undefined) => typeof one === 'object' && 'problem' in one;
   const isChecking = found?.camera === 'checking' || found?.microphone === 'checking';
   const label = continueLabel(found, lacks(found?.camera), lacks(found?.microphone));
@@ -196,7 +197,7 @@ function Continue({ found }: { found: Found | null }) {
       show(await enterQueue());
       go({ wanted: null, hasCheckedDevices: true });
     } catch (error) {
-      setProblem(sentenceFor(error));
+      setProblem({ words: () => sentenceFor(error) });
     } finally {
       setIsBusy(false);
     }
@@ -204,7 +205,7 @@ function Continue({ found }: { found: Found | null }) {
 
   return (
     <>
-      {problem !== null && <Notice tone="warning">{problem}</Notice>}
+      {problem !== null && <Notice tone="warning">{problem.words()}</Notice>}
       <Button
         variant={found === null ? 'secondary' : 'primary'}
         size="large"

@@ -117,7 +117,7 @@ function UploadLine({ upload }: { upload: Upload }) {
         </>
       }
     >
-      {upload.problem}
+      {upload.problem.words()}
     </Notice>
   );
 }

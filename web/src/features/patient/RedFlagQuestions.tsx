@@ -10,11 +10,12 @@ import { Notice } from '../../ui/Notice';
 import { Spinner } from '../../ui/Spinner';
 import { change, complaint, loadComplaint, saveNow } from './complaintDraft';
 import { go, mine, rememberedPopulation } from './model';
+import type { Problem } from './problem';
 
 export function RedFlagQuestions() {
   const [flags, setFlags] = useState<RedFlag[] | null>(null);
   const [population, setPopulation] = useState(rememberedPopulation());
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [attempt, setAttempt] = useState(0);
 
@@ -25,7 +26,7 @@ export function RedFlagQuestions() {
         setFlags(all);
         setProblem(null);
       },
-      (error: unknown) => setProblem(sentenceFor(error)),
+      (error: unknown) => setProblem({ words: () => sentenceFor(error) }),
     );
   }, [attempt]);
 
@@ -37,7 +38,7 @@ export function RedFlagQuestions() {
       const isWaiting = mine.value?.status === 'waiting';
       go({ wanted: isWaiting ? null : 'photos', hasSeenAdvice: false });
     } catch (error) {
-      setProblem(sentenceFor(error));
+      setProblem({ words: () => sentenceFor(error) });
     } finally {
       setIsBusy(false);
     }
@@ -81,7 +82,7 @@ export function RedFlagQuestions() {
             <Button onClick={() => setAttempt(attempt + 1)}>{t('patient.network.retry')}</Button>
           }
         >
-          {problem}
+          {problem.words()}
         </Notice>
       )}
       <Button

@@ -10,6 +10,7 @@ import { Notice } from '../../ui/Notice';
 import { isSoundOn, keepScreenOn, unlockSound } from './attention';
 import { preloadCall } from './CallPage';
 import { go, mine, show, wasHandedBack } from './model';
+import type { Problem } from './problem';
 import { isEmergency } from './steps';
 
 export function WaitingPage() {
@@ -119,14 +120,14 @@ function Estimate({ queue }: { queue: QueuePlace }) {
 function Leave() {
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
 
   async function leave(): Promise<void> {
     setIsBusy(true);
     try {
       show(await leaveQueue());
     } catch (error) {
-      setProblem(sentenceFor(error));
+      setProblem({ words: () => sentenceFor(error) });
       setIsBusy(false);
     }
   }
@@ -140,7 +141,7 @@ function Leave() {
   }
   return (
     <Notice tone="warning" title={t('patient.waiting.leaveTitle')}>
-      <p>{problem ?? t('patient.waiting.leaveText')}</p>
+      <p>{problem === null ? t('patient.waiting.leaveText') : problem.words()}</p>
       <div class="patient-two">
         <Button variant="primary" wide onClick={() => setIsAsking(false)}>
           {t('patient.waiting.leaveNo')}

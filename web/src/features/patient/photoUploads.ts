@@ -6,13 +6,13 @@ import { sentenceFor } from '../../text/refusals';
 import { findText } from '../../text/text';
 import { showToast } from '../../ui/Toast';
 import { refresh } from './model';
+import type { Problem } from './problem';
 
 export type Upload = {
   id: number;
   file: File;
   percent: number;
-  /** A sentence once it went wrong. */
-  problem: string | null;
+  problem: Problem | null;
   canRetry: boolean;
 };
 
@@ -34,7 +34,7 @@ export async function send(file: File, again?: number): Promise<void> {
       id,
       file,
       percent: 0,
-      problem: problemOf(error),
+      problem: { words: () => sentenceOf(error) },
       canRetry: error instanceof NetworkError,
     });
   }
@@ -74,7 +74,7 @@ const plainWords: Record<string, string> = {
   'photo.too_many': 'tooMany',
 };
 
-function problemOf(error: unknown): string {
+function sentenceOf(error: unknown): string {
   const word = isRefusal(error) ? plainWords[error.code] : undefined;
   return (
     (word === undefined ? undefined : findText(`patient.photos.${word}`)) ?? sentenceFor(error)
