@@ -7,14 +7,16 @@ import { closeIcon } from './icons';
 
 type ToastTone = 'info' | 'success' | 'danger';
 type ToastOptions = { tone?: ToastTone; undo?: () => void; durationMs?: number };
-type Toast = { id: number; text: string; tone: ToastTone; undo: (() => void) | undefined };
+/** A function follows a switch of language while the message stands. */
+type ToastText = string | (() => string);
+type Toast = { id: number; text: ToastText; tone: ToastTone; undo: (() => void) | undefined };
 
 const defaultDurationMs = 6_000;
 const toasts = signal<readonly Toast[]>([]);
 let lastId = 0;
 
 /** A passing message. With `undo` it stays longer, and offers to take the action back. */
-export function showToast(text: string, options: ToastOptions = {}): void {
+export function showToast(text: ToastText, options: ToastOptions = {}): void {
   const id = ++lastId;
   toasts.value = [
     ...toasts.value.slice(-2),
@@ -34,7 +36,9 @@ export function ToastStack() {
     <section class="toast-stack" aria-label={t('common.settings.notifications')} aria-live="polite">
       {toasts.value.map((toast) => (
         <div key={toast.id} class={classes('toast', `toast-${toast.tone}`)}>
-          <span class="toast-text">{toast.text}</span>
+          <span class="toast-text">
+            {typeof toast.text === 'function' ? toast.text() : toast.text}
+          </span>
           {toast.undo !== undefined && (
             <Button
               variant="quiet"

@@ -67,7 +67,7 @@ export function CasePhotos({ details, live }: CasePhotosProps) {
       await removePhoto(details.id, id);
       await live.refresh();
     } catch (error) {
-      showToast(sentenceFor(error), { tone: 'danger' });
+      showToast(() => sentenceFor(error), { tone: 'danger' });
     }
   };
 

@@ -26,7 +26,7 @@ async function takeBack(id: string): Promise<void> {
     await acceptConsultation(id);
     await navigate(`/consultations/${id}`);
   } catch (error) {
-    showToast(sentenceFor(error), { tone: 'danger' });
+    showToast(() => sentenceFor(error), { tone: 'danger' });
   }
 }
 
@@ -40,7 +40,7 @@ export function ConsultationBar({ live, details, editor }: ConsultationBarProps)
       await editor()?.autosave.flush();
       await send();
     } catch (error) {
-      showToast(sentenceFor(error), { tone: 'danger' });
+      showToast(() => sentenceFor(error), { tone: 'danger' });
     } finally {
       setBusy(null);
     }
@@ -70,7 +70,9 @@ export function ConsultationBar({ live, details, editor }: ConsultationBarProps)
       await finish('handBack', async () => {
         await handBack(details.id);
         await navigate('/desk');
-        showToast(t('staff.consultation.handedBack'), { undo: () => void takeBack(details.id) });
+        showToast(() => t('staff.consultation.handedBack'), {
+          undo: () => void takeBack(details.id),
+        });
       });
     }
   };

@@ -45,7 +45,7 @@ export function DeskPage() {
 function announce(entries: readonly QueueEntry[]): void {
   for (const entry of entries) {
     const urgency = t(`common.urgency.short.${entry.urgency}`);
-    showToast(t('staff.desk.arrived', { urgency, name: entry.patientName }));
+    showToast(() => t('staff.desk.arrived', { urgency, name: entry.patientName }));
   }
   if (alertsOn.value) {
     ring();
@@ -95,7 +95,7 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
         await navigate(`/consultations/${taken.id}`);
       }
     } catch (error) {
-      showToast(sentenceFor(error), { tone: 'danger' });
+      showToast(() => sentenceFor(error), { tone: 'danger' });
     }
   };
   const takeNext = () => void take(() => desk.takeNext());
@@ -105,7 +105,7 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
   const choosePresence = (state: ChosenPresence) => {
     desk.setPresence(myId, state);
     sendPresence(state).catch((error: unknown) =>
-      showToast(sentenceFor(error), { tone: 'danger' }),
+      showToast(() => sentenceFor(error), { tone: 'danger' }),
     );
   };
   const isOpen = desk.opened.value !== null;

@@ -108,9 +108,9 @@ function Ways({ invitation, now }: { invitation: Invitation; now: number }) {
 async function copy(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    showToast(t('staff.invite.copied'), { tone: 'success' });
+    showToast(() => t('staff.invite.copied'), { tone: 'success' });
   } catch {
-    showToast(t('staff.invite.copyFailed'), { tone: 'danger' });
+    showToast(() => t('staff.invite.copyFailed'), { tone: 'danger' });
   }
 }
 

@@ -126,9 +126,9 @@ function MadeInvitation(props: { made: Made; onChange: (made: Made | null) => vo
       const next = await invitePatientToCase(invitation.consultationId);
       setStatus(next.status);
       props.onChange({ invitation: next, patient });
-      showToast(t('staff.invite.renewed'), { tone: 'success' });
+      showToast(() => t('staff.invite.renewed'), { tone: 'success' });
     } catch (error) {
-      showToast(sentenceFor(error), { tone: 'danger' });
+      showToast(() => sentenceFor(error), { tone: 'danger' });
     } finally {
       setBusy(false);
     }

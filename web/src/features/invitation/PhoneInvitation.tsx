@@ -19,7 +19,7 @@ export function PhoneInvitation({ details }: { details: ConsultationDetails }) {
     try {
       setInvitation(await invitePatientToCase(details.id));
     } catch (error) {
-      showToast(sentenceFor(error), { tone: 'danger' });
+      showToast(() => sentenceFor(error), { tone: 'danger' });
     } finally {
       setBusy(false);
     }

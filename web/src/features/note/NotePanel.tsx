@@ -107,7 +107,7 @@ function Writing({ details, onChanged, editorRef }: WritingProps) {
     try {
       onChanged(await editor.discardDraft());
     } catch (error) {
-      showToast(sentenceFor(error), { tone: 'danger' });
+      showToast(() => sentenceFor(error), { tone: 'danger' });
     }
   };
 
@@ -159,7 +159,7 @@ function Writing({ details, onChanged, editorRef }: WritingProps) {
           onClose={() => setReviewing(false)}
           onSigned={(signed) => {
             setReviewing(false);
-            showToast(t('staff.note.signed'), { tone: 'success' });
+            showToast(() => t('staff.note.signed'), { tone: 'success' });
             onChanged(signed);
           }}
         />

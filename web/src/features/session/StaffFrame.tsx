@@ -143,7 +143,7 @@ async function changeRole(roleId: string): Promise<void> {
     await switchRole(roleId);
     await navigate(homeOf(activeRole.value?.role));
   } catch (error) {
-    showToast(sentenceFor(error), { tone: 'danger' });
+    showToast(() => sentenceFor(error), { tone: 'danger' });
   }
 }
 
@@ -152,6 +152,6 @@ async function leaveSession(): Promise<void> {
     await signOut();
     await goSilent();
   } catch (error) {
-    showToast(sentenceFor(error), { tone: 'danger' });
+    showToast(() => sentenceFor(error), { tone: 'danger' });
   }
 }
