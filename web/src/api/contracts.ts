@@ -1,1 +1,461 @@
-export type * from '../contracts.draft';
+// Written by build/contracts.mjs from openapi.json: change the server's records and run `npm run contracts`.
+
+/** The Chinese four-level triage scale of 2018: 1 (濒危) to 4 (非急症). */
+export type Urgency = 1 | 2 | 3 | 4;
+
+export type AcceptConsentRequest = {
+  version: string;
+  language: string;
+};
+
+export type AcceptedConsent = {
+  version: string;
+  acceptedAt: string;
+};
+
+export type AssessUrgencyRequest = {
+  patientId: string;
+  redFlags: string[];
+  vitalSigns: VitalSigns;
+  symptoms?: string[] | null;
+};
+
+export type AssessUrgencyResponse = {
+  urgency: Urgency;
+  hits: RedFlagHit[];
+};
+
+export type CancelConsultationRequest = {
+  reason: string;
+};
+
+export type CaseDraft = {
+  complaint: Complaint;
+  history: string;
+  vitalSigns: VitalSigns;
+  urgency: Urgency;
+};
+
+export type ChatMessage = {
+  sequence: number;
+  clientMessageId: string;
+  senderSeat: string;
+  senderName: LocalizedName;
+  text: string;
+  photo: Photo | null;
+  sentAt: string;
+};
+
+export type CodedDiagnosis = {
+  code: string;
+  text: string;
+};
+
+/** A diagnosis, substance or drug as it was written down, with its code when there is one. */
+export type CodedText = {
+  code: string | null;
+  text: string;
+};
+
+export type Colleague = {
+  practitionerId: string;
+  name: LocalizedName;
+  title: string | null;
+};
+
+/** What the patient, or the clinic doctor for the patient, reports. */
+export type Complaint = {
+  symptoms: string[];
+  text: string;
+  duration: ComplaintDuration | null;
+  severity: ComplaintSeverity | null;
+  redFlags: string[];
+};
+
+export type ComplaintDuration = 'today' | 'days' | 'weeks' | 'months';
+
+export type ComplaintSeverity = 'mild' | 'moderate' | 'severe';
+
+export type ConfirmInvitationRequest = {
+  name: string;
+  birthYear: number;
+  secret?: string | null;
+  code?: string | null;
+};
+
+/** What a patient agrees to; a changed wording takes a new version. */
+export type Consent = {
+  version: string;
+  zh: ConsentText;
+  en: ConsentText;
+};
+
+export type ConsentSection = {
+  heading: string;
+  text: string;
+};
+
+export type ConsentText = {
+  title: string;
+  sections: ConsentSection[];
+};
+
+/** What the staff who take part see. */
+export type ConsultationDetails = {
+  id: string;
+  kind: ConsultationKind;
+  status: ConsultationStatus;
+  urgency: Urgency;
+  patient: PatientRecord;
+  department: Department;
+  requestedBy: RequestedBy | null;
+  doctor: TreatingDoctor | null;
+  complaint: Complaint;
+  history: string;
+  vitalSigns: VitalSigns;
+  photos: Photo[];
+  redFlags: RedFlagHit[];
+  queue: QueuePlace | null;
+  note: Note;
+  createdAt: string;
+  queuedAt: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  isPatientOnline: boolean;
+  invitation: InvitationState | null;
+};
+
+export type ConsultationKind = 'direct' | 'clinicMediated';
+
+export type ConsultationListItem = {
+  id: string;
+  kind: ConsultationKind;
+  status: ConsultationStatus;
+  patientName: string;
+  age: number;
+  gender: Gender;
+  department: LocalizedName;
+  urgency: Urgency;
+  reason: string;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  doctorName: LocalizedName | null;
+  isSigned: boolean;
+};
+
+/** planned -&gt; waiting -&gt; inProgress -&gt; ended -&gt; completed; cancelled from planned or waiting. */
+export type ConsultationStatus = 'planned' | 'waiting' | 'inProgress' | 'ended' | 'completed' | 'cancelled';
+
+/** A signed note as everybody who took part reads it. */
+export type ConsultationSummary = {
+  doctorName: LocalizedName;
+  institution: LocalizedName;
+  signedAt: string;
+  version: number;
+  amendmentReason: string | null;
+  chiefComplaint: string;
+  findings: string;
+  diagnoses: CodedDiagnosis[];
+  syndrome: CodedDiagnosis | null;
+  advice: string;
+};
+
+export type DemoSignIn = {
+  userName: string;
+  password: string;
+  name: LocalizedName;
+  role: StaffRole;
+  institution: LocalizedName;
+  department: LocalizedName | null;
+};
+
+export type Department = {
+  id: string;
+  institutionId: string;
+  institution: LocalizedName;
+  specialty: string;
+  name: LocalizedName;
+};
+
+export type EarlierPrescription = {
+  issuedOn: string;
+  institution: LocalizedName;
+  lines: MedicationLine[];
+};
+
+export type Gender = 'male' | 'female';
+
+/** Shown once, to the one who invites: afterwards only hashes are left. */
+export type Invitation = {
+  id: string;
+  url: string;
+  shortCode: string;
+  qrSvg: string;
+  expiresAt: string;
+  patientId: string;
+  consultationId: string;
+  status: InvitationStatus;
+};
+
+/** What a stranger who holds the link may know: where it leads, not to whom. */
+export type InvitationPreview = {
+  institution: LocalizedName;
+  department: LocalizedName;
+  expiresAt: string;
+};
+
+export type InvitationState = {
+  status: InvitationStatus;
+  expiresAt: string;
+};
+
+export type InvitationStatus = 'open' | 'confirmed' | 'expired' | 'locked';
+
+export type InvitePatientRequest = {
+  patientId: string;
+  departmentId: string;
+};
+
+export type LocalizedName = {
+  zh: string;
+  en: string;
+};
+
+export type LookUpInvitationRequest = {
+  secret?: string | null;
+  code?: string | null;
+};
+
+export type MedicationLine = {
+  text: string;
+  dosage: string;
+  since: string | null;
+};
+
+/** What the patient sees of the consultation. */
+export type MyConsultation = {
+  id: string;
+  kind: ConsultationKind;
+  status: ConsultationStatus;
+  patientName: string;
+  institution: LocalizedName;
+  department: LocalizedName;
+  doctorName: LocalizedName | null;
+  consent: AcceptedConsent | null;
+  complaint: Complaint;
+  photos: Photo[];
+  queue: QueuePlace | null;
+  redFlagAdvice: RedFlagHit[];
+  summary: ConsultationSummary | null;
+  endedAt: string | null;
+};
+
+export type Note = {
+  draft: NoteText | null;
+  draftSavedAt: string | null;
+  versions: ConsultationSummary[];
+};
+
+/** What the specialist writes, as a draft or signed. */
+export type NoteText = {
+  chiefComplaint: string;
+  findings: string;
+  diagnoses: CodedDiagnosis[];
+  syndrome: CodedDiagnosis | null;
+  advice: string;
+};
+
+export type OpenCaseRequest = {
+  patientId: string;
+  departmentId: string;
+};
+
+export type PatientListItem = {
+  id: string;
+  name: string;
+  gender: Gender;
+  birthDate: string;
+  age: number;
+  village: string;
+};
+
+export type PatientRecord = {
+  id: string;
+  name: string;
+  gender: Gender;
+  birthDate: string;
+  age: number;
+  village: string;
+  phoneMasked: string;
+  conditions: CodedText[];
+  allergies: CodedText[];
+  medications: MedicationLine[];
+  earlierPrescriptions: EarlierPrescription[];
+};
+
+export type Photo = {
+  id: string;
+  contentType: string;
+  width: number;
+  height: number;
+  bytes: number;
+  takenFor: PhotoPurpose;
+};
+
+export type PhotoPurpose = 'intake' | 'chat';
+
+export type PostMessageRequest = {
+  clientMessageId: string;
+  text: string;
+  photoId?: string | null;
+};
+
+/** The body of every answer that is not the one asked for (RFC 9457, application/problem+json). */
+export type Problem = {
+  title: string;
+  status: number;
+  code: string;
+  traceId: string;
+  details?: Record<string, unknown> | null;
+  errors?: Record<string, string[]> | null;
+};
+
+export type QueueEntry = {
+  consultationId: string;
+  place: number;
+  patientName: string;
+  gender: Gender;
+  age: number;
+  urgency: Urgency;
+  kind: ConsultationKind;
+  reason: string;
+  redFlagCount: number;
+  waitingSince: string;
+  isOnline: boolean;
+  institution: LocalizedName;
+};
+
+export type QueuePlace = {
+  place: number;
+  ahead: number;
+  estimateMinutes: number | null;
+  estimateBasis: number;
+  waitingSince: string;
+};
+
+export type RedFlag = {
+  id: string;
+  population: RedFlagPopulation;
+  text: LocalizedName;
+  tier: 1 | 2;
+  action: LocalizedName;
+  source: string;
+  reviewStatus: ReviewStatus;
+};
+
+export type RedFlagHit = {
+  flag: RedFlag;
+  because: RedFlagReason;
+};
+
+export type RedFlagPopulation = 'adult' | 'child';
+
+export type RedFlagReason = 'reported' | 'vitalSigns';
+
+export type RequestedBy = {
+  practitionerId: string;
+  name: LocalizedName;
+  institution: LocalizedName;
+};
+
+export type ReviewStatus = 'unreviewed' | 'reviewed';
+
+export type RoleAtSite = {
+  id: string;
+  role: StaffRole;
+  institutionId: string;
+  institution: LocalizedName;
+  departmentId: string | null;
+  department: LocalizedName | null;
+  title: string | null;
+};
+
+export type RoomEntry = {
+  pass: string;
+  hubUrl: string;
+  seat: string;
+  seats: SeatName[];
+  expiresAt: string;
+};
+
+export type SaveNoteResponse = {
+  savedAt: string;
+};
+
+export type SeatName = {
+  seat: string;
+  name: LocalizedName;
+  role: SeatRole;
+};
+
+export type SeatRole = 'patient' | 'clinicDoctor' | 'specialist';
+
+export type Session = {
+  practitionerId: string;
+  name: LocalizedName;
+  roles: RoleAtSite[];
+  activeRoleId: string;
+};
+
+export type SignInRequest = {
+  userName: string;
+  password: string;
+};
+
+export type SignNoteRequest = {
+  amendmentReason?: string | null;
+};
+
+export type StaffRole = 'specialist' | 'clinicDoctor' | 'pharmacist' | 'coordinator' | 'administrator';
+
+export type Stream = string;
+
+export type SubmitCaseRequest = {
+  departmentId: string;
+  urgency: Urgency;
+};
+
+export type SwitchRoleRequest = {
+  roleId: string;
+};
+
+export type Symptom = {
+  code: string;
+  name: LocalizedName;
+};
+
+export type TreatingDoctor = {
+  practitionerId: string;
+  name: LocalizedName;
+};
+
+/** What is plausible, not what is healthy. */
+export type VitalSignRange = {
+  field: string;
+  unit: string;
+  minimum: number;
+  maximum: number;
+};
+
+export type VitalSigns = {
+  temperatureC: number | null;
+  systolicMmHg: number | null;
+  diastolicMmHg: number | null;
+  heartRatePerMin: number | null;
+  respiratoryRatePerMin: number | null;
+  spO2Percent: number | null;
+  glucoseMmolPerL: number | null;
+  weightKg: number | null;
+  heightCm: number | null;
+};
