@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RoomEntry } from '../api/contracts';
+import { NetworkError, RefusalError } from '../api/http';
+import { LocalMedia } from '../media/localMedia';
+import type { JoinReply, JoinRequest, RoomHubEvents } from './messages';
+import { Room } from './room';
+import type { RoomHub } from './roomHub';
+
+/** One signalling connection as the room sees it; the test speaks for the server. */
+class FakeHub {
+  readonly joins: JoinRequest[] = [];
+  readonly #handlers = new Map<string, (...args: never[]) => void>();
+  readonly #reply: JoinReply;
+  isOpen = true;
+  #lose: () => void = () => undefined;
+  readonly closed = new Promise<void>((resolve) => {
+    this.#lose = resolve;
+  });
+
+  constructor(reply: JoinReply) {
+    this.#reply = reply;
+  }
+
+  on(name: string, handler: (...args: never[]) => void): void {
+    this.#handlers.set(name, handler);
+  }
+
+  async join(request: JoinRequest): Promise<JoinReply> {
+    this.joins.push(request);
+    return this.#reply;
+  }
+
+  invoke = async () => ({ offerId: 0, sdp: '' });
+  tell = () => undefined;
+  stop = async () => this.lose();
+
+  lose(): void {
+    this.isOpen = false;
+    this.#lose();
+  }
+
+  say<Name extends keyof RoomHubEvents>(
+    name: Name,
+    ...args: Parameters<RoomHubEvents[Name]>
+  ): void {
+    (this.#handlers.get(name) as ((...given: typeof args) => void) | undefined)?.(...args);
+  }
+}
+
+const entry: RoomEntry = {
+  pass: 'pass',
+  hubUrl: '/hubs/room',
+  seat: 'me',
+  seats: [{ seat: 'me', name: { zh: '我', en: 'Me' }, role: 'patient' }],
+  expiresAt: '2026-01-01T00:00:00Z',
+};
+
+let hubs: FakeHub[] = [];
+let resumed = false;
+let enterRoom: () => Promise<RoomEntry>;
+
+function enteredRoom(): Room {
+  const room = new Room('r1', new LocalMedia(), {
+    enterRoom: () => enterRoom(),
+    readSeats: async () => [{ seat: 'doctor', name: { zh: '李', en: 'Li' }, role: 'specialist' }],
+    openHub: () => {
+      const hub = new FakeHub({ seat: 'me', session: `s${hubs.length}`, resumed });
+      hubs.push(hub);
+      return hub as unknown as RoomHub;
+    },
+  });
+  room.enter();
+  return room;
+}
+
+const hub = (index: number): FakeHub => {
+  const found = hubs[index];
+  if (found === undefined) {
+    throw new Error(`The room opened ${hubs.length} connections, not ${index + 1}.`);
+  }
+  return found;
+};
+
+beforeEach(() => {
+  hubs = [];
+  resumed = false;
+  enterRoom = async () => entry;
+  vi.useFakeTimers();
+  vi.stubGlobal(
+    'RTCPeerConnection',
+    class {
+      connectionState = 'new';
+      close() {}
+    },
+  );
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('a lost connection is replaced by itself and asks for the old seat', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(room.state).toEqual({ name: 'joined' });
+  resumed = true;
+  hub(0).lose();
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(hub(1).joins).toEqual([{ pass: 'pass', session: 's0' }]);
+  expect(room.state).toEqual({ name: 'joined' });
+  await room.dispose();
+});
+
+test('a server that is away is asked again and again', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  enterRoom = () => Promise.reject(new NetworkError('network'));
+  hub(0).lose();
+  await vi.advanceTimersByTimeAsync(120_000);
+  enterRoom = async () => entry;
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(hubs).toHaveLength(2);
+  expect(room.hasSignalling).toBe(true);
+  await room.dispose();
+});
+
+test('a call that another tab took over stays there until it is taken back', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  hub(0).say('Closed', 'replaced');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(room.state).toEqual({ name: 'takenOver' });
+  expect(hubs).toHaveLength(1);
+  room.enter();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(hub(1).joins).toEqual([{ pass: 'pass', session: null }]);
+  expect(room.state).toEqual({ name: 'joined' });
+  await room.dispose();
+});
+
+test('a door that was never open is a refusal; one that closed is the end', async () => {
+  const closed = new RefusalError('room.not_open', 409);
+  enterRoom = () => Promise.reject(closed);
+  const early = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(early.state).toEqual({ name: 'refused', error: closed });
+
+  enterRoom = async () => entry;
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  enterRoom = () => Promise.reject(closed);
+  hub(0).lose();
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(room.state).toEqual({ name: 'ended', reason: 'room_closed' });
+});
+
+test('a seat that timed out is taken anew, not resumed', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  hub(0).say('Closed', 'timed_out');
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(hub(1).joins).toEqual([{ pass: 'pass', session: null }]);
+  await room.dispose();
+});
+
+test('older news of the room is dropped, and unknown people are looked up', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  hub(0).say('RoomChanged', { sequence: 2, seats: [{ id: 'doctor', tracks: [] }] });
+  hub(0).say('RoomChanged', { sequence: 1, seats: [] });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(room.seats.map(({ id }) => id)).toEqual(['doctor']);
+  expect(room.nameOf('doctor')?.name.zh).toBe('李');
+  await room.dispose();
+});
