@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Telehealth.Consultations.Intake;
 using Telehealth.Consultations.Invitations;
@@ -14,6 +15,8 @@ internal static class Scenes
 {
     public const string WangXiulan = "王秀兰";
 
+    private static readonly ConditionalWeakTable<TelehealthApp, HashSet<Guid>> _met = [];
+
     public static readonly Complaint Cough = new(["cough", "fever"], "咳嗽三天,夜里加重", ComplaintDuration.Days, ComplaintSeverity.Moderate, []);
 
     public static readonly NoteText FinishedNote = new(
@@ -22,14 +25,31 @@ internal static class Scenes
     public static async Task<Guid> DepartmentAsync(this HttpClient staff, string englishName = "Cardiology") =>
         (await staff.GetAsync<DepartmentView[]>("/api/departments")).Single(department => department.Name.En == englishName).Id;
 
-    public static async Task<Guid> PatientAsync(this HttpClient staff, string name = WangXiulan) =>
-        (await staff.GetAsync<PatientListItem[]>($"/api/patients?query={Uri.EscapeDataString(name)}")).First().Id;
+    public static async Task<PatientListItem> PatientAsync(this HttpClient staff, string name = WangXiulan) =>
+        (await staff.GetAsync<PatientListItem[]>($"/api/patients?query={Uri.EscapeDataString(name)}")).First();
+
+    /// <summary>Somebody whom no other test of the app has met; a patient waits with one department only once.</summary>
+    public static async Task<PatientListItem> StrangerAsync(this TelehealthApp app, HttpClient staff)
+    {
+        var patients = await staff.GetAsync<PatientListItem[]>("/api/patients");
+        var met = _met.GetOrCreateValue(app);
+        lock (met)
+        {
+            var stranger = patients.First(patient => !met.Contains(patient.Id));
+            met.Add(stranger.Id);
+            return stranger;
+        }
+    }
 
     public static async Task<InvitationView> InviteAsync(
-        this HttpClient staff, string name = WangXiulan, string department = "Cardiology") =>
+        this HttpClient staff, PatientListItem? patient = null, string department = "Cardiology") =>
         await staff.PostAsync<InvitationView>(
             "/api/invitations",
-            new { patientId = await staff.PatientAsync(name), departmentId = await staff.DepartmentAsync(department) });
+            new
+            {
+                patientId = (patient ?? await staff.PatientAsync()).Id,
+                departmentId = await staff.DepartmentAsync(department),
+            });
 
     public static string SecretOf(this InvitationView invitation) => invitation.Url.Split('#')[1];
 
@@ -37,13 +57,24 @@ internal static class Scenes
         this HttpClient browser, InvitationView invitation, string name = WangXiulan, int birthYear = 1957) =>
         browser.PostAsJsonAsync("/api/invitations/confirm", new { secret = invitation.SecretOf(), name, birthYear });
 
+    public static Task<HttpResponseMessage> LookUpAsync(this HttpClient browser, string secret) =>
+        browser.PostAsJsonAsync("/api/invitations/look-up", new { secret });
+
     /// <summary>A patient's browser that has confirmed the invitation.</summary>
     public static async Task<HttpClient> ArriveAsync(
-        this TelehealthApp app, InvitationView invitation, string name = WangXiulan, int birthYear = 1957)
+        this TelehealthApp app, InvitationView invitation, PatientListItem? patient = null)
     {
         var browser = app.AnonymousClient();
-        await Api.ReadAsync<MyConsultation>(await browser.ConfirmAsync(invitation, name, birthYear));
+        await Api.ReadAsync<MyConsultation>(
+            await browser.ConfirmAsync(invitation, patient?.Name ?? WangXiulan, patient?.BirthDate.Year ?? 1957));
         return browser;
+    }
+
+    /// <summary>A patient at home who has confirmed, and nothing more.</summary>
+    public static async Task<HttpClient> ArriveAsync(this TelehealthApp app, HttpClient staff, string department = "Cardiology")
+    {
+        var patient = await app.StrangerAsync(staff);
+        return await app.ArriveAsync(await staff.InviteAsync(patient, department), patient);
     }
 
     public static async Task<MyConsultation> ConsentAsync(this HttpClient patient) =>
@@ -58,19 +89,22 @@ internal static class Scenes
     }
 
     /// <summary>A patient at home, waiting.</summary>
-    public static async Task<(HttpClient Patient, Guid Id)> QueueDirectAsync(this TelehealthApp app, HttpClient staff)
+    public static async Task<(HttpClient Patient, Guid Id)> QueueDirectAsync(
+        this TelehealthApp app, HttpClient staff, string department = "Cardiology")
     {
-        var invitation = await staff.InviteAsync();
-        var patient = await app.ArriveAsync(invitation);
-        var mine = await patient.WaitInQueueAsync();
-        return (patient, mine.Id);
+        var patient = await app.ArriveAsync(staff, department);
+        return (patient, (await patient.WaitInQueueAsync()).Id);
     }
 
     public static async Task<ConsultationDetails> OpenCaseAsync(
-        this HttpClient clinicDoctor, string name = WangXiulan, string department = "Cardiology") =>
+        this HttpClient clinicDoctor, PatientListItem? patient = null, string department = "Cardiology") =>
         await clinicDoctor.PostAsync<ConsultationDetails>(
             "/api/consultations",
-            new { patientId = await clinicDoctor.PatientAsync(name), departmentId = await clinicDoctor.DepartmentAsync(department) });
+            new
+            {
+                patientId = (patient ?? await clinicDoctor.PatientAsync()).Id,
+                departmentId = await clinicDoctor.DepartmentAsync(department),
+            });
 
     public static Task<ConsultationDetails> SubmitAsync(this HttpClient clinicDoctor, ConsultationDetails opened, int urgency = 3) =>
         clinicDoctor.PostAsync<ConsultationDetails>(
@@ -78,9 +112,9 @@ internal static class Scenes
 
     /// <summary>A clinic doctor's case, waiting.</summary>
     public static async Task<ConsultationDetails> QueueCaseAsync(
-        this HttpClient clinicDoctor, string name = WangXiulan, string department = "Cardiology", int urgency = 3)
+        this HttpClient clinicDoctor, PatientListItem? patient = null, string department = "Cardiology", int urgency = 3)
     {
-        var opened = await clinicDoctor.OpenCaseAsync(name, department);
+        var opened = await clinicDoctor.OpenCaseAsync(patient, department);
         await clinicDoctor.PutAsync<ConsultationDetails>(
             $"/api/consultations/{opened.Id}/case", new CaseDraft(Cough, "", VitalSigns.None, urgency));
         return await clinicDoctor.SubmitAsync(opened, urgency);
@@ -105,6 +139,14 @@ internal static class Scenes
         return client.PostAsync(path, new MultipartFormDataContent { { file, "file", "photo.jpg" } });
     }
 
-    public static Task<PhotoView> AddPhotoAsync(this HttpClient client, string path, byte[]? bytes = null) =>
-        Task.Run(async () => await Api.ReadAsync<PhotoView>(await client.UploadAsync(path, bytes ?? SamplePhotos.Png())));
+    public static async Task<PhotoView> AddPhotoAsync(this HttpClient client, string path, byte[]? bytes = null) =>
+        await Api.ReadAsync<PhotoView>(await client.UploadAsync(path, bytes ?? SamplePhotos.Png()));
+
+    /// <summary>A clinic doctor's case that a doctor of the department has taken.</summary>
+    public static async Task<ConsultationDetails> TalkAsync(
+        this TelehealthApp app, HttpClient clinicDoctor, HttpClient doctor, string department = "Cardiology")
+    {
+        var waiting = await clinicDoctor.QueueCaseAsync(await app.StrangerAsync(clinicDoctor), department);
+        return await doctor.AcceptAsync(waiting.Id);
+    }
 }
