@@ -41,7 +41,10 @@ internal static class ConsultationRoutes
     {
         api.MapPost("", InvitePatient.Handle).RequireAuthorization(Policies.Caregiver);
         api.MapPost("/look-up", LookUpInvitation.Handle).AllowAnonymous().RequireRateLimiting(RateLimits.Invitation);
-        api.MapPost("/confirm", ConfirmInvitation.Handle).AllowAnonymous().RequireRateLimiting(RateLimits.Invitation);
+
+        // Open to everybody, but a browser that confirmed before is recognised by its cookie.
+        api.MapPost("/confirm", ConfirmInvitation.Handle)
+            .RequireAuthorization(Policies.Patient).AllowAnonymous().RequireRateLimiting(RateLimits.Invitation);
     }
 
     private static void MapMine(RouteGroupBuilder api)

@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Telehealth.Consultations.Invitations;
+
+public sealed class ConfirmInvitationTests(ClinicApp app) : IClassFixture<ClinicApp>
+{
+    [Fact]
+    public async Task An_unknown_secret_and_an_unknown_code_are_the_same_to_a_stranger()
+    {
+        var stranger = app.AnonymousClient();
+        await stranger.LookUpAsync("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA").IsRefusedAsync(HttpStatusCode.NotFound, "invitation.unknown");
+        await stranger.PostAsJsonAsync("/api/invitations/look-up", new { code = "0000 0000" })
+            .IsRefusedAsync(HttpStatusCode.NotFound, "invitation.unknown");
+        await stranger.PostAsJsonAsync("/api/invitations/look-up", new { code = "not a code" })
+            .IsRefusedAsync(HttpStatusCode.NotFound, "invitation.unknown");
+        await stranger.PostAsJsonAsync("/api/invitations/confirm", new { name = "王秀兰", birthYear = 1957 })
+            .IsRefusedAsync(HttpStatusCode.NotFound, "invitation.unknown");
+    }
+
+    [Fact]
+    public async Task A_code_read_aloud_opens_the_same_consultation_as_the_link()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var person = await app.StrangerAsync(staff);
+        var invitation = await staff.InviteAsync(person);
+        Assert.Matches("^[0-9]{4} [0-9]{4}$", invitation.ShortCode);
+        var browser = app.AnonymousClient();
+        var mine = await browser.PostAsync<MyConsultation>(
+            "/api/invitations/confirm",
+            new { code = invitation.ShortCode.Replace(' ', '-'), name = person.Name, birthYear = person.BirthDate.Year });
+        Assert.Equal(invitation.ConsultationId, mine.Id);
+        Assert.Equal(person.Name, mine.PatientName);
+    }
+
+    [Fact]
+    public async Task Spaces_width_and_middle_dots_do_not_make_another_name()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var person = await app.StrangerAsync(staff);
+        var invitation = await staff.InviteAsync(person);
+        var response = await app.AnonymousClient().ConfirmAsync(
+            invitation, $"  {string.Join("· ", person.Name.ToCharArray())} ", person.BirthDate.Year);
+        Assert.Equal(person.Name, (await Api.ReadAsync<MyConsultation>(response)).PatientName);
+    }
+
+    [Fact]
+    public async Task Five_wrong_answers_lock_the_link_even_for_the_right_one()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var person = await app.StrangerAsync(staff);
+        var invitation = await staff.InviteAsync(person);
+        var browser = app.AnonymousClient();
+        for (var left = 4; left >= 0; left--)
+        {
+            var problem = await browser.ConfirmAsync(invitation, person.Name, person.BirthDate.Year - 1)
+                .IsRefusedAsync(HttpStatusCode.Conflict, "invitation.identity_mismatch");
+            Assert.Equal(left, (int?)problem["details"]!["attemptsLeft"]);
+        }
+
+        await browser.ConfirmAsync(invitation, person.Name, person.BirthDate.Year)
+            .IsRefusedAsync(HttpStatusCode.Gone, "invitation.locked");
+        await browser.LookUpAsync(invitation.SecretOf()).IsRefusedAsync(HttpStatusCode.Gone, "invitation.locked");
+        var renewed = await staff.PostAsync<InvitationView>($"/api/consultations/{invitation.ConsultationId}/invitations");
+        await Api.ReadAsync<MyConsultation>(await browser.ConfirmAsync(renewed, person.Name, person.BirthDate.Year));
+    }
+
+    [Fact]
+    public async Task Guesses_sent_side_by_side_are_all_counted()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var person = await app.StrangerAsync(staff);
+        var invitation = await staff.InviteAsync(person);
+        var codes = await Task.WhenAll(Enumerable.Range(1, 20).Select(async guess =>
+        {
+            using var response = await app.AnonymousClient().ConfirmAsync(invitation, person.Name, 1900 + guess);
+            return (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["code"];
+        }));
+        Assert.Equal(5, codes.Count(code => code == "invitation.identity_mismatch"));
+        Assert.Equal(15, codes.Count(code => code == "invitation.locked"));
+    }
+
+    [Fact]
+    public async Task The_same_browser_goes_on_and_another_device_is_told_that_the_link_is_used()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var person = await app.StrangerAsync(staff);
+        var invitation = await staff.InviteAsync(person);
+        var browser = await app.ArriveAsync(invitation, person);
+        Assert.Equal(invitation.ConsultationId, (await browser.GetAsync<MyConsultation>("/api/my/consultation")).Id);
+        await Api.ReadAsync<MyConsultation>(await browser.ConfirmAsync(invitation, person.Name, person.BirthDate.Year));
+        await app.AnonymousClient().ConfirmAsync(invitation, person.Name, person.BirthDate.Year)
+            .IsRefusedAsync(HttpStatusCode.Gone, "invitation.used");
+        await app.AnonymousClient().LookUpAsync(invitation.SecretOf()).IsRefusedAsync(HttpStatusCode.Gone, "invitation.used");
+    }
+
+    [Fact]
+    public async Task A_new_invitation_takes_the_place_of_the_old_one()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var person = await app.StrangerAsync(staff);
+        var old = await staff.InviteAsync(person);
+        var renewed = await staff.InviteAsync(person);
+        Assert.Equal(old.ConsultationId, renewed.ConsultationId);
+        await app.AnonymousClient().LookUpAsync(old.SecretOf()).IsRefusedAsync(HttpStatusCode.Gone, "invitation.expired");
+        await app.ArriveAsync(renewed, person);
+    }
+
+    [Theory]
+    [InlineData("""{"secret":"x","name":"王秀兰","birthYear":-5}""", HttpStatusCode.UnprocessableEntity, "request.invalid")]
+    [InlineData("""{"secret":"x","name":"","birthYear":1957}""", HttpStatusCode.UnprocessableEntity, "request.invalid")]
+    [InlineData("""{"secret":"x","name":"王秀兰","birthYear":"1957"}""", HttpStatusCode.BadRequest, "request.malformed")]
+    [InlineData("""{"secret":"x","name":"王秀兰","birthYear":""", HttpStatusCode.BadRequest, "request.malformed")]
+    public async Task Nonsense_is_refused_with_a_typed_error(string body, HttpStatusCode status, string code)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        await app.AnonymousClient().PostAsync("/api/invitations/confirm", content).IsRefusedAsync(status, code);
+    }
+}
+
+public sealed class InvitationLifetimeTests
+{
+    [Fact]
+    public async Task A_code_lives_two_hours_and_a_link_two_days()
+    {
+        await using var app = new TelehealthApp();
+        var staff = await app.SignInAsync("coordinator-deng");
+        var invitation = await staff.InviteAsync();
+        var code = new { code = invitation.ShortCode };
+        app.Clock.Advance(TimeSpan.FromMinutes(119));
+        await app.AnonymousClient().PostAsync<InvitationPreview>("/api/invitations/look-up", code);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.AnonymousClient().PostAsJsonAsync("/api/invitations/look-up", code)
+            .IsRefusedAsync(HttpStatusCode.Gone, "invitation.expired");
+        app.Clock.Advance(TimeSpan.FromHours(45.9));
+        await Api.ReadAsync<InvitationPreview>(await app.AnonymousClient().LookUpAsync(invitation.SecretOf()));
+        app.Clock.Advance(TimeSpan.FromHours(0.2));
+        await app.AnonymousClient().LookUpAsync(invitation.SecretOf()).IsRefusedAsync(HttpStatusCode.Gone, "invitation.expired");
+        await app.AnonymousClient().ConfirmAsync(invitation).IsRefusedAsync(HttpStatusCode.Gone, "invitation.expired");
+    }
+
+    [Fact]
+    public async Task Wrong_answers_are_remembered_through_a_restart()
+    {
+        using var database = new TestDatabase();
+        InvitationView invitation;
+        await using (var app = new TelehealthApp { SharedDatabase = database })
+        {
+            invitation = await (await app.SignInAsync("coordinator-deng")).InviteAsync();
+            for (var tries = 0; tries < 4; tries++)
+            {
+                await app.AnonymousClient().ConfirmAsync(invitation, birthYear: 1900)
+                    .IsRefusedAsync(HttpStatusCode.Conflict, "invitation.identity_mismatch");
+            }
+        }
+
+        await using var restarted = new TelehealthApp { SharedDatabase = database };
+        await restarted.AnonymousClient().ConfirmAsync(invitation, birthYear: 1900)
+            .IsRefusedAsync(HttpStatusCode.Conflict, "invitation.identity_mismatch");
+        await restarted.AnonymousClient().ConfirmAsync(invitation).IsRefusedAsync(HttpStatusCode.Gone, "invitation.locked");
+    }
+}
