@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Telehealth.Consultations.Notes;
+
+public sealed class SignNoteTests(ClinicApp app) : IClassFixture<ClinicApp>
+{
+    [Fact]
+    public async Task A_note_is_signed_after_the_talk_and_with_what_it_needs()
+    {
+        var (_, doctor, talk) = await StartAsync();
+        var note = $"/api/consultations/{talk.Id}/note";
+        await doctor.PutAsync<JsonElement>(note, new NoteText("头痛", "", [], null, ""));
+        await doctor.PostAsJsonAsync(note + "/sign", new { }).IsRefusedAsync(HttpStatusCode.Conflict, "note.not_ended");
+        await doctor.EndAsync(talk.Id);
+        var problem = await doctor.PostAsJsonAsync(note + "/sign", new { })
+            .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "note.incomplete");
+        Assert.Equal(["diagnoses", "advice"], problem["details"]!["missing"]!.AsArray().Select(field => (string?)field));
+        Assert.Equal(ConsultationStatus.Completed, (await doctor.SignAsync(talk.Id)).Status);
+    }
+
+    [Fact]
+    public async Task An_amendment_is_a_new_version_with_a_reason_and_the_old_one_stays()
+    {
+        var (clinic, doctor, talk) = await StartAsync();
+        await doctor.EndAsync(talk.Id);
+        await doctor.SignAsync(talk.Id);
+        var note = $"/api/consultations/{talk.Id}/note";
+        await doctor.PutAsync<JsonElement>(note, Scenes.FinishedNote with { Advice = "明日来院复查" });
+        Assert.Equal("明日来院复查", (await doctor.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note.Draft!.Advice);
+        await doctor.PostAsJsonAsync(note + "/sign", new { amendmentReason = " " })
+            .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "note.amendment_reason_missing");
+        var amended = await doctor.PostAsync<ConsultationDetails>(note + "/sign", new { amendmentReason = "补充复查时间" });
+        Assert.Equal([1, 2], amended.Note.Versions.Select(version => version.Version));
+        Assert.Equal(Scenes.FinishedNote.Advice, amended.Note.Versions[0].Advice);
+        Assert.Equal(("明日来院复查", "补充复查时间"), (amended.Note.Versions[1].Advice, amended.Note.Versions[1].AmendmentReason));
+        Assert.Null(amended.Note.Draft);
+        Assert.Equal(2, (await clinic.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note.Versions.Count);
+    }
+
+    [Fact]
+    public async Task An_amendment_draft_can_be_thrown_away()
+    {
+        var (_, doctor, talk) = await StartAsync();
+        await doctor.EndAsync(talk.Id);
+        await doctor.SignAsync(talk.Id);
+        await doctor.PutAsync<JsonElement>($"/api/consultations/{talk.Id}/note", Scenes.FinishedNote);
+        var read = await doctor.DeleteAsync<ConsultationDetails>($"/api/consultations/{talk.Id}/note/draft");
+        Assert.Null(read.Note.Draft);
+        Assert.Single(read.Note.Versions);
+    }
+
+    [Fact]
+    public async Task Two_clicks_sign_one_version()
+    {
+        var (_, doctor, talk) = await StartAsync();
+        await doctor.EndAsync(talk.Id);
+        await doctor.PutAsync<JsonElement>($"/api/consultations/{talk.Id}/note", Scenes.FinishedNote);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            doctor.PostAsJsonAsync($"/api/consultations/{talk.Id}/note/sign", new { })));
+        Assert.Single((await doctor.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note.Versions);
+    }
+
+    [Fact]
+    public async Task A_draft_belongs_to_its_doctor_alone()
+    {
+        var (clinic, doctor, talk) = await StartAsync();
+        var path = $"/api/consultations/{talk.Id}/note";
+        await doctor.PutAsync<JsonElement>(path, Scenes.FinishedNote);
+        Assert.Null((await clinic.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note.Draft);
+        var colleague = await app.SignInAsync("dr-wang");
+        await colleague.PutAsJsonAsync(path, Scenes.FinishedNote).IsRefusedAsync(HttpStatusCode.NotFound, "consultation.not_found");
+        await colleague.PostAsJsonAsync(path + "/sign", new { }).IsRefusedAsync(HttpStatusCode.NotFound, "consultation.not_found");
+        await clinic.PutAsJsonAsync(path, Scenes.FinishedNote).IsRefusedAsync(HttpStatusCode.Forbidden, "session.forbidden");
+    }
+
+    [Theory]
+    [InlineData("J06", "J06.9")]
+    [InlineData("j069", "J06.9")]
+    [InlineData("高血压", "I10")]
+    [InlineData("gxy", "I10")]
+    [InlineData("hypertension", "I10")]
+    public async Task Codes_are_found_by_code_names_and_initials(string query, string expected)
+    {
+        var doctor = await app.SignInAsync("dr-li");
+        var found = await doctor.GetAsync<CodedDiagnosis[]>($"/api/diagnosis-codes?query={Uri.EscapeDataString(query)}");
+        Assert.InRange(found.Length, 1, 20);
+        Assert.Contains(found, code => code.Code == expected);
+    }
+
+    [Fact]
+    public async Task What_begins_with_the_query_stands_first_and_nothing_is_answered_to_nothing()
+    {
+        var doctor = await app.SignInAsync("dr-li");
+        var found = await doctor.GetAsync<CodedDiagnosis[]>($"/api/diagnosis-codes?query={Uri.EscapeDataString("高血压")}");
+        Assert.StartsWith("高血压", found[0].Text, StringComparison.Ordinal);
+        Assert.Empty(await doctor.GetAsync<CodedDiagnosis[]>("/api/diagnosis-codes?query="));
+        var english = await doctor.GetAsync<CodedDiagnosis[]>("/api/syndromes?query=SE70&language=en");
+        Assert.Equal("Yang pattern (TM1)", Assert.Single(english).Text);
+    }
+
+    [Fact]
+    public void Every_shipped_code_is_there_once_and_looks_like_one()
+    {
+        var rows = ShippedFile.Rows("icd10-common.csv");
+        Assert.InRange(rows.Count, 300, 400);
+        Assert.Equal(rows.Count, rows.Select(row => row[0]).Distinct().Count());
+        Assert.All(rows, row => Assert.Matches("^[A-Z][0-9]{2}(\\.[0-9])?$", row[0]));
+        Assert.All(rows, row => Assert.Matches("^[a-z0-9]+$", row[3]));
+    }
+
+    private async Task<(HttpClient Clinic, HttpClient Doctor, ConsultationDetails Talk)> StartAsync()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var doctor = await app.SignInAsync("dr-li");
+        return (clinic, doctor, await app.TalkAsync(clinic, doctor));
+    }
+}
