@@ -7,6 +7,8 @@ internal static class PngWalk
 {
     private static readonly HashSet<string> _picture = ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "pHYs", "cICP"];
 
+    private static readonly uint[] _crcTable = MakeCrcTable();
+
     public static CheckedImage? Read(ReadOnlySpan<byte> bytes)
     {
         ReadOnlySpan<byte> signature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
@@ -62,18 +64,32 @@ internal static class PngWalk
 
     private static int Side(ReadOnlySpan<byte> bytes) => (int)Math.Min(BinaryPrimitives.ReadUInt32BigEndian(bytes), int.MaxValue);
 
+    /// <summary>Annex D's polynomial, a byte at a time.</summary>
     private static uint Crc32(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;
         foreach (var value in bytes)
         {
-            crc ^= value;
+            crc = _crcTable[(byte)(crc ^ value)] ^ (crc >> 8);
+        }
+
+        return ~crc;
+    }
+
+    private static uint[] MakeCrcTable()
+    {
+        var table = new uint[256];
+        for (var index = 0u; index < table.Length; index++)
+        {
+            var crc = index;
             for (var bit = 0; bit < 8; bit++)
             {
                 crc = (crc >> 1) ^ (0xEDB88320u & (uint)-(int)(crc & 1));
             }
+
+            table[index] = crc;
         }
 
-        return ~crc;
+        return table;
     }
 }
