@@ -91,31 +91,12 @@ internal sealed class Transport : IDisposable
 
     /// <summary>Encrypts and sends the packet in the first <paramref name="length"/> bytes; the buffer itself stays as it is.</summary>
     /// <returns>False when nothing was sent: not connected, index used before, or the kernel refused.</returns>
-    public bool SendRtp(Span<byte> buffer, int length)
-    {
-        var target = _loop.Scratch;
-        if (_channel?.Sender is not { } sender || !Send(target, sender.SealRtp(buffer[..length], target)))
-        {
-            return false;
-        }
-
-        Counters.RtpPacketsSent++;
-        Counters.RtpBytesSent += length;
-        return true;
-    }
+    public bool SendRtp(Span<byte> buffer, int length) =>
+        _channel?.Sender is { } sender && Send(sender.SealRtp(buffer[..length], _loop.Scratch)) && Counters.CountSent(isRtcp: false, length);
 
     /// <inheritdoc cref="SendRtp"/>
-    public bool SendRtcp(Span<byte> buffer, int length)
-    {
-        var target = _loop.Scratch;
-        if (_channel?.Sender is not { } sender || !Send(target, sender.SealRtcp(buffer[..length], target)))
-        {
-            return false;
-        }
-
-        Counters.RtcpPacketsSent++;
-        return true;
-    }
+    public bool SendRtcp(Span<byte> buffer, int length) =>
+        _channel?.Sender is { } sender && Send(sender.SealRtcp(buffer[..length], _loop.Scratch)) && Counters.CountSent(isRtcp: true, length);
 
     /// <summary>Says goodbye to the peer and forgets it; the owner hears nothing more.</summary>
     public void Close()
@@ -225,16 +206,15 @@ internal sealed class Transport : IDisposable
 
     private void Deliver(Span<byte> packet, bool isRtcp, long now)
     {
+        Counters.CountReceived(isRtcp, packet.Length);
         if (isRtcp)
         {
-            Counters.RtcpPacketsReceived++;
             _owner.OnRtcp(this, packet, now);
-            return;
         }
-
-        Counters.RtpPacketsReceived++;
-        Counters.RtpBytesReceived += packet.Length;
-        _owner.OnRtp(this, packet, now);
+        else
+        {
+            _owner.OnRtp(this, packet, now);
+        }
     }
 
     private void Bind(in RemoteAddress from, uint priority, bool nominates, long now)
@@ -285,9 +265,9 @@ internal sealed class Transport : IDisposable
         _owner.OnClosed(this, reason);
     }
 
-    private bool Send(ReadOnlySpan<byte> packet, int length)
+    private bool Send(int length)
     {
-        if (length > 0 && _pairs.Target is { } target && _loop.Port.Send(packet[..length], target))
+        if (length > 0 && _pairs.Target is { } target && _loop.Port.Send(_loop.Scratch[..length], target))
         {
             return true;
         }

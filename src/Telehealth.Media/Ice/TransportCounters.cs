@@ -29,6 +29,27 @@ internal sealed class TransportCounters
     /// <summary>Packets we could not hand to the kernel, or that would have used an SRTP index twice.</summary>
     public long DroppedOutgoing { get; set; }
 
+    internal void CountReceived(bool isRtcp, int length)
+    {
+        if (isRtcp)
+        {
+            RtcpPacketsReceived++;
+            return;
+        }
+
+        RtpPacketsReceived++;
+        RtpBytesReceived += length;
+    }
+
+    /// <summary>Always true: what is counted has been sent.</summary>
+    internal bool CountSent(bool isRtcp, int length)
+    {
+        RtcpPacketsSent += isRtcp ? 1 : 0;
+        RtpPacketsSent += isRtcp ? 0 : 1;
+        RtpBytesSent += isRtcp ? 0 : length;
+        return true;
+    }
+
     /// <summary>Counts a packet that was not accepted.</summary>
     internal void Drop(SrtpOutcome outcome)
     {
