@@ -127,20 +127,21 @@ function Writing({ details, onChanged, editorRef }: WritingProps) {
       )}
       <NoteForm editor={editor} />
       <div class="note-foot">
-        <Button
-          variant={isEnded ? 'primary' : 'secondary'}
-          icon={signIcon}
-          disabled={!isEnded}
-          onClick={() => editor.check() && setReviewing(true)}
-          testId="review"
-        >
-          {t('staff.note.reviewAndSign')}
-        </Button>
+        {isEnded && (
+          <Button
+            variant="primary"
+            icon={signIcon}
+            onClick={() => editor.check() && setReviewing(true)}
+            testId="review"
+          >
+            {t('staff.note.reviewAndSign')}
+          </Button>
+        )}
         <SaveState
           state={editor.autosave.state.value}
           savedAt={editor.autosave.savedAt.value ?? details.note.draftSavedAt}
         />
-        {!isEnded && <p class="soft small">{t('staff.note.endFirst')}</p>}
+        {!isEnded && <span class="soft small">{t('staff.note.endFirst')}</span>}
         {editor.missing.value.length > 0 && (
           <p class="field-error" role="alert" data-testid="missing">
             {t('staff.note.missing', {
