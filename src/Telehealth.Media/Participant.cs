@@ -159,6 +159,7 @@ internal sealed class Participant
         }
 
         IsClosed = true;
+        _site.Log.SeatClosed(Label, reason);
         DropPublish();
         _subscribe?.Close();
         _subscribe = null;
@@ -196,6 +197,7 @@ internal sealed class Participant
 
     public void PublishClosed(TransportClose reason)
     {
+        _site.Log.ConnectionLost(Label, "publish", reason.ToString());
         DropPublish();
         if (reason == TransportClose.ConsentExpired && _wasConnected)
         {
@@ -209,6 +211,7 @@ internal sealed class Participant
 
     public void SubscribeClosed(TransportClose reason)
     {
+        _site.Log.ConnectionLost(Label, "subscribe", reason.ToString());
         if (reason == TransportClose.ConsentExpired && _wasConnected)
         {
             // A browser keeps its DTLS association over ICE restarts, so a transport that we gave up cannot be revived:

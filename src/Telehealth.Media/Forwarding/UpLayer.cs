@@ -39,7 +39,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
 
     public ReceiveStatistics Statistics { get; } = new(track.ClockRate);
 
-    public PacketCache? Cache { get; } = track.IsAudio ? null : new PacketCache();
+    public PacketCache? Cache { get; } = track.IsAudio ? null : new PacketCache(CacheSize(index, rid));
 
     public RateMeter Rate { get; } = new();
 
@@ -125,6 +125,14 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     }
 
     public int CollectMissing(long nowMicros, Span<ushort> due) => _missing?.Collect(nowMicros, due) ?? 0;
+
+    // The lower layers of a simulcast send fewer packets in the same time.
+    private static int CacheSize(int index, string rid) => rid.Length == 0 ? PacketCache.FullSize : index switch
+    {
+        0 => PacketCache.FullSize / 4,
+        1 => PacketCache.FullSize / 2,
+        _ => PacketCache.FullSize,
+    };
 
     private void NoteKeyFrame(in Vp8Descriptor vp8)
     {
