@@ -4,8 +4,11 @@ using Telehealth.Media;
 namespace Telehealth.Rooms;
 
 /// <summary>Signalling of one browser in one room at <c>/hubs/room</c>. The pass given to <see cref="Join"/> is the only credential.</summary>
-internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient> hub) : Hub<IRoomClient>
+internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient> hub, TimeProvider clock) : Hub<IRoomClient>
 {
+    /// <summary>Anybody may connect, so nobody may stay without a seat.</summary>
+    public static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(30);
+
     private RoomSeat? Seat
     {
         get => Context.Items.TryGetValue(typeof(RoomSeat), out var seat) ? (RoomSeat?)seat : null;
@@ -16,6 +19,13 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
     private RoomSeat Joined => Seat is { } seat && seat.IsHeldBy(Context.ConnectionId)
         ? seat
         : throw new RefusedException(RoomRefusals.NotJoined);
+
+    public override Task OnConnectedAsync()
+    {
+        var connection = Context;
+        connection.Items[typeof(ITimer)] = clock.CreateTimer(_ => connection.Abort(), null, JoinTime, Timeout.InfiniteTimeSpan);
+        return base.OnConnectedAsync();
+    }
 
     public async Task<JoinReply> Join(JoinRequest request)
     {
@@ -28,6 +38,13 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
         var (seat, isResumed, refusal) = await seats.JoinAsync(request, line, Context.ConnectionAborted);
         RefusedException.ThrowIf(refusal);
         Seat = seat!;
+        StopWaiting();
+        if (Context.ConnectionAborted.IsCancellationRequested)
+        {
+            // Gone while we were joining: nobody else will say so.
+            seat!.Lose(Context.ConnectionId);
+        }
+
         return new JoinReply(seat!.Ticket.Seat, seat.Session, isResumed);
     }
 
@@ -61,7 +78,10 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
+        StopWaiting();
         Seat?.Lose(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
     }
+
+    private void StopWaiting() => ((ITimer)Context.Items[typeof(ITimer)]!).Dispose();
 }

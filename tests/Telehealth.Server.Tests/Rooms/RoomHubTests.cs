@@ -114,9 +114,9 @@ public sealed class RoomHubTests(RoomApp app) : IClassFixture<RoomApp>
     [Fact]
     public async Task A_pass_that_ran_out_or_was_changed_or_names_another_node_opens_nothing()
     {
-        await using var visitor = await app.ArriveAsync();
         var old = await app.PassAsync(_room, "patient-1");
         app.Clock.Advance(RoomPass.Lifetime);
+        await using var visitor = await app.ArriveAsync();
 
         await visitor.RefusedAsync("room_pass.expired", "Join", new { pass = old, session = (string?)null });
         await visitor.RefusedAsync("room_pass.invalid", "Join", new { pass = old[..^1], session = (string?)null });
@@ -124,6 +124,20 @@ public sealed class RoomHubTests(RoomApp app) : IClassFixture<RoomApp>
         await visitor.RefusedAsync("room_pass.wrong_node", "Join", new { pass = foreign, session = (string?)null });
 
         await visitor.JoinAsync(await app.PassAsync(_room, "patient-1"));
+    }
+
+    [Fact]
+    public async Task Who_connects_and_does_not_join_is_disconnected()
+    {
+        await using var idle = await app.ArriveAsync();
+        await idle.RefusedAsync("room.not_joined", "Leave");
+        var (joined, _) = await app.JoinAsync(_room, "patient-1");
+        await using var _ = joined;
+
+        app.Clock.Advance(RoomHub.JoinTime);
+
+        await Wait.UntilAsync(() => !idle.IsConnected, "the idle connection to end");
+        await joined.CallAsync("SetMuted", "camera", true);
     }
 
     [Fact]
