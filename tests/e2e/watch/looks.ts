@@ -55,7 +55,7 @@ export async function look(page: Page, name: string, written: WrittenByPeople): 
       await page.setViewportSize(size);
       await settle(page);
       const title = `${name}.${language}.${size.name}`;
-      await page.screenshot({ path: path.join(folder, `${title}.png`), fullPage: true });
+      await photograph(page, path.join(folder, `${title}.png`), size);
       await hasNoOverflow(page, title);
       await hasNoViolation(page, title);
       await speaksItsLanguage(page, title, language, written);
@@ -88,6 +88,25 @@ async function switchTo(page: Page, language: 'en' | 'zh-CN'): Promise<void> {
       message: `the page speaks ${language}`,
     })
     .toBe(language);
+}
+
+/** The whole page in one picture: a window as tall as the page, so that bars at its edges stay at its edges. */
+async function photograph(
+  page: Page,
+  file: string,
+  size: { width: number; height: number },
+): Promise<void> {
+  const height = await page.evaluate(() => {
+    window.scrollTo(0, 0);
+    const isModal = document.querySelector('dialog[open]') !== null;
+    return isModal ? 0 : document.documentElement.scrollHeight;
+  });
+  if (height > size.height) {
+    await page.setViewportSize({ width: size.width, height });
+    await settle(page);
+  }
+  await page.screenshot({ path: file });
+  await page.setViewportSize({ width: size.width, height: size.height });
 }
 
 async function settle(page: Page): Promise<void> {

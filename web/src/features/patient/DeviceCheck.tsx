@@ -144,7 +144,7 @@ function CheckCard(props: {
     <div class="patient-card" data-testid={`patient-check-${kind}`}>
       <h2 class="patient-check-title">
         <Icon path={kind === 'camera' ? cameraIcon : microphoneIcon} size={26} />
-        {device}
+        <span>{device}</span>
       </h2>
       {found === 'checking' && <Spinner label={t('patient.devices.checking')} />}
       {typeof found === 'object' && 'problem' in found && (
@@ -168,7 +168,7 @@ function NetworkCheck({ found }: { found: NetworkVerdict | 'checking' }) {
     <div class="patient-card">
       <h2 class="patient-check-title">
         <Icon path={wifiIcon} size={26} />
-        {t('patient.devices.network')}
+        <span>{t('patient.devices.network')}</span>
       </h2>
       {found === 'good' || found === 'checking' ? (
         <p role="status">{words[found]}</p>

@@ -134,14 +134,14 @@ export const patient = {
   devices: {
     title: 'Try your phone',
     explain:
-      'The doctor needs to see and hear you. Tap the button below, and tap “Allow” when the phone asks.',
+      'The doctor needs to see and hear you. Tap the button below, and tap "Allow" when the phone asks.',
     start: 'Start the check',
     camera: 'camera',
     microphone: 'microphone',
     network: 'network',
     checking: 'Checking…',
     cameraGood: 'If you see yourself, it works',
-    microphoneListen: 'Say “hello doctor” and see the green bar move',
+    microphoneListen: 'Say "hello doctor" and see the green bar move',
     microphoneGood: 'We can hear you',
     networkGood: 'The network is good',
     networkSlow: 'The network is slow. Move closer to the router or use mobile data.',
@@ -158,15 +158,15 @@ export const patient = {
     later: 'You can change this later: both can be switched on during the call.',
     problems: {
       refusedSafari:
-        'The {device} was refused: tap “AA” left of the address, choose “Website Settings”, set {device} to “Allow” and check again.',
+        'The {device} was refused: tap "AA" left of the address, choose "Website Settings", set {device} to "Allow" and check again.',
       refusedWeChat:
-        'WeChat cannot use the {device}: tap “…” at the top right and choose “Open in browser”.',
+        'WeChat cannot use the {device}: tap "…" at the top right and choose "Open in browser".',
       refusedAndroid:
-        'The {device} was refused: tap the small icon left of the address, choose “Permissions”, switch the {device} on and check again.',
+        'The {device} was refused: tap the small icon left of the address, choose "Permissions", switch the {device} on and check again.',
       refusedDesktop:
-        'The {device} was refused: click the small icon left of the address, set {device} to “Allow” and check again.',
+        'The {device} was refused: click the small icon left of the address, set {device} to "Allow" and check again.',
       refusedSystem:
-        'The phone does not let the browser use the {device}: open “Settings”, find the browser, switch the {device} on and check again.',
+        'The phone does not let the browser use the {device}: open "Settings", find the browser, switch the {device} on and check again.',
       missing: 'No {device} was found: plug it in, or use a phone that has one.',
       busy: 'Another program uses the {device}: close other calls, the camera app or meetings and check again.',
       silent: 'We heard nothing: speak louder, or see whether something covers the microphone.',
@@ -187,7 +187,7 @@ export const patient = {
     since: 'Waiting since {time}',
     next: 'What happens next',
     nextCalled:
-      'When it is your turn the phone rings and shakes, and this page says “The doctor is ready”.',
+      'When it is your turn the phone rings and shakes, and this page says "The doctor is ready".',
     nextStay: 'Keep the phone near you with the sound up. The screen stays on.',
     nextClosed: 'If you close the page, tap the link in the message again. Your place is kept.',
     urgentMoves: 'People in more danger are seen first, so you may move back a little.',
@@ -251,7 +251,7 @@ export const patient = {
     amended: 'The doctor has changed this summary (version {version})',
     amendedBecause: 'Reason: {reason}',
     print: 'Print or save',
-    printHint: 'After “Print or save” choose “Save as PDF” to keep it on the phone.',
+    printHint: 'After "Print or save" choose "Save as PDF" to keep it on the phone.',
     worse: 'If it suddenly gets worse, call 120 or go to the nearest hospital at once.',
   },
   elsewhere: {
