@@ -3,7 +3,7 @@ import { type DeviceProblem, problemOf } from './devices';
 import { levelOf } from './levelMeter';
 import { judgeLine } from './networkCheck';
 import { Serial } from './serial';
-import { flowOf, judgeCall } from './stats';
+import { countStrikes, flowOf, judgeCall } from './stats';
 
 const named = (name: string) => Object.assign(new Error(name), { name });
 
@@ -45,15 +45,22 @@ test('steps run in order, and a failed one does not hold up the next', async () 
 });
 
 test('the own network is blamed before the others', () => {
-  const flows = [{ seat: 'patient-1', lossPercent: 30, isFrozen: false }];
-  expect(judgeCall(undefined, flows)).toEqual({ kind: 'unknown' });
-  expect(judgeCall({ uplink: 1, downlink: 3 }, flows)).toEqual({ kind: 'ownBad' });
-  expect(judgeCall({ uplink: 3, downlink: 2 }, flows)).toEqual({ kind: 'ownWeak' });
-  expect(judgeCall({ uplink: 3, downlink: 3 }, flows)).toEqual({
+  const weak = ['patient-1'];
+  expect(judgeCall(undefined, weak)).toEqual({ kind: 'unknown' });
+  expect(judgeCall({ uplink: 1, downlink: 3 }, weak)).toEqual({ kind: 'ownBad' });
+  expect(judgeCall({ uplink: 3, downlink: 2 }, weak)).toEqual({ kind: 'ownWeak' });
+  expect(judgeCall({ uplink: 3, downlink: 3 }, weak)).toEqual({
     kind: 'otherWeak',
     seat: 'patient-1',
   });
   expect(judgeCall({ uplink: 3, downlink: 3 }, [])).toEqual({ kind: 'good' });
+});
+
+test('strikes add up while readings stay bad, and one good reading forgives them', () => {
+  const bad = [{ seat: 's', lossPercent: 20, isFrozen: false }];
+  const once = countStrikes(new Map(), bad);
+  expect(countStrikes(once, bad).get('s')).toBe(2);
+  expect(countStrikes(once, [{ seat: 's', lossPercent: 1, isFrozen: false }]).size).toBe(0);
 });
 
 test('loss is counted between two readings, not since the beginning', () => {

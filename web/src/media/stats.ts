@@ -12,9 +12,11 @@ export type CallVerdict =
 
 const everyMs = 2_000;
 const weakLossPercent = 5;
+// One bad reading is a hiccup of this machine as often as of a network.
+const strikesToBlame = 2;
 
 /** Whose network is to blame, in the order in which something can be done about it: first one's own. */
-export function judgeCall(own: OwnQuality | undefined, flows: readonly SeatFlow[]): CallVerdict {
+export function judgeCall(own: OwnQuality | undefined, weakSeats: readonly string[]): CallVerdict {
   if (own === undefined) {
     return { kind: 'unknown' };
   }
@@ -25,24 +27,42 @@ export function judgeCall(own: OwnQuality | undefined, flows: readonly SeatFlow[
   if (worst === 2) {
     return { kind: 'ownWeak' };
   }
-  const weak = flows.find((flow) => flow.isFrozen || flow.lossPercent > weakLossPercent);
-  return weak === undefined ? { kind: 'good' } : { kind: 'otherWeak', seat: weak.seat };
+  const [seat] = weakSeats;
+  return seat === undefined ? { kind: 'good' } : { kind: 'otherWeak', seat };
 }
 
-/** Reads every two seconds how each person's media arrives. */
-export function watchFlows(
+/** Bad readings in a row by seat; a good one forgives all. */
+export function countStrikes(
+  before: ReadonlyMap<string, number>,
+  flows: readonly SeatFlow[],
+): Map<string, number> {
+  const bad = new Set(
+    flows
+      .filter((flow) => flow.isFrozen || flow.lossPercent > weakLossPercent)
+      .map(({ seat }) => seat),
+  );
+  return new Map([...bad].map((seat) => [seat, (before.get(seat) ?? 0) + 1]));
+}
+
+/** Reads every two seconds how each person's media arrives, and tells whose does not arrive well. */
+export function watchWeakSeats(
   read: () => { connection: RTCPeerConnection | undefined; tracks: readonly RemoteTrack[] },
-  onFlows: (flows: SeatFlow[]) => void,
+  onWeak: (seats: string[]) => void,
 ): () => void {
   let before = new Map<string, Counters>();
+  let strikes = new Map<string, number>();
   const look = async () => {
     const { connection, tracks } = read();
     if (connection === undefined) {
       return;
     }
     const now = await readCounters(connection);
-    onFlows(tracks.flatMap((track) => flowOf(track, before.get(track.mid), now.get(track.mid))));
+    const flows = tracks.flatMap((track) =>
+      flowOf(track, before.get(track.mid), now.get(track.mid)),
+    );
     before = now;
+    strikes = countStrikes(strikes, flows);
+    onWeak([...strikes].filter(([, count]) => count >= strikesToBlame).map(([seat]) => seat));
   };
   const timer = setInterval(() => {
     // A connection that closes meanwhile has no statistics.

@@ -180,7 +180,7 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
 
 function buildHub(): HubConnection {
   return new HubConnectionBuilder()
-    .withUrl('/hubs/clinic')
+    .withUrl(new URL('/hubs/clinic', location.href).href)
     .withStatefulReconnect()
     .configureLogging(LogLevel.None)
     .build();

@@ -22,7 +22,7 @@ import {
 import { Menu, type MenuItem } from '../../ui/Menu';
 import { showToast } from '../../ui/Toast';
 import type { CallViewProps } from './CallView';
-import { type Call, useDevices, useElapsed, useFlows } from './model';
+import { type Call, useDevices, useElapsed, useWeakSeats } from './model';
 
 type CallBarProps = {
   call: Call;
@@ -88,7 +88,7 @@ function Labelled(props: { label: string; children: ComponentChildren }) {
 function CallStatus({ call }: { call: Call }) {
   const { room } = call;
   const seconds = useElapsed(room.ownSeat !== undefined);
-  const verdict = judgeCall(room.quality, useFlows(room));
+  const verdict = judgeCall(room.quality, useWeakSeats(room));
   const isFine = verdict.kind === 'good' || verdict.kind === 'unknown';
   return (
     <div class="call-status">

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { type DeviceChoice, listDevices } from '../../media/devices';
 import { LocalMedia } from '../../media/localMedia';
-import { type SeatFlow, watchFlows } from '../../media/stats';
+import { watchWeakSeats } from '../../media/stats';
 import { Room } from '../../realtime/room';
 
 /** A new object after each change of room or devices: components that read signals are drawn again only for new props. */
@@ -35,14 +35,17 @@ export function useCall(consultationId: string, handedOver: LocalMedia | undefin
   return useMemo(() => ({ ...call }), [call, version]);
 }
 
-export function useFlows(room: Room): readonly SeatFlow[] {
-  const [flows, setFlows] = useState<readonly SeatFlow[]>([]);
+export function useWeakSeats(room: Room): readonly string[] {
+  const [seats, setSeats] = useState<readonly string[]>([]);
   useEffect(
     () =>
-      watchFlows(() => ({ connection: room.subscriber.connection, tracks: room.tracks }), setFlows),
+      watchWeakSeats(
+        () => ({ connection: room.subscriber.connection, tracks: room.tracks }),
+        setSeats,
+      ),
     [room],
   );
-  return flows;
+  return seats;
 }
 
 export type Devices = { cameras: readonly DeviceChoice[]; microphones: readonly DeviceChoice[] };
