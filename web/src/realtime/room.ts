@@ -29,6 +29,8 @@ type RoomDependencies = {
   openHub: (url: string) => RoomHub;
 };
 
+const leaveTakesMs = 1_000;
+
 /** One person's presence in a room, from entering to leaving; loses nothing that can be got back, and gets it back without being asked. */
 export class Room extends Emitter<{ changed: undefined }> {
   readonly id: string;
@@ -125,7 +127,11 @@ export class Room extends Emitter<{ changed: undefined }> {
   }
 
   async leave(): Promise<void> {
-    this.#hub?.tell('Leave');
+    if (this.#hub?.isOpen) {
+      // Waits for the answer, because closing at once could overtake the word; but nobody is kept from leaving.
+      const told = this.#hub.invoke('Leave').catch(() => undefined);
+      await Promise.race([told, new Promise((resolve) => setTimeout(resolve, leaveTakesMs))]);
+    }
     await this.#finish({ name: 'ended', reason: 'left' });
   }
 
