@@ -13,6 +13,7 @@ import { Notice } from '../../ui/Notice';
 import { Link } from '../../ui/router';
 import { Skeleton } from '../../ui/Spinner';
 import { useConsultationEvents } from '../session/live';
+import { noticeLostSession } from '../session/model';
 import { usePageTitle } from '../session/pageTitle';
 import { StaffFrame } from '../session/StaffFrame';
 import './cases.css';
@@ -37,6 +38,7 @@ function useMyCases() {
       setError(null);
     } catch (caught) {
       setError(caught);
+      noticeLostSession(caught);
     }
   }, []);
   useEffect(() => void refresh(), [refresh]);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { readConsultation } from '../../api/consultations';
 import type { ConsultationDetails } from '../../api/contracts';
 import { useConsultationEvents } from '../session/live';
+import { noticeLostSession } from '../session/model';
 
 export type LiveConsultation = {
   details: ConsultationDetails | null;
@@ -36,6 +37,7 @@ export function useConsultation(id: string): LiveConsultation {
     } catch (caught) {
       if (asked === newest.current) {
         setError(caught);
+        noticeLostSession(caught);
       }
     }
   }, [id]);

@@ -52,7 +52,8 @@ function QueueRow({ entry, now, ...props }: QueueListProps & { entry: QueueEntry
           <span class="soft">
             {t('staff.personLine', { gender: t(`common.gender.${entry.gender}`), age: entry.age })}
           </span>
-          <Online isOnline={entry.isOnline} />
+          {/* Beside a clinic doctor the patient needs no phone of their own. */}
+          {(entry.kind === 'direct' || entry.isOnline) && <Online isOnline={entry.isOnline} />}
         </span>
         <span class="queue-reason">{entry.reason || t('staff.desk.noReason')}</span>
         <span class="queue-foot">

@@ -15,6 +15,7 @@ import type {
 import { readColleagues } from '../../api/directory';
 import { isRefusal } from '../../api/http';
 import type { PresenceState } from '../../realtime/messages';
+import { noticeLostSession } from '../session/model';
 import { moveSelection, urgentArrivals } from './queue';
 
 export type ChosenPresence = Extract<PresenceState, 'available' | 'busy' | 'away'>;
@@ -59,6 +60,7 @@ export class Desk {
       }
     } catch (error) {
       this.queueError.value = error;
+      noticeLostSession(error);
     }
   }
 

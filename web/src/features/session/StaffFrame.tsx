@@ -16,7 +16,7 @@ import {
   stethoscopeIcon,
 } from '../../ui/icons';
 import type { MenuGroup } from '../../ui/Menu';
-import { navigate } from '../../ui/router';
+import { navigate, path } from '../../ui/router';
 import { Spinner } from '../../ui/Spinner';
 import { showToast } from '../../ui/Toast';
 import { goLive, goSilent } from './live';
@@ -148,6 +148,12 @@ async function changeRole(roleId: string): Promise<void> {
 }
 
 async function leaveSession(): Promise<void> {
+  // Going home first asks about text that could not be saved.
+  const home = homeOf(activeRole.value?.role);
+  await navigate(home);
+  if (path.value !== home) {
+    return;
+  }
   try {
     await signOut();
     await goSilent();

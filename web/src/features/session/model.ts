@@ -36,9 +36,11 @@ export async function ensureSession(): Promise<void> {
   }
 }
 
-/** The server has forgotten the session: the next page is the sign-in. */
-export function forgetSession(): void {
-  session.value = null;
+/** To be called with what a reading of a page threw: without a session the next page is the sign-in. */
+export function noticeLostSession(error: unknown): void {
+  if (isRefusal(error, 'session.sign_in_required')) {
+    session.value = null;
+  }
 }
 
 export async function signIn(userName: string, password: string): Promise<void> {
@@ -51,7 +53,17 @@ export async function switchRole(roleId: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await sendSignOut();
+  forgetKeptTexts();
   session.value = null;
+}
+
+/** What autosave kept in this browser; the next person at this computer must not find it. */
+function forgetKeptTexts(): void {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith('telehealth.note.') || key.startsWith('telehealth.case.')) {
+      localStorage.removeItem(key);
+    }
+  }
 }
 
 const homes: Record<StaffRole, string> = {
