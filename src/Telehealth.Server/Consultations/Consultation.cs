@@ -108,11 +108,7 @@ internal sealed class Consultation : Aggregate
         Complaint = complaint;
         History = history;
         VitalSigns = vitalSigns;
-        if (Status == ConsultationStatus.Planned)
-        {
-            Urgency = urgency;
-        }
-
+        Urgency = Status == ConsultationStatus.Planned ? urgency : Urgency;
         RaiseUrgency(Assess(birthDate, today).Urgency);
         Record(new ConsultationChanged(Id));
         return null;
@@ -228,11 +224,7 @@ internal sealed class Consultation : Aggregate
         return null;
     }
 
-    public void DiscardNoteDraft()
-    {
-        NoteDraft = null;
-        NoteDraftSavedAt = null;
-    }
+    public void DiscardNoteDraft() => (NoteDraft, NoteDraftSavedAt) = (null, null);
 
     /// <summary>Turns the draft into the next version, which is never changed again.</summary>
     public (NoteVersion? Signed, Refusal? Refusal) Sign(
