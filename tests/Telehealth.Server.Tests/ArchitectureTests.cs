@@ -25,15 +25,15 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> _mediaArrows = new()
     {
         ["Net"] = [],
-        ["Rtp"] = ["Net"],
-        ["Rtcp"] = ["Rtp", "Net"],
-        ["Srtp"] = ["Rtp", "Rtcp", "Net"],
+        ["Rtp"] = [],
+        ["Rtcp"] = ["Rtp"],
+        ["Srtp"] = ["Rtp", "Rtcp"],
         ["Stun"] = ["Net"],
-        ["Dtls"] = ["Srtp", "Net"],
+        ["Dtls"] = ["Srtp"],
         ["Ice"] = ["Stun", "Dtls", "Srtp", "Net"],
         ["Sdp"] = ["Ice", "Dtls", "Srtp", "Rtp"],
         ["Bandwidth"] = ["Rtp", "Rtcp"],
-        ["Forwarding"] = ["Bandwidth", "Rtp", "Rtcp", "Srtp"],
+        ["Forwarding"] = ["Bandwidth", "Rtp", "Rtcp"],
     };
 
     [Fact]

@@ -14,6 +14,12 @@ internal sealed partial class UnhandledExceptions(ILogger<UnhandledExceptions> l
             return true;
         }
 
+        if (exception is RefusedException refused)
+        {
+            await RefusalResults.WriteAsync(httpContext, refused.Refusal);
+            return true;
+        }
+
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
             return true;

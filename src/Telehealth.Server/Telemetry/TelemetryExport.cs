@@ -23,7 +23,8 @@ internal sealed class TelemetryExport(IOptions<TelemetryOptions> options) : IHos
             return Task.CompletedTask;
         }
 
-        var resource = ResourceBuilder.CreateDefault().AddService("telehealth", serviceInstanceId: options.Value.NodeName);
+        var node = options.Value.NodeName is { Length: > 0 } name ? name : Environment.MachineName;
+        var resource = ResourceBuilder.CreateDefault().AddService("telehealth", serviceInstanceId: node);
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource(Ours, "Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "System.Net.Http", "Npgsql")

@@ -35,23 +35,21 @@ internal static class JpegWalk
                 return scans == 0 || width == 0 ? null : Finish(kept.ToArray(), width, height, orientation);
             }
 
-            var length = position + 4 <= bytes.Length ? BinaryPrimitives.ReadUInt16BigEndian(bytes[(position + 2)..]) : 0;
-            if (length < 2 || position + 2 + length > bytes.Length)
+            var segment = SegmentAt(bytes, position);
+            if (segment.IsEmpty)
             {
                 return null;
             }
 
-            var segment = bytes.Slice(position, 2 + length);
             position += segment.Length;
             if (IsFrame(marker))
             {
-                if (width != 0 || length < 8)
+                if (width != 0 || segment.Length < 10)
                 {
                     return null;
                 }
 
-                height = BinaryPrimitives.ReadUInt16BigEndian(segment[5..]);
-                width = BinaryPrimitives.ReadUInt16BigEndian(segment[7..]);
+                (height, width) = SizeIn(segment);
             }
 
             if (marker == Exif && ExifOrientation.Find(segment[4..]) is { } found)
@@ -59,10 +57,7 @@ internal static class JpegWalk
                 orientation = found;
             }
 
-            if (IsPicture(marker))
-            {
-                kept.Write(segment);
-            }
+            kept.Write(IsPicture(marker) ? segment : []);
 
             if (marker == StartOfScan)
             {
@@ -75,6 +70,16 @@ internal static class JpegWalk
 
         return null;
     }
+
+    /// <summary>The whole segment, marker included; empty when it is cut off.</summary>
+    private static ReadOnlySpan<byte> SegmentAt(ReadOnlySpan<byte> bytes, int position)
+    {
+        var length = position + 4 <= bytes.Length ? BinaryPrimitives.ReadUInt16BigEndian(bytes[(position + 2)..]) : 0;
+        return length < 2 || position + 2 + length > bytes.Length ? [] : bytes.Slice(position, 2 + length);
+    }
+
+    private static (int Height, int Width) SizeIn(ReadOnlySpan<byte> frame) =>
+        (BinaryPrimitives.ReadUInt16BigEndian(frame[5..]), BinaryPrimitives.ReadUInt16BigEndian(frame[7..]));
 
     private static CheckedImage Finish(byte[] content, int width, int height, int orientation)
     {
