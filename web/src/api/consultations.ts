@@ -8,7 +8,7 @@ import type {
   Urgency,
   VitalSigns,
 } from './contracts';
-import { get, post, put, type RequestOptions, remove } from './http';
+import { addressed, get, post, put, type RequestOptions, remove } from './http';
 import { type UploadOptions, uploadPhoto } from './upload';
 
 const one = (id: string) => `/api/consultations/${id}`;
@@ -44,7 +44,7 @@ export const addPhoto = (id: string, file: Blob, options?: UploadOptions) =>
 export const removePhoto = (id: string, photoId: string) => remove(`${one(id)}/photos/${photoId}`);
 
 /** The address of a photo for <img>; every participant may read it, the patient too. */
-export const photoUrl = (id: string, photoId: string) => `${one(id)}/photos/${photoId}`;
+export const photoUrl = (id: string, photoId: string) => addressed(`${one(id)}/photos/${photoId}`);
 
 export const submitCase = (id: string, departmentId: string, urgency: Urgency) =>
   post<ConsultationDetails>(`${one(id)}/submit`, { departmentId, urgency });

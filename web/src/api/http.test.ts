@@ -66,3 +66,18 @@ test('photos shrink to their longest side and never grow', () => {
   expect(fitWithin(4000, 3000, 1600)).toEqual({ width: 1600, height: 1200 });
   expect(fitWithin(800, 600, 1600)).toEqual({ width: 800, height: 600 });
 });
+
+test("the patient's page says who speaks where staff may speak too, and nowhere else", async () => {
+  vi.resetModules();
+  const patient = await import('./http');
+  fetched.mockImplementation(async () => answer(200, {}));
+  patient.speakAsPatient();
+  await patient.get('/api/consultations/1/messages?after=3');
+  await patient.post('/api/rooms/1/enter');
+  await patient.get('/api/my/consultation');
+  expect(fetched.mock.calls.map(([path]) => path)).toEqual([
+    '/api/consultations/1/messages?after=3&as=patient',
+    '/api/rooms/1/enter?as=patient',
+    '/api/my/consultation',
+  ]);
+});

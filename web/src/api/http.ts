@@ -41,6 +41,21 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 const defaultTimeoutMs = 15_000;
 const getAttempts = 3;
 
+let speaksAsPatient = false;
+
+/** For the patient's page: a browser may hold a staff member's cookie too, and then the server asks who speaks. */
+export function speakAsPatient(): void {
+  speaksAsPatient = true;
+}
+
+/** The address to ask, where patient and staff ask alike. */
+export function addressed(path: string): string {
+  if (!speaksAsPatient || !/^\/api\/(consultations|rooms)\//.test(path)) {
+    return path;
+  }
+  return `${path}${path.includes('?') ? '&' : '?'}as=patient`;
+}
+
 export function get<T>(path: string, options?: RequestOptions): Promise<T> {
   return retrying(() => send<T>('GET', path, undefined, options), options?.signal);
 }
@@ -64,7 +79,7 @@ async function send<T>(
   options: RequestOptions = {},
 ): Promise<T> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
-  const response = await fetchOrThrow(path, {
+  const response = await fetchOrThrow(addressed(path), {
     method,
     credentials: 'same-origin',
     headers: headersFor(method, body),

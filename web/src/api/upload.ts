@@ -1,5 +1,5 @@
 import type { Photo } from './contracts';
-import { NetworkError, parseAnswer } from './http';
+import { addressed, NetworkError, parseAnswer } from './http';
 
 const longestSidePx = 1600;
 const jpegQuality = 0.85;
@@ -20,7 +20,7 @@ export async function uploadPhoto(
   form.append('file', await shrinkPhoto(file), 'photo.jpg');
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', path);
+    request.open('POST', addressed(path));
     request.setRequestHeader('X-Telehealth', '1');
     request.setRequestHeader('Accept', 'application/json');
     request.timeout = stalledMs;
