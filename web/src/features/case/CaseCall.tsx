@@ -69,31 +69,42 @@ export function CaseCall({ details }: { details: ConsultationDetails }) {
             />
           )
         }
-        second={
-          <div class="side-panels">
-            <Tabs
-              label={t('staff.consultation.panels')}
-              current={panel}
-              onChange={setPanel}
-              tabs={[
-                { name: 'case', label: t('staff.brief.tabCase') },
-                { name: 'chat', label: t('staff.brief.tabChat'), count: unread },
-              ]}
-            >
-              {panel === 'case' ? (
-                // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-                <div class="side-panel" tabIndex={0}>
-                  <CaseBrief details={details} headingLevel={2} />
-                </div>
-              ) : (
-                <div class="side-panel side-chat">
-                  <ChatPanel consultationId={details.id} ownSeat={ownSeat()} />
-                </div>
-              )}
-            </Tabs>
-          </div>
-        }
+        second={<Panels details={details} current={panel} onChange={setPanel} unread={unread} />}
       />
+    </div>
+  );
+}
+
+type PanelsProps = {
+  details: ConsultationDetails;
+  current: 'case' | 'chat';
+  onChange: (panel: 'case' | 'chat') => void;
+  unread: number;
+};
+
+function Panels({ details, current, onChange, unread }: PanelsProps) {
+  return (
+    <div class="side-panels">
+      <Tabs
+        label={t('staff.consultation.panels')}
+        current={current}
+        onChange={onChange}
+        tabs={[
+          { name: 'case', label: t('staff.brief.tabCase') },
+          { name: 'chat', label: t('staff.brief.tabChat'), count: unread },
+        ]}
+      >
+        {current === 'case' ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+          <div class="side-panel" tabIndex={0}>
+            <CaseBrief details={details} headingLevel={2} />
+          </div>
+        ) : (
+          <div class="side-panel side-chat">
+            <ChatPanel consultationId={details.id} ownSeat={ownSeat()} />
+          </div>
+        )}
+      </Tabs>
     </div>
   );
 }

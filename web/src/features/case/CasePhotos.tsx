@@ -11,8 +11,7 @@ type Pending = UploadingPhoto & { file: File };
 
 const maximumPhotos = 9;
 
-/** Photos go to the server as they are chosen; one that fails stays visible with its reason. */
-export function CasePhotos({ details, live }: CasePhotosProps) {
+function useUploads({ details, live }: CasePhotosProps) {
   const [pending, setPending] = useState<Pending[]>([]);
   const latest = useRef(pending);
   latest.current = pending;
@@ -71,6 +70,20 @@ export function CasePhotos({ details, live }: CasePhotosProps) {
     }
   };
 
+  const retry = (id: string) => {
+    const photo = pending.find((one) => one.id === id);
+    if (photo) {
+      void upload(photo);
+    }
+  };
+
+  return { pending, add, remove, retry };
+}
+
+/** Photos go to the server as they are chosen; one that fails stays visible with its reason. */
+export function CasePhotos(props: CasePhotosProps) {
+  const { details } = props;
+  const { pending, add, remove, retry } = useUploads(props);
   return (
     <PhotoStrip
       photos={details.photos
@@ -79,12 +92,7 @@ export function CasePhotos({ details, live }: CasePhotosProps) {
       uploading={pending}
       onAdd={add}
       onRemove={(id) => void remove(id)}
-      onRetry={(id) => {
-        const photo = pending.find((one) => one.id === id);
-        if (photo) {
-          void upload(photo);
-        }
-      }}
+      onRetry={retry}
       limit={maximumPhotos}
     />
   );

@@ -30,8 +30,8 @@ async function takeBack(id: string): Promise<void> {
   }
 }
 
-/** Who it is, how long it has been going on, and the two ways to finish. */
-export function ConsultationBar({ live, details, editor }: ConsultationBarProps) {
+/** The two ways to finish: each saves the note's last words first. */
+function useFinish({ live, details, editor }: ConsultationBarProps) {
   const [busy, setBusy] = useState<'end' | 'handBack' | null>(null);
 
   const finish = async (what: 'end' | 'handBack', send: () => Promise<void>) => {
@@ -77,6 +77,13 @@ export function ConsultationBar({ live, details, editor }: ConsultationBarProps)
     }
   };
 
+  return { busy, end, giveBack };
+}
+
+/** Who it is, how long it has been going on, and the two ways to finish. */
+export function ConsultationBar(props: ConsultationBarProps) {
+  const { details } = props;
+  const { busy, end, giveBack } = useFinish(props);
   return (
     <header class="consultation-bar">
       <Link to="/desk" class="consultation-back">

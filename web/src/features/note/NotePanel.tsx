@@ -87,29 +87,32 @@ function useEditor(details: ConsultationDetails, editorRef: WritingProps['editor
   return editor;
 }
 
+async function discardAmendment(
+  editor: NoteEditor,
+  onChanged: NotePanelProps['onChanged'],
+): Promise<void> {
+  const isSure = await ask({
+    title: t('staff.note.discardTitle'),
+    text: t('staff.note.discardText'),
+    confirm: t('staff.note.discardConfirm'),
+    cancel: t('staff.note.keepEditing'),
+    danger: true,
+  });
+  if (!isSure) {
+    return;
+  }
+  try {
+    onChanged(await editor.discardDraft());
+  } catch (error) {
+    showToast(() => sentenceFor(error), { tone: 'danger' });
+  }
+}
+
 function Writing({ details, onChanged, editorRef }: WritingProps) {
   const editor = useEditor(details, editorRef);
   const [isReviewing, setReviewing] = useState(false);
   const latest = latestVersion(details.note);
   const isEnded = details.status === 'ended' || details.status === 'completed';
-
-  const discard = async () => {
-    const isSure = await ask({
-      title: t('staff.note.discardTitle'),
-      text: t('staff.note.discardText'),
-      confirm: t('staff.note.discardConfirm'),
-      cancel: t('staff.note.keepEditing'),
-      danger: true,
-    });
-    if (!isSure) {
-      return;
-    }
-    try {
-      onChanged(await editor.discardDraft());
-    } catch (error) {
-      showToast(() => sentenceFor(error), { tone: 'danger' });
-    }
-  };
 
   return (
     <div class="note-writing">
@@ -117,7 +120,12 @@ function Writing({ details, onChanged, editorRef }: WritingProps) {
         <Notice
           title={t('staff.note.amending', { version: latest.version })}
           action={
-            <Button size="small" variant="quiet" onClick={() => void discard()} testId="discard">
+            <Button
+              size="small"
+              variant="quiet"
+              onClick={() => void discardAmendment(editor, onChanged)}
+              testId="discard"
+            >
               {t('staff.note.discardAmendment')}
             </Button>
           }
@@ -126,32 +134,12 @@ function Writing({ details, onChanged, editorRef }: WritingProps) {
         </Notice>
       )}
       <NoteForm editor={editor} />
-      <div class="note-foot">
-        {isEnded && (
-          <Button
-            variant="primary"
-            icon={signIcon}
-            onClick={() => editor.check() && setReviewing(true)}
-            testId="review"
-          >
-            {t('staff.note.reviewAndSign')}
-          </Button>
-        )}
-        <SaveState
-          state={editor.autosave.state.value}
-          savedAt={editor.autosave.savedAt.value ?? details.note.draftSavedAt}
-        />
-        {!isEnded && <span class="soft small">{t('staff.note.endFirst')}</span>}
-        {editor.missing.value.length > 0 && (
-          <p class="field-error" role="alert" data-testid="missing">
-            {t('staff.note.missing', {
-              fields: editor.missing.value
-                .map((field) => t(`staff.note.field.${field}`))
-                .join(t('staff.note.fieldSeparator')),
-            })}
-          </p>
-        )}
-      </div>
+      <Foot
+        editor={editor}
+        draftSavedAt={details.note.draftSavedAt}
+        isEnded={isEnded}
+        onReview={() => setReviewing(true)}
+      />
       {isReviewing && (
         <SignDialog
           editor={editor}
@@ -164,6 +152,45 @@ function Writing({ details, onChanged, editorRef }: WritingProps) {
             onChanged(signed);
           }}
         />
+      )}
+    </div>
+  );
+}
+
+type FootProps = {
+  editor: NoteEditor;
+  draftSavedAt: string | null;
+  isEnded: boolean;
+  onReview: () => void;
+};
+
+function Foot(props: FootProps) {
+  const { editor } = props;
+  return (
+    <div class="note-foot">
+      {props.isEnded && (
+        <Button
+          variant="primary"
+          icon={signIcon}
+          onClick={() => editor.check() && props.onReview()}
+          testId="review"
+        >
+          {t('staff.note.reviewAndSign')}
+        </Button>
+      )}
+      <SaveState
+        state={editor.autosave.state.value}
+        savedAt={editor.autosave.savedAt.value ?? props.draftSavedAt}
+      />
+      {!props.isEnded && <span class="soft small">{t('staff.note.endFirst')}</span>}
+      {editor.missing.value.length > 0 && (
+        <p class="field-error" role="alert" data-testid="missing">
+          {t('staff.note.missing', {
+            fields: editor.missing.value
+              .map((field) => t(`staff.note.field.${field}`))
+              .join(t('staff.note.fieldSeparator')),
+          })}
+        </p>
       )}
     </div>
   );
