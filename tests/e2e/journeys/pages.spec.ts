@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { chat, readInChat, sayInChat } from '../people/chat.ts';
 import { accept, end, inCall, noteText, queueRow, sign, writeNote } from '../people/doctor.ts';
-import { openPhone, queueByApi } from '../people/patient.ts';
-import { api, openContext } from '../people/person.ts';
-import { birthYearOf, inviteSomebody, openSomebodysCase, openStaff } from '../people/staff.ts';
+import { confirmIdentity, openPhone, queueByApi } from '../people/patient.ts';
+import { api, desk, openContext } from '../people/person.ts';
+import { birthYearOf, type Invitation, inviteOnPage, inviteSomebody, openSomebodysCase, openStaff } from '../people/staff.ts';
 import { look, WrittenByPeople } from '../watch/looks.ts';
 
 test.describe.configure({ timeout: 240_000 });
@@ -21,6 +21,14 @@ test('Every page before the queue looks finished', async ({ browser }) => {
   await expect(page.getByTestId('patient-refused-unknown')).toBeVisible();
   await look(page, 'patient-refused', written);
   await page.goto('about:blank');
+  await page.route('**/api/invitations/look-up', (route) =>
+    route.fulfill({ status: 410, json: { title: 'Gone', status: 410, code: 'invitation.expired' } }),
+  );
+  await page.goto('/join#an-old-secret');
+  await expect(page.getByTestId('patient-refused-expired')).toBeVisible();
+  await look(page, 'patient-expired', written);
+  await page.unroute('**/api/invitations/look-up');
+  await page.goto('about:blank');
   await page.goto(`/join${new URL(invitation.url).hash}`);
   await page.getByTestId('patient-name').fill(patient.name);
   await page.getByTestId('patient-birth-year').fill('1900');
@@ -32,6 +40,10 @@ test('Every page before the queue looks finished', async ({ browser }) => {
   await page.getByTestId('patient-confirm').click();
   await expect(page.getByTestId('patient-accept')).toBeVisible();
   await look(page, 'patient-consent', written);
+  await page.getByTestId('patient-decline').click();
+  await expect(page.getByTestId('patient-declined')).toBeVisible();
+  await look(page, 'patient-declined', written);
+  await page.getByTestId('patient-declined').getByRole('button').click();
   await page.getByTestId('patient-accept').click();
   await expect(page.getByTestId('patient-complaint').locator('input[value="cough"]')).toBeAttached();
   await look(page, 'patient-complaint', written);
@@ -52,6 +64,12 @@ test('Every page before the queue looks finished', async ({ browser }) => {
   await page.getByTestId('patient-devices-next').click();
   await expect(page.getByTestId('patient-place')).toBeVisible();
   await look(page, 'patient-waiting', written);
+  const other = await context.newPage();
+  await other.goto('/join');
+  await expect(page.getByTestId('patient-elsewhere')).toBeVisible();
+  await look(page, 'patient-elsewhere', written);
+  await other.close();
+  await page.getByTestId('patient-elsewhere').getByRole('button').click();
   await page.getByTestId('patient-leave').click();
   await page.getByTestId('patient-leave-yes').click();
   await expect(page.getByTestId('patient-photos')).toBeVisible();
@@ -74,7 +92,7 @@ test('Every page from the queue to the signature looks finished', async ({ brows
   await queueRow(doctor.page, patient.name).locator('.queue-open').click();
   await expect(doctor.page.getByTestId('case-panel')).toContainText('咳嗽');
   await look(doctor.page, 'staff-desk-case', ofDoctor);
-  await doctor.page.setViewportSize({ width: 1440, height: 900 });
+  await doctor.page.setViewportSize(desk);
   await doctor.page.keyboard.press('Escape');
 
   await accept(doctor.page, patient.name);
@@ -90,12 +108,12 @@ test('Every page from the queue to the signature looks finished', async ({ brows
   await readInChat(phone.page, '您好');
   await look(phone.page, 'patient-call-chat', ofPatient);
   await look(doctor.page, 'staff-consultation-chat', ofDoctor);
-  await doctor.page.setViewportSize({ width: 1440, height: 900 });
+  await doctor.page.setViewportSize(desk);
   await doctor.page.getByTestId('tab-note').click();
   await writeNote(doctor.page);
   await look(doctor.page, 'staff-consultation-note', ofDoctor);
 
-  await doctor.page.setViewportSize({ width: 1440, height: 900 });
+  await doctor.page.setViewportSize(desk);
   await end(doctor.page);
   await look(doctor.page, 'staff-ended', ofDoctor);
   await expect(phone.page.getByTestId('patient-after')).toBeVisible();
@@ -134,10 +152,72 @@ test('Sign-in, cases, invitation and the unknown page look finished', async ({ b
   await expect(clinic.page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(clinic.page.getByTestId('case-complaint')).toBeVisible();
   await look(clinic.page, 'staff-case', written);
-  await clinic.page.goto('/invite');
-  await expect(clinic.page.getByRole('heading', { level: 1 })).toBeVisible();
-  await look(clinic.page, 'staff-invite', written);
-  await clinic.page.goto('/no-such-page');
-  await expect(clinic.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await inviteOnPage(clinic, departments[0]?.id ?? '', () =>
+    look(clinic.page, 'staff-invite', written),
+  );
+  await look(clinic.page, 'staff-invitation', written);
   await clinic.context.close();
+
+  const coordinator = await openStaff(browser, 'coordinator');
+  await coordinator.page.goto('/');
+  await expect(coordinator.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await look(coordinator.page, 'staff-coordinator', new WrittenByPeople(coordinator.page));
+  await coordinator.context.close();
+  const pharmacist = await openStaff(browser, 'pharmacist');
+  await pharmacist.page.goto('/');
+  await expect(pharmacist.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await look(pharmacist.page, 'staff-pharmacist', new WrittenByPeople(pharmacist.page));
+  await pharmacist.page.goto('/no-such-page');
+  await expect(pharmacist.page.getByRole('heading', { level: 1 })).toBeVisible();
+  await look(pharmacist.page, 'staff-no-such-page', new WrittenByPeople(pharmacist.page));
+  await pharmacist.context.close();
+});
+
+test('Every page of a case that a clinic sends looks finished', async ({ browser }) => {
+  const specialist = await openStaff(browser, 'specialist');
+  const clinic = await openStaff(browser, 'clinicDoctor');
+  const { patient, id } = await openSomebodysCase(clinic, specialist.departmentId);
+  const phone = await openPhone(browser);
+  const ofClinic = new WrittenByPeople(clinic.page);
+  const ofPatient = new WrittenByPeople(phone.page);
+  await clinic.page.goto(`/cases/${id}`);
+  await clinic.page.getByTestId('case-complaint').fill('胸闷两天，活动后加重。');
+  await clinic.page.getByTestId('vital-systolicMmHg').fill('186');
+  await clinic.page.getByTestId('vital-diastolicMmHg').fill('112');
+  await expect(clinic.page.getByTestId('triage').getByTestId('red-flag-hits')).toBeVisible();
+  await look(clinic.page, 'staff-case-red-flag', ofClinic);
+  await clinic.page.setViewportSize(desk);
+
+  const invitation = await api<Invitation>(
+    clinic.context,
+    'POST',
+    `/api/consultations/${id}/invitations`,
+    {},
+  );
+  await confirmIdentity(phone.page, invitation, patient);
+  await phone.page.getByTestId('patient-accept').click();
+  await phone.page.getByTestId('patient-devices-next').click();
+  await expect(phone.page.getByTestId('patient-waiting')).toBeVisible();
+  await look(phone.page, 'patient-waiting-for-clinic', ofPatient);
+
+  await clinic.page.getByTestId('send').click();
+  await expect(clinic.page.getByTestId('waiting')).toBeVisible();
+  await look(clinic.page, 'staff-case-waiting', ofClinic);
+  await specialist.page.goto('/desk');
+  await accept(specialist.page, patient.name);
+  await expect(clinic.page.getByTestId('enter-call')).toBeVisible();
+  await look(clinic.page, 'staff-case-called', ofClinic);
+  await clinic.page.setViewportSize(desk);
+  await clinic.page.getByTestId('enter-call').click();
+  await inCall(clinic.page);
+  await look(clinic.page, 'staff-case-call', ofClinic);
+  await specialist.page.getByTestId('tab-note').click();
+  await writeNote(specialist.page);
+  await end(specialist.page);
+  await sign(specialist.page);
+  await expect(clinic.page.getByTestId('conclusion')).toBeVisible();
+  await look(clinic.page, 'staff-case-concluded', ofClinic);
+  for (const one of [specialist, clinic, phone]) {
+    await one.context.close();
+  }
 });

@@ -6,7 +6,7 @@ export type Spread = { p50Ms: number; p95Ms: number; minimumMs: number; maximumM
 export function spread(timesMs: readonly number[]): Spread {
   const sorted = [...timesMs].sort((left, right) => left - right);
   const at = (share: number) =>
-    Math.round(sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0);
+    Math.round(sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0);
   return { p50Ms: at(0.5), p95Ms: at(0.95), minimumMs: at(0), maximumMs: at(1) };
 }
 

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { runningServer } from '../server/server.ts';
 import { api, openContext, type Surroundings } from './person.ts';
 
@@ -30,7 +30,7 @@ async function demoSignIns(context: BrowserContext): Promise<DemoSignIn[]> {
 /** A demo person of a role, signed in; `which` tells apart several of one role. */
 export async function openStaff(
   browser: Browser,
-  role: 'specialist' | 'clinicDoctor',
+  role: 'specialist' | 'clinicDoctor' | 'coordinator' | 'pharmacist',
   options: Surroundings & { which?: number } = {},
 ): Promise<Staff> {
   const context = await openContext(browser, options);
@@ -98,7 +98,11 @@ export async function inviteSomebody(staff: Staff): Promise<Invited> {
 }
 
 /** As the hospital does it: chooses the patient on the page and reads the link from the screen. */
-export async function inviteOnPage(staff: Staff): Promise<Invited> {
+export async function inviteOnPage(
+  staff: Staff,
+  departmentId = staff.departmentId ?? '',
+  beforeFilling: () => Promise<void> = async () => {},
+): Promise<Invited> {
   const all = await api<ListedPatient[]>(staff.context, 'GET', '/api/patients?query=');
   const used = usedPatients();
   const patient = all.find((one) => birthYearOf(one) < 2000 && !used.includes(one.id));
@@ -108,10 +112,13 @@ export async function inviteOnPage(staff: Staff): Promise<Invited> {
   appendFileSync(usedFile(), `${patient.id}\n`);
   const { page } = staff;
   await page.goto('/invite');
+  await expect(page.getByTestId('patient-search')).toBeVisible();
+  await beforeFilling();
   await page.getByTestId('patient-search').fill(patient.name);
   await page.getByRole('option').filter({ hasText: patient.name }).first().click();
-  await page.getByTestId('department').selectOption(staff.departmentId ?? '');
+  await page.getByTestId('department').selectOption(departmentId);
   await page.getByTestId('create').click();
+  await expect(page.getByTestId('invitation-url')).toContainText('/join#');
   const url = (await page.getByTestId('invitation-url').innerText()).trim();
   const shortCode = (await page.getByTestId('short-code').innerText()).trim();
   return { patient, invitation: { id: '', consultationId: '', url, shortCode } };

@@ -83,7 +83,12 @@ export function ConsentPage() {
           >
             {t('patient.consent.accept')}
           </Button>
-          <Button variant="quiet" wide onClick={() => setHasDeclined(true)}>
+          <Button
+            variant="quiet"
+            wide
+            testId="patient-decline"
+            onClick={() => setHasDeclined(true)}
+          >
             {t('patient.consent.decline')}
           </Button>
         </>
