@@ -44,6 +44,9 @@ public sealed class Seat
     /// <summary>Leaves the room at once.</summary>
     public void Leave() => _loop.Post(() => _participant.Close("left"));
 
+    /// <summary>Gives the seat up against its holder's will.</summary>
+    public void Remove() => _loop.Post(() => _participant.Close("removed"));
+
     private async Task<T> RunAsync<T>(Func<T> work, T whenStopped, CancellationToken cancellation)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

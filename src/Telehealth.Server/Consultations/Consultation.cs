@@ -170,14 +170,14 @@ internal sealed class Consultation : Aggregate
         return null;
     }
 
-    public Refusal? HandBack()
+    public Refusal? HandBack(DateTimeOffset now)
     {
         if (Status != ConsultationStatus.InProgress)
         {
             return ConsultationRefusals.NotInProgress;
         }
 
-        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value));
+        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, now));
         Record(new ConsultationQueued(Id, DepartmentId));
         Status = ConsultationStatus.Waiting;
         DoctorPractitionerId = null;
@@ -194,7 +194,7 @@ internal sealed class Consultation : Aggregate
 
         Status = ConsultationStatus.Ended;
         EndedAt = now;
-        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value));
+        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, now));
         return null;
     }
 

@@ -8,8 +8,8 @@ internal sealed record ConsultationLeftQueue(Guid ConsultationId, Guid Departmen
 
 internal sealed record ConsultationStarted(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId);
 
-/// <summary>The doctor stopped treating, by handing back or ending; the room closes.</summary>
-internal sealed record ConsultationReleased(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId);
+/// <summary>The doctor stopped treating, by handing back or ending; the doctor's seat is over, after the end the whole room.</summary>
+internal sealed record ConsultationReleased(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId, DateTimeOffset At);
 
 /// <summary>Something that participants see is different.</summary>
 internal sealed record ConsultationChanged(Guid ConsultationId);

@@ -26,6 +26,8 @@ internal static class RedisKeys
 
     public static string RoomsClosed => "th:rooms:closed";
 
+    public static string SeatsRemoved => "th:rooms:removed";
+
     public static RedisKey Lease(Guid subjectId) => $"th:lease:{subjectId:N}";
 
     public static string HubAll(string hub) => $"th:hub:{hub}:all";

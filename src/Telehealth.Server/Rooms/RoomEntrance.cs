@@ -43,5 +43,11 @@ public sealed class RoomEntrance
     }
 
     /// <summary>Ends the room for everybody, on whichever node it is; passes given until now open it no more.</summary>
-    public Task CloseAsync(Guid room, CancellationToken cancellation) => _keeper.CloseAsync(room, cancellation);
+    /// <returns>A refusal while other nodes cannot be told; then the caller tries again.</returns>
+    public Task<Refusal?> CloseAsync(Guid room, CancellationToken cancellation) => _keeper.CloseAsync(room, cancellation);
+
+    /// <summary>Ends one seat, on whichever node it is; a pass given for it later than <paramref name="until"/> is good.</summary>
+    /// <returns>A refusal while other nodes cannot be told; then the caller tries again.</returns>
+    public Task<Refusal?> RemoveAsync(Guid room, string seat, DateTimeOffset until, CancellationToken cancellation) =>
+        _keeper.RemoveAsync(new RemovedSeat(room, seat, until), cancellation);
 }

@@ -5,10 +5,11 @@ using Telehealth.Media;
 
 namespace Telehealth.Rooms;
 
-/// <summary>Runs the media server inside this process and knows which rooms were ended.</summary>
+/// <summary>Runs the media server inside this process and knows which rooms and seats were ended.</summary>
 internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _closedAt = new();
+    private readonly ConcurrentDictionary<(Guid Room, string Seat), DateTimeOffset> _removedAt = new();
     private readonly MediaServer _media;
     private readonly TimeProvider _clock;
     private int _isRunning;
@@ -33,7 +34,7 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
     /// <summary>Takes the seat a ticket allows; a live seat of the same id is closed as replaced.</summary>
     public (Seat? Seat, Refusal? Refusal) Enter(RoomTicket ticket)
     {
-        if (_closedAt.TryGetValue(ticket.Room, out var closedAt) && ticket.ExpiresAt - RoomPass.Lifetime <= closedAt)
+        if ((_closedAt.TryGetValue(ticket.Room, out var closedAt) && ticket.IsGivenUntil(closedAt)) || IsRemoved(ticket))
         {
             return (null, RoomRefusals.Closed);
         }
@@ -52,21 +53,37 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
     {
         var now = _clock.GetUtcNow();
         _closedAt[room] = now;
-        foreach (var (known, closedAt) in _closedAt)
-        {
-            if (closedAt + RoomPass.Lifetime < now)
-            {
-                _closedAt.TryRemove(known, out _);
-            }
-        }
-
+        Forget(_closedAt, now);
         _media.CloseRoom(new RoomId(room.ToString("N")));
     }
+
+    /// <summary>Passes given for the seat until then open nothing more.</summary>
+    public void Remove(Guid room, string seat, DateTimeOffset until)
+    {
+        _removedAt[(room, seat)] = until;
+        Forget(_removedAt, _clock.GetUtcNow());
+    }
+
+    public bool IsRemoved(RoomTicket ticket) =>
+        _removedAt.TryGetValue((ticket.Room, ticket.Seat), out var removedAt) && ticket.IsGivenUntil(removedAt);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_media.IsListening
             ? HealthCheckResult.Healthy()
             : new HealthCheckResult(context.Registration.FailureStatus, "The media port is not bound."));
+
+    /// <summary>After a pass's lifetime no pass is left that would have to be kept out.</summary>
+    private static void Forget<TKey>(ConcurrentDictionary<TKey, DateTimeOffset> ended, DateTimeOffset now)
+        where TKey : notnull
+    {
+        foreach (var (known, endedAt) in ended)
+        {
+            if (endedAt + RoomPass.Lifetime < now)
+            {
+                ended.TryRemove(known, out _);
+            }
+        }
+    }
 
     public ValueTask DisposeAsync() =>
         Interlocked.Exchange(ref _isRunning, 0) == 1 ? _media.DisposeAsync() : ValueTask.CompletedTask;

@@ -1,6 +1,10 @@
+using System.Text.Json;
 using Telehealth.Coordination;
 
 namespace Telehealth.Rooms;
+
+/// <summary>What nodes tell each other about a seat that is over.</summary>
+internal sealed record RemovedSeat(Guid Room, string Seat, DateTimeOffset Until);
 
 /// <summary>Ends rooms on whichever node they are, and keeps this node's claim on the rooms that it holds.</summary>
 internal sealed partial class RoomKeeper(
@@ -10,13 +14,16 @@ internal sealed partial class RoomKeeper(
 
     private bool _isListening;
 
-    public async Task CloseAsync(Guid room, CancellationToken cancellation)
+    public Task<Refusal?> CloseAsync(Guid room, CancellationToken cancellation)
     {
         host.Close(room);
-        if (node.Redis is { } redis)
-        {
-            await redis.PublishAsync(RedisKeys.RoomsClosed, room.ToByteArray(), cancellation);
-        }
+        return TellAsync(RedisKeys.RoomsClosed, room.ToByteArray(), cancellation);
+    }
+
+    public Task<Refusal?> RemoveAsync(RemovedSeat seat, CancellationToken cancellation)
+    {
+        seats.Remove(seat.Room, seat.Seat, seat.Until);
+        return TellAsync(RedisKeys.SeatsRemoved, JsonSerializer.SerializeToUtf8Bytes(seat), cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,10 +48,20 @@ internal sealed partial class RoomKeeper(
     {
         if (node.Redis is { } redis && !_isListening)
         {
-            var refusal = await redis.SubscribeAsync(RedisKeys.RoomsClosed, message => host.Close(new Guid(message)), cancellation);
+            var refusal = await redis.SubscribeAsync(RedisKeys.RoomsClosed, message => host.Close(new Guid(message)), cancellation)
+                ?? await redis.SubscribeAsync(RedisKeys.SeatsRemoved, Remove, cancellation);
             _isListening = refusal is null;
         }
     }
+
+    private void Remove(byte[] message)
+    {
+        var seat = JsonSerializer.Deserialize<RemovedSeat>(message)!;
+        seats.Remove(seat.Room, seat.Seat, seat.Until);
+    }
+
+    private async Task<Refusal?> TellAsync(string channel, byte[] message, CancellationToken cancellation) =>
+        node.Redis is { } redis ? (await redis.PublishAsync(channel, message, cancellation)).Refusal : null;
 
     private async Task KeepAsync(CancellationToken cancellation)
     {

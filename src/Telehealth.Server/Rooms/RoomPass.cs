@@ -6,7 +6,10 @@ using System.Text.Json;
 namespace Telehealth.Rooms;
 
 /// <summary>What a checked pass says.</summary>
-public sealed record RoomTicket(Guid Room, string Seat, RoomRights Rights, string Node, DateTimeOffset ExpiresAt);
+public sealed record RoomTicket(Guid Room, string Seat, RoomRights Rights, string Node, DateTimeOffset ExpiresAt)
+{
+    public bool IsGivenUntil(DateTimeOffset time) => ExpiresAt - RoomPass.Lifetime <= time;
+}
 
 /// <summary>Signed, short-lived permission to take one seat in one room on one node, so that a media node needs neither cookie nor
 /// database. The text is <c>base64url(json).base64url(hmac-sha256)</c>.</summary>

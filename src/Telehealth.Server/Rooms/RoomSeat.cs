@@ -127,6 +127,8 @@ internal sealed partial class RoomSeat : IDisposable
 
     public void Leave() => _seat.Leave();
 
+    public void Remove() => _seat.Remove();
+
     /// <summary>Sends the browser back to the entrance, from where it finds the room.</summary>
     public async Task MoveAwayAsync(CancellationToken cancellation)
     {

@@ -51,7 +51,26 @@ internal sealed partial class RoomSeats(
         _seats[session] = taken;
         Count("new");
         _ = RunAsync(taken, line);
+        if (host.IsRemoved(ticket))
+        {
+            // Removed while we were joining: the one who removed could not see this seat yet.
+            taken.Remove();
+        }
+
         return (taken, false, null);
+    }
+
+    /// <summary>Ends the seat for those who came with a pass given until then; whoever enters anew afterwards stays.</summary>
+    public void Remove(Guid room, string seat, DateTimeOffset until)
+    {
+        host.Remove(room, seat, until);
+        foreach (var taken in _seats.Values)
+        {
+            if (taken.Ticket.Room == room && taken.Ticket.Seat == seat && taken.Ticket.IsGivenUntil(until))
+            {
+                taken.Remove();
+            }
+        }
     }
 
     /// <summary>Another node holds the room: whoever is here must enter again to meet the others.</summary>

@@ -61,7 +61,7 @@ public sealed class ConsultationTests
     public void A_claim_with_a_fence_that_was_seen_before_is_refused()
     {
         var consultation = At("inProgress");
-        consultation.HandBack();
+        consultation.HandBack(_now);
         Assert.Equal("consultation.not_waiting", consultation.Accept(_doctor, 7, _now)?.Code);
         Assert.Null(consultation.Accept(_doctor, 8, _now));
     }
@@ -70,7 +70,7 @@ public sealed class ConsultationTests
     public void Handing_back_keeps_the_place_and_leaving_gives_it_up()
     {
         var consultation = At("inProgress");
-        consultation.HandBack();
+        consultation.HandBack(_now);
         Assert.Equal(_now, consultation.QueuedAt);
         consultation.LeaveQueue();
         Assert.Null(consultation.QueuedAt);
@@ -137,7 +137,7 @@ public sealed class ConsultationTests
         "join" => consultation.JoinQueue(_now),
         "leave" => consultation.LeaveQueue(),
         "accept" => consultation.Accept(_doctor, 7, _now),
-        "handBack" => consultation.HandBack(),
+        "handBack" => consultation.HandBack(_now),
         "end" => consultation.End(_now),
         "cancel" => consultation.Cancel("no longer needed", _now),
         "complaint" => consultation.SaveComplaint(Complaint.Empty, _born, DateOnly.FromDateTime(_now.DateTime)),

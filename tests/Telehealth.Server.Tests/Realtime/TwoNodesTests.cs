@@ -54,6 +54,26 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
     }
 
     [Fact]
+    public async Task A_seat_ends_on_the_node_that_holds_it_when_another_is_told()
+    {
+        var room = Guid.CreateVersion7();
+        var (door, _) = await Entrance(_first).OpenAsync(room, "practitioner-1", RoomRights.Participant, Cancellation);
+        var (other, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, Cancellation);
+        await using var removed = await ArriveAsync(_first);
+        await removed.JoinAsync(door!.Pass);
+        await using var staying = await ArriveAsync(_first);
+        await staying.JoinAsync(other!.Pass);
+
+        await Wait.UntilAsync(async () =>
+        {
+            // Again and again, because a node that has just started may not listen yet.
+            await Entrance(_second).RemoveAsync(room, "practitioner-1", door.ExpiresAt, Cancellation);
+            return removed.Ends.Contains("removed") ? null : "the seat to end";
+        });
+        await staying.SeesAsync("patient-1()");
+    }
+
+    [Fact]
     public async Task What_happens_at_one_node_is_told_to_browsers_of_the_other()
     {
         var here = await _first.SignInAsync("dr-li");

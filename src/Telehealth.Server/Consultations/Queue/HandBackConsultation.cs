@@ -7,7 +7,13 @@ namespace Telehealth.Consultations.Queue;
 internal static class HandBackConsultation
 {
     public static async Task<Outcome<ConsultationDetails>> Handle(
-        Guid id, CurrentStaff staff, TelehealthDb db, ConsultationReader reader, QueueSync sync, CancellationToken cancellation)
+        Guid id,
+        CurrentStaff staff,
+        TelehealthDb db,
+        ConsultationReader reader,
+        QueueSync sync,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var outcome = await StoredChange.ApplyAsync<Consultation>(db, async () =>
         {
@@ -17,7 +23,7 @@ internal static class HandBackConsultation
                 return ConsultationRefusals.NotFound;
             }
 
-            if (consultation.HandBack() is { } refusal)
+            if (consultation.HandBack(clock.GetUtcNow()) is { } refusal)
             {
                 return refusal;
             }

@@ -26,25 +26,30 @@ internal sealed class QueueHandlers(
     public async Task Handle(ConsultationReleased fact, CancellationToken cancellation)
     {
         notifications.ConsultationChanged(fact.ConsultationId);
+        ThrowIf(await EndSeatAsync(fact, cancellation));
         await ShowDoctorAsync(fact.DepartmentId, fact.PractitionerId, cancellation);
+    }
 
-        // Handled late, the consultation may have been taken again; that room is another one.
-        var goesOn = await db.Set<Consultation>().AnyAsync(
-            other => other.Id == fact.ConsultationId && other.Status == ConsultationStatus.InProgress, cancellation);
-        if (!goesOn)
+    /// <summary>Handled late, the consultation may have been taken again in the same room: then only the old seat is over, and nothing
+    /// is when the same doctor took it. An ended one is never taken again, so its room can be closed whenever we get to it.</summary>
+    private async Task<Refusal?> EndSeatAsync(ConsultationReleased fact, CancellationToken cancellation)
+    {
+        var row = await db.Set<Consultation>().AsNoTracking()
+            .SingleAsync(consultation => consultation.Id == fact.ConsultationId, cancellation);
+        if (!row.IsOpen)
         {
-            await rooms.CloseAsync(fact.ConsultationId, cancellation);
+            return await rooms.CloseAsync(fact.ConsultationId, cancellation);
         }
+
+        return row.Status == ConsultationStatus.InProgress && row.IsTreatedBy(fact.PractitionerId)
+            ? null
+            : await rooms.RemoveAsync(
+                fact.ConsultationId, Participant.PractitionerSeat(fact.PractitionerId), fact.At, cancellation);
     }
 
     private async Task MoveAsync(Guid consultationId, Guid departmentId, CancellationToken cancellation)
     {
-        if (await sync.ApplyAsync(consultationId, departmentId, cancellation) is { } refusal)
-        {
-            // The outbox tries again until the store answers.
-            throw new InvalidOperationException(refusal.Code);
-        }
-
+        ThrowIf(await sync.ApplyAsync(consultationId, departmentId, cancellation));
         notifications.QueueChanged(departmentId);
         notifications.ConsultationChanged(consultationId);
         foreach (var id in await QueuePlaces.Waiting(db, departmentId).Select(other => other.Id).ToListAsync(cancellation))
@@ -63,8 +68,18 @@ internal sealed class QueueHandlers(
                 && other.DepartmentId == departmentId
                 && other.Status == ConsultationStatus.InProgress,
             cancellation);
-        var (changes, _) = await presence.EngageAsync(
+        var (changes, refusal) = await presence.EngageAsync(
             PresenceScope.Department(departmentId), practitionerId, isEngaged, cancellation);
         notifications.PresenceChanged(changes);
+        ThrowIf(refusal);
+    }
+
+    /// <summary>The outbox tries again until the store answers.</summary>
+    private static void ThrowIf(Refusal? refusal)
+    {
+        if (refusal is not null)
+        {
+            throw new InvalidOperationException(refusal.Code);
+        }
     }
 }
