@@ -1,7 +1,9 @@
+import { usePageTitle } from './features/session/pageTitle';
 import { t } from './text/text';
 import { QuestionHost } from './ui/Dialog';
+import './ui/Button.css';
 import { EmptyState } from './ui/EmptyState';
-import { type Route, Router } from './ui/router';
+import { Link, type Route, Router } from './ui/router';
 import { Spinner } from './ui/Spinner';
 import { ToastStack } from './ui/Toast';
 
@@ -48,12 +50,18 @@ export function App() {
 }
 
 function NotFound() {
+  usePageTitle(t('common.errors.pageNotFound'));
   return (
     <main class="stack" style={{ margin: 'auto' }}>
       <EmptyState
         title={t('common.errors.pageNotFound')}
         hint={t('common.errors.pageNotFoundHint')}
         headingLevel={1}
+        action={
+          <Link to="/" class="button button-primary button-normal">
+            {t('common.errors.goHome')}
+          </Link>
+        }
       />
     </main>
   );

@@ -37,6 +37,7 @@ export const common: SameKeys<Dictionary['common']> = {
     unexpected: 'Something went wrong. Please try again. ({code})',
     pageNotFound: 'There is no such page',
     pageNotFoundHint: 'The address may be mistyped, or the page has moved.',
+    goHome: 'Go to the start',
     unsavedTitle: 'Some text is not saved yet',
     unsavedText: 'If you leave now, what is not saved is lost.',
   },

@@ -35,6 +35,7 @@ export const common = {
     unexpected: '出了一点问题，请重试。（{code}）',
     pageNotFound: '没有这个页面',
     pageNotFoundHint: '地址可能写错了，或者页面已经移走。',
+    goHome: '回到首页',
     unsavedTitle: '还有内容没有保存',
     unsavedText: '现在离开，没有保存的内容会丢失。',
   },
