@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { sentenceFor } from '../text/refusals';
 import { t } from '../text/text';
 import './SearchList.css';
 import { nextIndex } from './Menu';
@@ -26,7 +27,8 @@ export function SearchList<Item>(props: SearchListProps<Item>) {
   const [query, setQuery] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const found = useFound(props.search, query, isOpen && (props.searchEmpty || query.trim() !== ''));
+  const isWanted = isOpen && (props.searchEmpty === true || query.trim() !== '');
+  const { items: found, error } = useFound(props.search, query.trim(), isWanted);
   const choose = (item: Item | undefined) => {
     if (item !== undefined) {
       props.onChoose(item);
@@ -39,9 +41,9 @@ export function SearchList<Item>(props: SearchListProps<Item>) {
     if (event.key === 'Escape' && isOpen) {
       event.stopPropagation();
       setOpen(false);
-    } else if (event.key === 'Enter' && isOpen && found !== undefined) {
+    } else if (event.key === 'Enter' && isWanted) {
       event.preventDefault();
-      choose(found[active]);
+      choose(found?.[active]);
     } else if (isVertical && found !== undefined && found.length > 0) {
       event.preventDefault();
       setActive(nextIndex(event.key, active, found.length) ?? 0);
@@ -74,7 +76,8 @@ export function SearchList<Item>(props: SearchListProps<Item>) {
           setActive(0);
           setOpen(true);
         }}
-        onKeyDown={onKeyDown}
+        // While a Chinese input method composes, every key belongs to it.
+        onKeyDown={(event) => event.isComposing || onKeyDown(event)}
       />
       <div class="search-found">
         {hasOptions && (
@@ -101,17 +104,25 @@ export function SearchList<Item>(props: SearchListProps<Item>) {
             {t('common.state.nothingFound')}
           </div>
         )}
+        {isOpen && error !== undefined && (
+          <div class="search-options search-none" role="alert">
+            {sentenceFor(error)}
+          </div>
+        )}
       </div>
     </div>
   );
 }
 
+type Found<Item> = { query: string; items?: readonly Item[]; error?: unknown };
+
+/** What was found for exactly this query; what an older query found is never offered, let alone chosen. */
 function useFound<Item>(
   search: SearchListProps<Item>['search'],
   query: string,
-  isWanted: boolean | undefined,
-): readonly Item[] | undefined {
-  const [found, setFound] = useState<readonly Item[]>();
+  isWanted: boolean,
+): Omit<Found<Item>, 'query'> {
+  const [found, setFound] = useState<Found<Item>>();
   const latest = useRef(search);
   latest.current = search;
   useEffect(() => {
@@ -120,14 +131,15 @@ function useFound<Item>(
       return;
     }
     const asking = new AbortController();
+    const show = (answer: Found<Item>) => {
+      if (!asking.signal.aborted) {
+        setFound(answer);
+      }
+    };
     const timer = setTimeout(() => {
-      latest.current(query.trim(), asking.signal).then(
-        (items) => {
-          if (!asking.signal.aborted) {
-            setFound(items);
-          }
-        },
-        () => setFound(undefined),
+      latest.current(query, asking.signal).then(
+        (items) => show({ query, items }),
+        (error: unknown) => show({ query, error }),
       );
     }, pauseMs);
     return () => {
@@ -135,5 +147,5 @@ function useFound<Item>(
       asking.abort();
     };
   }, [query, isWanted]);
-  return found;
+  return isWanted && found?.query === query ? found : {};
 }
