@@ -7,8 +7,13 @@ export function nameOf(name: TwoNames): string {
   return language.value === 'en' ? name.en || name.zh : name.zh || name.en;
 }
 
+/** Of a moment in the reader's zone, or of a day such as a birth date, which is the same everywhere. */
 export function dateOf(iso: string): string {
-  return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium' }).format(new Date(iso));
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(iso);
+  return new Intl.DateTimeFormat(language.value, {
+    dateStyle: 'medium',
+    ...(isDay ? { timeZone: 'UTC' } : {}),
+  }).format(new Date(iso));
 }
 
 export function timeOf(iso: string): string {

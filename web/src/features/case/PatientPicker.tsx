@@ -1,5 +1,6 @@
 import type { PatientListItem } from '../../api/contracts';
 import { findPatients } from '../../api/directory';
+import { dateOf } from '../../text/format';
 import { t } from '../../text/text';
 import { Avatar } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
@@ -59,6 +60,8 @@ export function PatientLine({ patient }: { patient: PatientListItem }) {
             gender: t(`common.gender.${patient.gender}`),
             age: patient.age,
           })}
+          {' · '}
+          {t('staff.bornOn', { date: dateOf(patient.birthDate) })}
           {' · '}
           {patient.village}
         </span>

@@ -38,6 +38,8 @@ export function RecordPanel({ patient }: { patient: PatientRecord }) {
           <Medications lines={patient.medications} />
         )}
       </dd>
+      <dt>{t('staff.brief.born')}</dt>
+      <dd class="numeric">{dateOf(patient.birthDate)}</dd>
       <dt>{t('staff.brief.phone')}</dt>
       <dd class="numeric">{patient.phoneMasked}</dd>
       <dt>{t('staff.brief.earlier')}</dt>

@@ -18,6 +18,7 @@ export const staff: SameKeys<Dictionary['staff']> = {
     cancelled: 'Cancelled',
   },
   kind: { direct: 'Direct', clinicMediated: 'With clinic doctor' },
+  bornOn: 'born {date}',
   personLine: '{gender}, {age} y',
   presence: {
     label: 'My status',

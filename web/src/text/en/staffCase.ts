@@ -26,6 +26,7 @@ export const staffCase: SameKeys<typeof inChinese> = {
     requestedBy: 'Requested by',
     duration: { today: 'since today', days: 'for days', weeks: 'for weeks', months: 'for months' },
     severity: { mild: 'mild', moderate: 'moderate', severe: 'severe' },
+    born: 'Date of birth',
     phone: 'Phone',
     abnormal: 'abnormal',
     abnormalBy: 'by rule {id}',

@@ -17,6 +17,7 @@ export const staff = {
     cancelled: '已取消',
   },
   kind: { direct: '患者直接问诊', clinicMediated: '基层陪诊' },
+  bornOn: '{date} 出生',
   personLine: '{gender} · {age} 岁',
   presence: {
     label: '我的状态',

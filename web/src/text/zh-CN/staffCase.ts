@@ -24,6 +24,7 @@ export const staffCase = {
     requestedBy: '申请医生',
     duration: { today: '今天开始', days: '几天', weeks: '几周', months: '几个月' },
     severity: { mild: '轻度', moderate: '中度', severe: '重度' },
+    born: '出生日期',
     phone: '电话',
     abnormal: '异常',
     abnormalBy: '依据规则 {id}',
