@@ -212,11 +212,17 @@ internal sealed class Consultation : Aggregate
         return null;
     }
 
-    public Refusal? SaveNote(NoteText text, DateTimeOffset now)
+    /// <param name="version">The one being written: a tab that has not seen the last signature must not begin an amendment.</param>
+    public Refusal? SaveNote(NoteText text, int version, DateTimeOffset now)
     {
         if (Status is not (ConsultationStatus.InProgress or ConsultationStatus.Ended or ConsultationStatus.Completed))
         {
             return ConsultationRefusals.NotInProgress;
+        }
+
+        if (version != NoteVersions + 1)
+        {
+            return ConsultationRefusals.NoteAlreadySigned;
         }
 
         NoteDraft = text;
@@ -226,16 +232,20 @@ internal sealed class Consultation : Aggregate
 
     public void DiscardNoteDraft() => (NoteDraft, NoteDraftSavedAt) = (null, null);
 
-    /// <summary>Turns the draft into the next version, which is never changed again.</summary>
+    /// <summary>Adds the next version, which is never changed again: the text that the doctor saw, whatever draft stands here.</summary>
     public (NoteVersion? Signed, Refusal? Refusal) Sign(
-        string? amendmentReason, LocalizedName doctorName, LocalizedName institution, string previousHash, DateTimeOffset now)
+        NoteText text, int version, string? amendmentReason, LocalizedName doctorName, LocalizedName institution, string previousHash, DateTimeOffset now)
     {
         if (Status is not (ConsultationStatus.Ended or ConsultationStatus.Completed))
         {
             return (null, ConsultationRefusals.NoteNotEnded);
         }
 
-        var text = NoteDraft ?? new NoteText("", "", [], null, "");
+        if (version != NoteVersions + 1)
+        {
+            return (null, ConsultationRefusals.NoteAlreadySigned);
+        }
+
         if (text.Missing() is { Count: > 0 } missing)
         {
             return (null, ConsultationRefusals.NoteIncomplete(missing));
@@ -248,7 +258,7 @@ internal sealed class Consultation : Aggregate
         }
 
         var reason = isAmendment ? amendmentReason!.Trim() : null;
-        NoteVersions++;
+        NoteVersions = version;
         Status = ConsultationStatus.Completed;
         DiscardNoteDraft();
         Record(new NoteSigned(Id, NoteVersions));

@@ -26,6 +26,7 @@ internal static class ConsultationRefusals
     public static readonly Refusal InvitationLocked = new(RefusalKind.Gone, "invitation.locked");
 
     public static readonly Refusal NoteNotEnded = new(RefusalKind.Conflict, "note.not_ended");
+    public static readonly Refusal NoteAlreadySigned = new(RefusalKind.Conflict, "note.already_signed");
     public static readonly Refusal AmendmentReasonMissing = new(RefusalKind.Invalid, "note.amendment_reason_missing");
 
     public static readonly Refusal ChatEmpty = new(RefusalKind.Invalid, "chat.empty");

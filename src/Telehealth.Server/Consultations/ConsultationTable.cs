@@ -23,9 +23,11 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.RequestedByPractitionerId);
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.DoctorPractitionerId);
 
-        // Whoever changes the status must have seen the one that stands there; drafts retry.
+        // Whoever changes the row must have seen the status, the claim and the note that stand there; the others try again.
         builder.Property(consultation => consultation.Status).IsConcurrencyToken();
         builder.Property(consultation => consultation.ClaimFence).IsConcurrencyToken();
+        builder.Property(consultation => consultation.NoteDraftSavedAt).IsConcurrencyToken();
+        builder.Property(consultation => consultation.NoteVersions).IsConcurrencyToken();
         builder.Property(consultation => consultation.Complaint).HasJsonText();
         builder.Property(consultation => consultation.VitalSigns).HasJsonText();
         builder.Property(consultation => consultation.NoteDraft).HasJsonText();

@@ -94,9 +94,9 @@ public sealed class ConsultationTests
     public void A_signed_version_keeps_its_text_when_the_note_is_amended()
     {
         var consultation = At("ended");
-        consultation.SaveNote(Scenes.FinishedNote, _now);
+        consultation.SaveNote(Scenes.FinishedNote, 1, _now);
         var (first, _) = Sign(consultation, null, "");
-        consultation.SaveNote(Scenes.FinishedNote with { Advice = "住院" }, _now);
+        consultation.SaveNote(Scenes.FinishedNote with { Advice = "住院" }, 2, _now);
         var (second, _) = Sign(consultation, "漏写", first!.ContentHash);
         Assert.Equal((1, 2), (first.Version, second!.Version));
         Assert.Equal(Scenes.FinishedNote.Advice, first.Text.Advice);
@@ -141,12 +141,13 @@ public sealed class ConsultationTests
         "end" => consultation.End(_now),
         "cancel" => consultation.Cancel("no longer needed", _now),
         "complaint" => consultation.SaveComplaint(Complaint.Empty, _born, DateOnly.FromDateTime(_now.DateTime)),
-        "note" => consultation.SaveNote(Scenes.FinishedNote, _now),
+        "note" => consultation.SaveNote(Scenes.FinishedNote, consultation.NoteVersions + 1, _now),
         "sign" => Sign(consultation, null, "").Refusal,
         "amend" => Sign(consultation, "a slip of the pen", "").Refusal,
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 
     private static (NoteVersion? Signed, Refusal? Refusal) Sign(Consultation consultation, string? reason, string previousHash) =>
-        consultation.Sign(reason, new LocalizedName("李", "Li"), new LocalizedName("院", "Hospital"), previousHash, _now);
+        consultation.Sign(
+            consultation.NoteDraft ?? new NoteText("", "", [], null, ""), consultation.NoteVersions + 1, reason, new LocalizedName("李", "Li"), new LocalizedName("院", "Hospital"), previousHash, _now);
 }

@@ -128,9 +128,13 @@ internal static class Scenes
 
     public static async Task<ConsultationDetails> SignAsync(this HttpClient doctor, Guid id, NoteText? note = null)
     {
-        await doctor.PutAsync<JsonElement>($"/api/consultations/{id}/note", note ?? FinishedNote);
-        return await doctor.PostAsync<ConsultationDetails>($"/api/consultations/{id}/note/sign");
+        await doctor.DraftAsync(id, note);
+        return await doctor.PostAsync<ConsultationDetails>(
+            $"/api/consultations/{id}/note/sign", new { text = note ?? FinishedNote, version = 1 });
     }
+
+    public static Task<JsonElement> DraftAsync(this HttpClient doctor, Guid id, NoteText? note = null, int version = 1) =>
+        doctor.PutAsync<JsonElement>($"/api/consultations/{id}/note", new { text = note ?? FinishedNote, version });
 
     public static Task<HttpResponseMessage> UploadAsync(this HttpClient client, string path, byte[] bytes)
     {

@@ -64,14 +64,16 @@ export const readQueue = (departmentId: string, options?: RequestOptions) =>
 export const takeNext = (departmentId: string) =>
   post<ConsultationDetails>(`/api/departments/${departmentId}/queue/next`);
 
-export const saveNote = (id: string, note: NoteText, options?: RequestOptions) =>
-  put<{ savedAt: string }>(`${one(id)}/note`, note, options);
+/** `version` is the one that is being written: one more than was signed last. */
+export const saveNote = (id: string, text: NoteText, version: number, options?: RequestOptions) =>
+  put<{ savedAt: string }>(`${one(id)}/note`, { text, version }, options);
 
-export const signNote = (id: string, amendmentReason?: string) =>
-  post<ConsultationDetails>(
-    `${one(id)}/note/sign`,
-    amendmentReason === undefined ? {} : { amendmentReason },
-  );
+export const signNote = (id: string, text: NoteText, version: number, amendmentReason?: string) =>
+  post<ConsultationDetails>(`${one(id)}/note/sign`, {
+    text,
+    version,
+    ...(amendmentReason !== undefined && { amendmentReason }),
+  });
 
 export const discardNoteDraft = (id: string) =>
   remove<ConsultationDetails>(`${one(id)}/note/draft`);

@@ -389,6 +389,11 @@ export type RoomEntry = {
   expiresAt: string;
 };
 
+export type SaveNoteRequest = {
+  text: NoteText;
+  version: number;
+};
+
 export type SaveNoteResponse = {
   savedAt: string;
 };
@@ -414,6 +419,8 @@ export type SignInRequest = {
 };
 
 export type SignNoteRequest = {
+  text: NoteText;
+  version: number;
   amendmentReason?: string | null;
 };
 

@@ -15,6 +15,9 @@ public sealed record NoteText(
     public const int MaxTextLength = 8_000;
     public const int MaxDiagnoses = 20;
 
+    public bool IsSameAs(NoteText other) =>
+        Diagnoses.SequenceEqual(other.Diagnoses) && this with { Diagnoses = other.Diagnoses } == other;
+
     /// <summary>What a signature still needs, by field name.</summary>
     public IReadOnlyList<string> Missing()
     {

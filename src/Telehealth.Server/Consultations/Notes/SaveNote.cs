@@ -1,3 +1,4 @@
+using FluentValidation;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -7,7 +8,7 @@ namespace Telehealth.Consultations.Notes;
 internal static class SaveNote
 {
     public static Task<Outcome<Response>> Handle(
-        Guid id, NoteText note, CurrentStaff staff, TelehealthDb db, TimeProvider clock, CancellationToken cancellation) =>
+        Guid id, Request request, CurrentStaff staff, TelehealthDb db, TimeProvider clock, CancellationToken cancellation) =>
         StoredChange.ApplyAsync<Response>(db, async () =>
         {
             var consultation = await ConsultationAccess.FindTreatedAsync(db, id, staff, cancellation);
@@ -17,7 +18,7 @@ internal static class SaveNote
             }
 
             var now = clock.GetUtcNow();
-            if (consultation.SaveNote(note, now) is { } refusal)
+            if (consultation.SaveNote(request.Text, request.Version, now) is { } refusal)
             {
                 return refusal;
             }
@@ -25,6 +26,18 @@ internal static class SaveNote
             await db.SaveChangesAsync(cancellation);
             return new Response(now);
         });
+
+    /// <param name="Version">The one that this draft is to become: 1, or for an amendment one more than was signed last.</param>
+    public sealed record Request(NoteText Text, int Version);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Text).SetValidator(new NoteTextValidator());
+            RuleFor(request => request.Version).GreaterThan(0);
+        }
+    }
 
     public sealed record Response(DateTimeOffset SavedAt);
 }

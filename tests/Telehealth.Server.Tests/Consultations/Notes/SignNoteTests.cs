@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text.Json;
 
 namespace Telehealth.Consultations.Notes;
 
@@ -11,10 +10,10 @@ public sealed class SignNoteTests(ClinicApp app) : IClassFixture<ClinicApp>
     {
         var (_, doctor, talk) = await StartAsync();
         var note = $"/api/consultations/{talk.Id}/note";
-        await doctor.PutAsync<JsonElement>(note, new NoteText("头痛", "", [], null, ""));
-        await doctor.PostAsJsonAsync(note + "/sign", new { }).IsRefusedAsync(HttpStatusCode.Conflict, "note.not_ended");
+        var unfinished = new { text = new NoteText("头痛", "", [], null, ""), version = 1 };
+        await doctor.PostAsJsonAsync(note + "/sign", unfinished).IsRefusedAsync(HttpStatusCode.Conflict, "note.not_ended");
         await doctor.EndAsync(talk.Id);
-        var problem = await doctor.PostAsJsonAsync(note + "/sign", new { })
+        var problem = await doctor.PostAsJsonAsync(note + "/sign", unfinished)
             .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "note.incomplete");
         Assert.Equal(["diagnoses", "advice"], problem["details"]!["missing"]!.AsArray().Select(field => (string?)field));
         Assert.Equal(ConsultationStatus.Completed, (await doctor.SignAsync(talk.Id)).Status);
@@ -27,11 +26,13 @@ public sealed class SignNoteTests(ClinicApp app) : IClassFixture<ClinicApp>
         await doctor.EndAsync(talk.Id);
         await doctor.SignAsync(talk.Id);
         var note = $"/api/consultations/{talk.Id}/note";
-        await doctor.PutAsync<JsonElement>(note, Scenes.FinishedNote with { Advice = "明日来院复查" });
+        var text = Scenes.FinishedNote with { Advice = "明日来院复查" };
+        await doctor.DraftAsync(talk.Id, text, 2);
         Assert.Equal("明日来院复查", (await doctor.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note.Draft!.Advice);
-        await doctor.PostAsJsonAsync(note + "/sign", new { amendmentReason = " " })
+        await doctor.PostAsJsonAsync(note + "/sign", new { text, version = 2, amendmentReason = " " })
             .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "note.amendment_reason_missing");
-        var amended = await doctor.PostAsync<ConsultationDetails>(note + "/sign", new { amendmentReason = "补充复查时间" });
+        var amended = await doctor.PostAsync<ConsultationDetails>(
+            note + "/sign", new { text, version = 2, amendmentReason = "补充复查时间" });
         Assert.Equal([1, 2], amended.Note.Versions.Select(version => version.Version));
         Assert.Equal(Scenes.FinishedNote.Advice, amended.Note.Versions[0].Advice);
         Assert.Equal(("明日来院复查", "补充复查时间"), (amended.Note.Versions[1].Advice, amended.Note.Versions[1].AmendmentReason));
@@ -45,7 +46,7 @@ public sealed class SignNoteTests(ClinicApp app) : IClassFixture<ClinicApp>
         var (_, doctor, talk) = await StartAsync();
         await doctor.EndAsync(talk.Id);
         await doctor.SignAsync(talk.Id);
-        await doctor.PutAsync<JsonElement>($"/api/consultations/{talk.Id}/note", Scenes.FinishedNote);
+        await doctor.DraftAsync(talk.Id, version: 2);
         var read = await doctor.DeleteAsync<ConsultationDetails>($"/api/consultations/{talk.Id}/note/draft");
         Assert.Null(read.Note.Draft);
         Assert.Single(read.Note.Versions);
@@ -56,10 +57,64 @@ public sealed class SignNoteTests(ClinicApp app) : IClassFixture<ClinicApp>
     {
         var (_, doctor, talk) = await StartAsync();
         await doctor.EndAsync(talk.Id);
-        await doctor.PutAsync<JsonElement>($"/api/consultations/{talk.Id}/note", Scenes.FinishedNote);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
-            doctor.PostAsJsonAsync($"/api/consultations/{talk.Id}/note/sign", new { })));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => doctor.PostAsync<ConsultationDetails>(
+            $"/api/consultations/{talk.Id}/note/sign", new { text = Scenes.FinishedNote, version = 1 })));
+        Assert.All(answers, answer => Assert.Single(answer.Note.Versions));
         Assert.Single((await doctor.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note.Versions);
+    }
+
+    [Fact]
+    public async Task What_is_signed_is_what_the_doctor_saw_and_no_draft_of_another_tab()
+    {
+        var (_, doctor, talk) = await StartAsync();
+        await doctor.EndAsync(talk.Id);
+        await doctor.DraftAsync(talk.Id, Scenes.FinishedNote with { Advice = "另一个窗口里的旧文字" });
+        var signed = await doctor.PostAsync<ConsultationDetails>(
+            $"/api/consultations/{talk.Id}/note/sign", new { text = Scenes.FinishedNote, version = 1 });
+        Assert.Equal(Scenes.FinishedNote.Advice, Assert.Single(signed.Note.Versions).Advice);
+        Assert.Null(signed.Note.Draft);
+    }
+
+    [Fact]
+    public async Task A_signature_whose_answer_was_lost_is_answered_again_and_another_text_is_refused()
+    {
+        var (_, doctor, talk) = await StartAsync();
+        await doctor.EndAsync(talk.Id);
+        var sign = $"/api/consultations/{talk.Id}/note/sign";
+        var first = await doctor.PostAsync<ConsultationDetails>(sign, new { text = Scenes.FinishedNote, version = 1 });
+        app.Clock.Advance(TimeSpan.FromSeconds(20));
+        var second = await doctor.PostAsync<ConsultationDetails>(sign, new { text = Scenes.FinishedNote, version = 1 });
+        Assert.Equal(first.Note.Versions.Single().SignedAt, second.Note.Versions.Single().SignedAt);
+        await doctor.PostAsJsonAsync(sign, new { text = Scenes.FinishedNote with { Advice = "住院" }, version = 1 })
+            .IsRefusedAsync(HttpStatusCode.Conflict, "note.already_signed");
+        await doctor.PostAsJsonAsync(sign, new { text = Scenes.FinishedNote, version = 3, amendmentReason = "更正" })
+            .IsRefusedAsync(HttpStatusCode.Conflict, "note.already_signed");
+    }
+
+    [Fact]
+    public async Task A_draft_that_arrives_after_the_signature_begins_no_amendment()
+    {
+        var (_, doctor, talk) = await StartAsync();
+        await doctor.EndAsync(talk.Id);
+        await doctor.SignAsync(talk.Id);
+        await doctor.PutAsJsonAsync($"/api/consultations/{talk.Id}/note", new { text = Scenes.FinishedNote, version = 1 })
+            .IsRefusedAsync(HttpStatusCode.Conflict, "note.already_signed");
+        Assert.Null((await doctor.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note.Draft);
+    }
+
+    [Fact]
+    public async Task Drafts_and_a_signature_at_the_same_time_lose_nothing_that_was_signed()
+    {
+        var (_, doctor, talk) = await StartAsync();
+        await doctor.EndAsync(talk.Id);
+        var drafts = Enumerable.Range(0, 6).Select(turn => doctor.PutAsJsonAsync(
+            $"/api/consultations/{talk.Id}/note", new { text = Scenes.FinishedNote with { Advice = $"草稿 {turn}" }, version = 1 }));
+        var signing = doctor.PostAsync<ConsultationDetails>(
+            $"/api/consultations/{talk.Id}/note/sign", new { text = Scenes.FinishedNote, version = 1 });
+        await Task.WhenAll(drafts.Append<Task>(signing));
+        var note = (await doctor.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note;
+        Assert.Equal(Scenes.FinishedNote.Advice, Assert.Single(note.Versions).Advice);
+        Assert.Null(note.Draft);
     }
 
     [Fact]
@@ -67,12 +122,13 @@ public sealed class SignNoteTests(ClinicApp app) : IClassFixture<ClinicApp>
     {
         var (clinic, doctor, talk) = await StartAsync();
         var path = $"/api/consultations/{talk.Id}/note";
-        await doctor.PutAsync<JsonElement>(path, Scenes.FinishedNote);
+        await doctor.DraftAsync(talk.Id);
         Assert.Null((await clinic.GetAsync<ConsultationDetails>($"/api/consultations/{talk.Id}")).Note.Draft);
+        var written = new { text = Scenes.FinishedNote, version = 1 };
         var colleague = await app.SignInAsync("dr-wang");
-        await colleague.PutAsJsonAsync(path, Scenes.FinishedNote).IsRefusedAsync(HttpStatusCode.NotFound, "consultation.not_found");
-        await colleague.PostAsJsonAsync(path + "/sign", new { }).IsRefusedAsync(HttpStatusCode.NotFound, "consultation.not_found");
-        await clinic.PutAsJsonAsync(path, Scenes.FinishedNote).IsRefusedAsync(HttpStatusCode.Forbidden, "session.forbidden");
+        await colleague.PutAsJsonAsync(path, written).IsRefusedAsync(HttpStatusCode.NotFound, "consultation.not_found");
+        await colleague.PostAsJsonAsync(path + "/sign", written).IsRefusedAsync(HttpStatusCode.NotFound, "consultation.not_found");
+        await clinic.PutAsJsonAsync(path, written).IsRefusedAsync(HttpStatusCode.Forbidden, "session.forbidden");
     }
 
     [Theory]

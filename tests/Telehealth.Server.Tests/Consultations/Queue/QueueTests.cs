@@ -161,7 +161,7 @@ public sealed class QueueTests
             var doctor = await app.SignInAsync("dr-zhou");
             taken = (await clinic.QueueCaseAsync(await app.StrangerAsync(clinic), Dermatology)).Id;
             await doctor.AcceptAsync(taken);
-            await doctor.PutAsync<System.Text.Json.JsonElement>($"/api/consultations/{taken}/note", Scenes.FinishedNote);
+            await doctor.DraftAsync(taken);
             await clinic.PostAsync<Chat.ChatMessageView>($"/api/consultations/{taken}/messages", new { clientMessageId = "1", text = "在吗" });
             foreach (var urgency in new[] { 4, 2, 3 })
             {

@@ -51,7 +51,10 @@ describe('the note editor', () => {
       'PUT /api/consultations/c1/note',
       'POST /api/consultations/c1/note/sign',
     ]);
-    expect(asked[0]?.body).toEqual(complete);
+    expect(asked.map((one) => one.body)).toEqual([
+      { text: complete, version: 1 },
+      { text: complete, version: 1 },
+    ]);
     expect(localStorage.length).toBe(0);
   });
 
@@ -62,6 +65,32 @@ describe('the note editor', () => {
     await expect(editor.sign()).rejects.toMatchObject({ code: 'network' });
     expect(asked.some((one) => one.key.endsWith('/sign'))).toBe(false);
     expect(editor.isSigning.value).toBe(false);
+    expect(localStorage.length).toBe(1);
+    editor.autosave.stop();
+  });
+
+  it('amends the next version, and signs what is on screen though nothing was typed', async () => {
+    const signed = { ...complete, version: 2, signedAt: '2026-11-23T10:00:00Z' };
+    const versions = [signed] as unknown as ConsultationDetails['note']['versions'];
+    const editor = new NoteEditor(details({ versions }));
+    await editor.sign('补充');
+    expect(asked).toEqual([
+      {
+        key: 'POST /api/consultations/c1/note/sign',
+        body: { text: complete, version: 3, amendmentReason: '补充' },
+      },
+    ]);
+  });
+
+  it('says that the note was signed elsewhere, and keeps the words', async () => {
+    answers['PUT /api/consultations/c1/note'] = {
+      status: 409,
+      body: { code: 'note.already_signed' },
+    };
+    const editor = new NoteEditor(details());
+    editor.change(complete);
+    await expect(editor.sign()).rejects.toMatchObject({ code: 'note.already_signed' });
+    expect(asked.some((one) => one.key.endsWith('/sign'))).toBe(false);
     expect(localStorage.length).toBe(1);
     editor.autosave.stop();
   });

@@ -3,7 +3,13 @@ import { discardNoteDraft, saveNote, signNote } from '../../api/consultations';
 import type { ConsultationDetails, NoteText } from '../../api/contracts';
 import { isRefusal, NetworkError } from '../../api/http';
 import { type Autosave, createAutosave, newerText, readKept } from './autosave';
-import { emptyNote, type MissingField, missingFields, startingText } from './noteText';
+import {
+  emptyNote,
+  latestVersion,
+  type MissingField,
+  missingFields,
+  startingText,
+} from './noteText';
 
 /** A busy or restarting server is no refusal: the same text may be welcome a moment later. */
 export function mayTryAgain(error: unknown): boolean {
@@ -23,11 +29,15 @@ export class NoteEditor {
   readonly isSigning = signal(false);
   readonly #text = signal<NoteText>(emptyNote);
   readonly #consultationId: string;
+  /** The version that is being written; the server refuses it once somebody signed that one. */
+  readonly #version: number;
+  #refused: unknown = null;
 
   constructor(details: ConsultationDetails) {
     this.#consultationId = details.id;
     const storageKey = `telehealth.note.${details.id}`;
     const { note } = details;
+    this.#version = (latestVersion(note)?.version ?? 0) + 1;
     const savedAt = note.draftSavedAt ?? note.versions.at(-1)?.signedAt ?? null;
     const start = newerText({ value: startingText(note), savedAt }, readKept<NoteText>(storageKey));
     this.#text.value = start.value;
@@ -35,8 +45,11 @@ export class NoteEditor {
     this.wasRestored = start.isKept;
     this.autosave = createAutosave<NoteText>({
       storageKey,
-      save: (text) => saveNote(details.id, text),
+      save: (text) => saveNote(details.id, text, this.#version),
       isTransient: mayTryAgain,
+      onRefused: (error) => {
+        this.#refused = error;
+      },
     });
     if (start.isKept) {
       this.autosave.change(start.value);
@@ -58,17 +71,17 @@ export class NoteEditor {
     return this.missing.value.length === 0;
   }
 
-  /** Saves what is typed, then signs exactly that. */
+  /** Saves what is typed, then signs exactly what is on screen. */
   async sign(amendmentReason?: string): Promise<ConsultationDetails> {
     this.isSigning.value = true;
+    const text = this.#text.peek();
     try {
       if (!(await this.autosave.flush())) {
-        throw new NetworkError('network');
+        throw this.autosave.state.peek() === 'refused'
+          ? this.#refused
+          : new NetworkError('network');
       }
-      if (this.autosave.savedAt.peek() === null) {
-        await saveNote(this.#consultationId, this.#text.peek());
-      }
-      const signed = await signNote(this.#consultationId, amendmentReason);
+      const signed = await signNote(this.#consultationId, text, this.#version, amendmentReason);
       this.autosave.discard();
       return signed;
     } catch (error) {

@@ -48,6 +48,7 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
   note: {
     not_ended: 'End the consultation first, then sign.',
     incomplete: 'The note is incomplete; please fill in what is marked.',
+    already_signed: 'This note is signed already. To change it, amend the signed version.',
     amendment_reason_missing: 'Changing a signed note needs a reason.',
   },
   chat: {

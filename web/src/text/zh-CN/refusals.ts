@@ -45,6 +45,7 @@ export const refusals = {
   note: {
     not_ended: '请先结束问诊，再签署记录。',
     incomplete: '记录还不完整，请补齐标出的项目。',
+    already_signed: '这份记录已经签署。要修改，请在签署的版本上写补充。',
     amendment_reason_missing: '修改已签署的记录需要写明原因。',
   },
   chat: {

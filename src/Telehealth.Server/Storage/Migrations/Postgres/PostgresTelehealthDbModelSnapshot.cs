@@ -121,9 +121,11 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<DateTime?>("NoteDraftSavedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("NoteVersions")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<Guid>("PatientId")

@@ -11,7 +11,7 @@ using Telehealth.Storage;
 namespace Telehealth.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteTelehealthDb))]
-    [Migration("20261123191630_Initial")]
+    [Migration("20261123203114_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -119,9 +119,11 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("NoteDraftSavedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<int>("NoteVersions")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("PatientId")

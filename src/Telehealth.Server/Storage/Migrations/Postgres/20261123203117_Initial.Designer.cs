@@ -12,7 +12,7 @@ using Telehealth.Storage;
 namespace Telehealth.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresTelehealthDb))]
-    [Migration("20261123191634_Initial")]
+    [Migration("20261123203117_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -124,9 +124,11 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasColumnType("text");
 
                     b.Property<DateTime?>("NoteDraftSavedAt")
+                        .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<int>("NoteVersions")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.Property<Guid>("PatientId")
