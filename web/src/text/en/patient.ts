@@ -129,7 +129,7 @@ export const patient = {
     understood: 'I understand, go on with my request',
     urgentTitle: 'Please note',
     urgentText:
-      'What you chose needs a doctor in person today. The video visit can go on, the doctor will tell you where to go.',
+      'This needs a doctor in person today. The video visit can go on, the doctor will tell you where to go.',
   },
   devices: {
     title: 'Try your phone',

@@ -115,7 +115,7 @@ export const patient = {
     notAlone: '请身边的人陪着您，不要自己开车。',
     understood: '我知道了，继续看诊申请',
     urgentTitle: '请留意',
-    urgentText: '您选的情况需要今天就当面看医生。视频看诊可以继续，医生会告诉您去哪里看。',
+    urgentText: '您的情况需要今天就当面看医生。视频看诊可以继续，医生会告诉您去哪里看。',
   },
   devices: {
     title: '试一试手机',
