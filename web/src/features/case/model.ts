@@ -11,6 +11,7 @@ import type {
 import { isRefusal, NetworkError } from '../../api/http';
 import { type Autosave, createAutosave, newerText, readKept } from '../note/autosave';
 import { mayTryAgain } from '../note/model';
+import { keptKey } from '../session/keptTexts';
 import { draftOf, raisedUrgency } from './draft';
 import { readVitals, textsOf, type VitalField, type VitalProblem, type VitalTexts } from './vitals';
 
@@ -41,7 +42,7 @@ export class CaseForm {
     this.#consultationId = details.id;
     this.#patientId = details.patient.id;
     this.#ranges = ranges;
-    const storageKey = `telehealth.case.${details.id}`;
+    const storageKey = keptKey('case', details.id);
     // The server keeps no time of saving for a case: what this browser still holds was never answered.
     const kept = readKept<CaseDraft>(storageKey);
     const start = newerText({ value: draftOf(details), savedAt: null }, kept);

@@ -6,6 +6,7 @@ import { IconButton } from '../../ui/Button';
 import '../../ui/Field.css';
 import { photoIcon, sendIcon } from '../../ui/icons';
 import { Progress } from '../../ui/Spinner';
+import { keptKey } from '../session/keptTexts';
 
 type ComposerProps = {
   consultationId: string;
@@ -95,7 +96,7 @@ export function Composer({ consultationId, onSend }: ComposerProps) {
 }
 
 function useDraft(consultationId: string): [string, (text: string) => void] {
-  const key = `telehealth.chat.draft.${consultationId}`;
+  const key = keptKey('chat.draft', consultationId);
   const [text, setText] = useState(() => sessionStorage.getItem(key) ?? '');
   return [
     text,

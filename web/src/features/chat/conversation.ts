@@ -2,6 +2,7 @@ import { postMessage, readMessages } from '../../api/chat';
 import type { ChatMessage } from '../../api/contracts';
 import { Emitter } from '../../media/emitter';
 import { clinicConnection } from '../../realtime/clinicConnection';
+import { onWriterGone } from '../session/keptTexts';
 import { Outbox } from './outbox';
 
 const pageSize = 200;
@@ -131,6 +132,12 @@ export function merge(
 }
 
 const conversations = new Map<string, Conversation>();
+onWriterGone(() => {
+  for (const conversation of conversations.values()) {
+    conversation.outbox.stop();
+  }
+  conversations.clear();
+});
 
 /** One per consultation and tab: closing the panel must not stop what is still being sent. */
 export function conversationOf(consultationId: string): Conversation {

@@ -1,6 +1,7 @@
 import type { NewMessage } from '../../api/chat';
 import { NetworkError, RefusalError } from '../../api/http';
 import { Emitter } from '../../media/emitter';
+import { keptKey } from '../session/keptTexts';
 
 export type OutgoingMessage = NewMessage & {
   queuedAt: string;
@@ -21,11 +22,12 @@ export class Outbox extends Emitter<{ changed: undefined; sent: OutgoingMessage 
   readonly #key: string;
   readonly #do: OutboxDependencies;
   #isSending = false;
+  #isStopped = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(consultationId: string, dependencies: OutboxDependencies) {
     super();
-    this.#key = `telehealth.outbox.${consultationId}`;
+    this.#key = keptKey('outbox', consultationId);
     this.#do = dependencies;
   }
 
@@ -69,18 +71,24 @@ export class Outbox extends Emitter<{ changed: undefined; sent: OutgoingMessage 
         await this.#send(next);
       }
     } catch {
-      this.#retry = setTimeout(() => void this.flush(), this.#do.retryAfterMs);
+      if (!this.#isStopped) {
+        this.#retry = setTimeout(() => void this.flush(), this.#do.retryAfterMs);
+      }
     } finally {
       this.#isSending = false;
     }
   }
 
+  /** For good: what is left waits for a later outbox of the same person. */
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#retry);
   }
 
   #next(): OutgoingMessage | undefined {
-    return this.messages.find((message) => message.failed === undefined);
+    return this.#isStopped
+      ? undefined
+      : this.messages.find((message) => message.failed === undefined);
   }
 
   async #send(message: OutgoingMessage): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsultationDetails, NoteText } from '../../api/contracts';
+import { keptKey } from '../session/keptTexts';
 import { NoteEditor } from './model';
 import { emptyNote } from './noteText';
 
@@ -111,7 +112,7 @@ describe('the note editor', () => {
 
   it('starts from what this browser kept when the server has older words', () => {
     const kept = { value: complete, changedAt: '2026-11-23T11:00:00Z' };
-    localStorage.setItem('telehealth.note.c1', JSON.stringify(kept));
+    localStorage.setItem(keptKey('note', 'c1'), JSON.stringify(kept));
     const editor = new NoteEditor(
       details({ draft: emptyNote, draftSavedAt: '2026-11-23T10:00:00Z' }),
     );

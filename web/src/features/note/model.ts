@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { discardNoteDraft, saveNote, signNote } from '../../api/consultations';
 import type { ConsultationDetails, NoteText } from '../../api/contracts';
 import { isRefusal, NetworkError } from '../../api/http';
+import { keptKey } from '../session/keptTexts';
 import { type Autosave, createAutosave, newerText, readKept } from './autosave';
 import {
   emptyNote,
@@ -35,7 +36,7 @@ export class NoteEditor {
 
   constructor(details: ConsultationDetails) {
     this.#consultationId = details.id;
-    const storageKey = `telehealth.note.${details.id}`;
+    const storageKey = keptKey('note', details.id);
     const { note } = details;
     this.#version = (latestVersion(note)?.version ?? 0) + 1;
     const savedAt = note.draftSavedAt ?? note.versions.at(-1)?.signedAt ?? null;

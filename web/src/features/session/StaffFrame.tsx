@@ -44,13 +44,16 @@ type StaffFrameProps = {
 /** Every page of the staff: signed in, in a role that may see it, under the same bar. */
 export function StaffFrame(props: StaffFrameProps) {
   useEffect(() => void ensureSession(), []);
-  const isSignedIn = session.value != null;
+  const current = session.value;
+  const signedInAs = current && current.practitionerId;
   useEffect(() => {
-    if (isSignedIn) {
+    if (signedInAs === null) {
+      // A connection that was opened for one person must not serve the next.
+      void goSilent();
+    } else if (signedInAs !== undefined) {
       goLive();
     }
-  }, [isSignedIn]);
-  const current = session.value;
+  }, [signedInAs]);
   const role = activeRole.value;
   const isAllowed = role !== null && props.roles.includes(role.role);
   const goTo = current === null ? '/' : role !== null && !isAllowed ? homeOf(role.role) : null;

@@ -7,6 +7,7 @@ import {
   signIn as sendSignIn,
   signOut as sendSignOut,
 } from '../../api/session';
+import { forgetKeptTexts, writeAs, writerIsGone } from './keptTexts';
 
 /** Who is signed in: undefined until the server has answered, null for nobody. */
 export const session = signal<Session | null | undefined>(undefined);
@@ -26,25 +27,31 @@ export async function ensureSession(): Promise<void> {
   }
   sessionError.value = null;
   try {
-    session.value = await readSession();
+    become(await readSession());
   } catch (error) {
-    if (isRefusal(error, 'session.sign_in_required')) {
-      session.value = null;
-    } else {
+    noticeLostSession(error);
+    if (session.peek() !== null) {
       sessionError.value = error;
     }
   }
 }
 
+function become(next: Session): void {
+  writeAs(next.practitionerId);
+  session.value = next;
+}
+
 /** To be called with what a reading of a page threw: without a session the next page is the sign-in. */
 export function noticeLostSession(error: unknown): void {
   if (isRefusal(error, 'session.sign_in_required')) {
+    // The text stays under its writer's name until somebody else signs in.
+    writerIsGone();
     session.value = null;
   }
 }
 
 export async function signIn(userName: string, password: string): Promise<void> {
-  session.value = await sendSignIn(userName.trim(), password);
+  become(await sendSignIn(userName.trim(), password));
 }
 
 export async function switchRole(roleId: string): Promise<void> {
@@ -53,17 +60,9 @@ export async function switchRole(roleId: string): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await sendSignOut();
+  writerIsGone();
   forgetKeptTexts();
   session.value = null;
-}
-
-/** What autosave kept in this browser; the next person at this computer must not find it. */
-function forgetKeptTexts(): void {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith('telehealth.note.') || key.startsWith('telehealth.case.')) {
-      localStorage.removeItem(key);
-    }
-  }
 }
 
 const homes: Record<StaffRole, string> = {
