@@ -143,13 +143,13 @@ internal sealed class PublishConnection : ITransportOwner
         var layer = stream.Layer;
         if (!stream.IsRtx)
         {
-            layer.Receive(packet, header, ReadLevel(layer, packet, header), arrivalMicros, repeated: false);
+            layer.Receive(packet, header, ReadLevel(layer, packet, header), arrivalMicros, _site.Loop.NowMicros, repeated: false);
         }
         else if (layer.Ssrc != 0
             && RtxPacket.TryRestore(packet, header, MediaPayloadType(layer.Track), layer.Ssrc, out var restored)
             && RtpHeader.TryRead(restored, out header))
         {
-            layer.Receive(restored, header, 127, arrivalMicros, repeated: true);
+            layer.Receive(restored, header, 127, arrivalMicros, _site.Loop.NowMicros, repeated: true);
         }
     }
 

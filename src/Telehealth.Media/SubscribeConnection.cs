@@ -201,7 +201,8 @@ internal sealed class SubscribeConnection : ITransportOwner
         // Nobody may send here; what comes is dropped.
     }
 
-    public void OnRtcp(Transport transport, Span<byte> packet, long arrivalMicros) => Feedback.Receive(packet, arrivalMicros);
+    public void OnRtcp(Transport transport, Span<byte> packet, long arrivalMicros) =>
+        Feedback.Receive(packet, arrivalMicros, _site.Loop.NowMicros);
 
     private void OfferSoon()
     {

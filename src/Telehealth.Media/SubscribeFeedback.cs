@@ -62,7 +62,7 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         }
     }
 
-    public void Receive(ReadOnlySpan<byte> packet, long nowMicros)
+    public void Receive(ReadOnlySpan<byte> packet, long arrivalMicros, long nowMicros)
     {
         var reader = new RtcpReader(packet);
         while (reader.MoveNext())
@@ -70,10 +70,10 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
             switch (reader.PacketType)
             {
                 case RtcpTypes.ReceiverReport:
-                    ReceiveBlocks(reader.Body, 4, reader.Count, nowMicros);
+                    ReceiveBlocks(reader.Body, 4, reader.Count, arrivalMicros);
                     break;
                 case RtcpTypes.SenderReport:
-                    ReceiveBlocks(reader.Body, SenderReport.BodyLength, reader.Count, nowMicros);
+                    ReceiveBlocks(reader.Body, SenderReport.BodyLength, reader.Count, arrivalMicros);
                     break;
                 case RtcpTypes.TransportFeedback when reader.Count == RtcpTypes.Nack:
                     Repeat(reader.Body, nowMicros);
@@ -88,7 +88,7 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         }
     }
 
-    private void ReceiveBlocks(ReadOnlySpan<byte> body, int offset, int count, long nowMicros)
+    private void ReceiveBlocks(ReadOnlySpan<byte> body, int offset, int count, long arrivalMicros)
     {
         for (; count > 0 && offset + ReportBlock.Length <= body.Length; count--, offset += ReportBlock.Length)
         {
@@ -101,18 +101,18 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
             var fraction = block.FractionLost / 256.0;
             _worstFraction = Math.Max(_worstFraction, fraction);
             (_lossSum, _lossCount) = (_lossSum + fraction, _lossCount + 1);
-            DateRoundTrip(block, nowMicros);
+            DateRoundTrip(block, arrivalMicros);
         }
     }
 
-    private void DateRoundTrip(in ReportBlock block, long nowMicros)
+    private void DateRoundTrip(in ReportBlock block, long arrivalMicros)
     {
         for (var i = 0; block.LastReport != 0 && i < Remembered; i++)
         {
             if (_reports[i].Ntp == block.LastReport)
             {
                 var delay = block.DelaySinceLastReport * 1_000_000L / 65_536;
-                var roundTrip = Math.Clamp(nowMicros - _reports[i].Micros - delay, 0, 5_000_000);
+                var roundTrip = Math.Clamp(arrivalMicros - _reports[i].Micros - delay, 0, 5_000_000);
                 RoundTripMs = roundTrip / 1000.0;
                 // Below 20 ms a second request may already cross our answer.
                 connection.Egress.RoundTripMicros = Math.Max(20_000, roundTrip);

@@ -15,6 +15,7 @@ internal readonly ref struct IncomingPacket(
     /// <summary>The voice bit and level of RFC 6464; 127 is silence.</summary>
     public byte AudioLevel { get; } = audioLevel;
 
+    /// <summary>When it is forwarded; receivers must not take our own delay for their network's.</summary>
     public long Micros { get; } = micros;
 
     /// <summary>A retransmission: what follows it has gone by already.</summary>

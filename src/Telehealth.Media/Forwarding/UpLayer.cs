@@ -60,16 +60,19 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         _missing?.Reset();
     }
 
+    /// <param name="arrivalMicros">When the kernel had it: what the publisher's link is judged by.</param>
+    /// <param name="nowMicros">When it goes on to its receivers.</param>
     /// <param name="repeated">It came as a retransmission, so it says nothing about loss and jitter.</param>
-    public void Receive(ReadOnlySpan<byte> bytes, in RtpHeader header, byte audioLevel, long micros, bool repeated)
+    public void Receive(
+        ReadOnlySpan<byte> bytes, in RtpHeader header, byte audioLevel, long arrivalMicros, long nowMicros, bool repeated)
     {
         if (!repeated)
         {
-            Statistics.Receive(header.Sequence, header.Timestamp, micros);
-            Rate.Add(bytes.Length, micros);
+            Statistics.Receive(header.Sequence, header.Timestamp, arrivalMicros);
+            Rate.Add(bytes.Length, nowMicros);
         }
 
-        if (_missing is not null && !_missing.Receive(header.Sequence, micros))
+        if (_missing is not null && !_missing.Receive(header.Sequence, nowMicros))
         {
             RequestKeyFrame();
         }
@@ -88,11 +91,11 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
                 return;
             }
 
-            _lastMediaMicros = micros;
+            _lastMediaMicros = nowMicros;
             NoteKeyFrame(vp8);
         }
 
-        Track.Forward(this, new IncomingPacket(bytes, header, vp8, audioLevel, micros, repeated));
+        Track.Forward(this, new IncomingPacket(bytes, header, vp8, audioLevel, nowMicros, repeated));
     }
 
     public void Receive(in SenderReport report, long micros)

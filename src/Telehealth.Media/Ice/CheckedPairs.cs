@@ -43,9 +43,15 @@ internal sealed class CheckedPairs
         }
 
         ref var pair = ref _pairs[at];
-        pair.Priority = priority;
+        // A check of another of our addresses that does not nominate takes nothing back from the chosen one.
+        if (nominates || !pair.IsNominated || pair.Address.Local == from.Local)
+        {
+            pair.Address = from;
+            pair.Priority = priority;
+            pair.IsNominated = nominates;
+        }
+
         pair.LastCheckMicros = now;
-        pair.IsNominated = nominates;
         _latest = at;
         if (nominates && at != _selected && ShouldSelect(pair, now))
         {
@@ -60,7 +66,7 @@ internal sealed class CheckedPairs
     {
         if (_selected >= 0 && _pairs[_selected].Address == from)
         {
-            _pairs[_selected].LastMediaMicros = now;
+            _pairs[_selected].OnMedia(from, now);
             return;
         }
 
@@ -70,7 +76,7 @@ internal sealed class CheckedPairs
             return;
         }
 
-        _pairs[at].LastMediaMicros = now;
+        _pairs[at].OnMedia(from, now);
         if (_pairs[at].IsNominated && _selected >= 0 && now - _pairs[_selected].LastMediaMicros > MediaSilenceMicros)
         {
             _selected = at;
@@ -144,5 +150,15 @@ internal sealed class CheckedPairs
 
         /// <summary>The last check carried USE-CANDIDATE.</summary>
         public bool IsNominated;
+
+        /// <summary>Media shows which of our addresses the peer has chosen, where it checks several from one of its own.</summary>
+        public void OnMedia(in RemoteAddress from, long now)
+        {
+            LastMediaMicros = now;
+            if (Address.Local != from.Local)
+            {
+                Address = from;
+            }
+        }
     }
 }

@@ -7,9 +7,13 @@ internal interface ITransportOwner
     void OnConnected(Transport transport);
 
     /// <summary>A plain RTP packet that passed authentication and the replay window.</summary>
+    /// <param name="arrivalMicros">
+    /// When the kernel had it, on <see cref="MediaLoop.NowMicros"/>'s clock; never later than now, but perhaps before the last tick.
+    /// </param>
     void OnRtp(Transport transport, Span<byte> packet, long arrivalMicros);
 
     /// <summary>A plain, compound or reduced-size RTCP packet that passed authentication and the replay window.</summary>
+    /// <param name="arrivalMicros">As for <see cref="OnRtp"/>.</param>
     void OnRtcp(Transport transport, Span<byte> packet, long arrivalMicros);
 
     /// <summary>The transport ended by itself; not called after <see cref="Transport.Close"/>.</summary>

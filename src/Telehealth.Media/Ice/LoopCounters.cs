@@ -14,6 +14,9 @@ internal sealed class LoopCounters
     /// <summary>STUN that is malformed, for nobody here, or not made with the password.</summary>
     public long DroppedStun { get; set; }
 
+    /// <summary>Datagrams that found the socket's buffer full because the loop had fallen behind.</summary>
+    public long DroppedByKernel { get; set; }
+
     /// <summary>Exceptions that escaped a handler; each one is a bug.</summary>
     public long Faults { get; set; }
 }

@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Net;
-using Telehealth.Media.Stun;
 
 namespace Telehealth.Media.Ice;
 
@@ -13,11 +12,10 @@ internal sealed class MediaLoop : IAsyncDisposable
     /// <summary>Spare bytes that packet buffers keep behind the packet, enough for any SRTP trailer.</summary>
     public const int SpareBytes = 32;
 
-    private const int DatagramBytes = 2048;
     private const long TickMicros = 10_000;
 
-    // Posted work and timers get their turn after this many packets.
-    private const int PacketsPerTurn = 64;
+    // Posted work and timers get their turn after 64 packets.
+    private const int BatchesPerTurn = 64 / ReceiveBatch.Capacity;
 
     // An OpenSSL association takes about 50 KiB while it shakes hands.
     private const int MaxHandshakes = 512;
@@ -34,9 +32,11 @@ internal sealed class MediaLoop : IAsyncDisposable
     private readonly WakeSignal _wake = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _tickLock = new();
-    private readonly byte[] _received = new byte[DatagramBytes];
-    private readonly byte[] _plain = new byte[DatagramBytes + SpareBytes];
-    private readonly byte[] _scratch = new byte[DatagramBytes + SpareBytes];
+    private readonly ReceiveBatch _batch = new();
+    private readonly KernelClock _kernelClock;
+    private readonly Demultiplexer _demultiplexer;
+    private readonly byte[] _plain = new byte[ReceiveBatch.DatagramBytes + SpareBytes];
+    private readonly byte[] _scratch = new byte[ReceiveBatch.DatagramBytes + SpareBytes];
     private Action<long>[] _tickHandlers = [];
     private DtlsIdentity _identity;
     private UdpPort? _udp;
@@ -53,8 +53,10 @@ internal sealed class MediaLoop : IAsyncDisposable
         _port = port;
         _time = clock;
         _clock = new MonotonicClock(clock);
+        _kernelClock = new KernelClock(_clock, clock);
         _log = log;
         _guard = new LoopGuard(log, Counters, clock);
+        _demultiplexer = new Demultiplexer(Table, Counters);
         _identity = new DtlsIdentity(clock.GetUtcNow());
     }
 
@@ -105,6 +107,7 @@ internal sealed class MediaLoop : IAsyncDisposable
     public void Start()
     {
         _udp = new UdpPort(_bind, _port);
+        _udp.AskForNotes();
         _nextTickMicros = NowMicros + TickMicros;
         _running = true;
         var identity = _identity;
@@ -204,65 +207,30 @@ internal sealed class MediaLoop : IAsyncDisposable
 
     private void ReceivePackets()
     {
-        for (var count = 0; count < PacketsPerTurn; count++)
+        for (var batches = 0; batches < BatchesPerTurn; batches++)
         {
-            var length = Port.Receive(_received, out var from);
-            if (length < 0)
+            _batch.Receive(Port.Handle);
+            var now = NowMicros;
+            _kernelClock.Update(now);
+            for (var index = 0; index < _batch.Count; index++)
+            {
+                try
+                {
+                    var notes = _batch.Notes(index);
+                    _demultiplexer.CountOverflows(notes.Overflows);
+                    _demultiplexer.Dispatch(
+                        _batch.Datagram(index), _batch.Sender(index, notes.Local), _kernelClock.ArrivalMicros(notes.StampMicros, now));
+                }
+                catch (Exception fault)
+                {
+                    _guard.OnFault(fault);
+                }
+            }
+
+            if (!_batch.IsFull)
             {
                 return;
             }
-
-            try
-            {
-                Dispatch(_received.AsSpan(0, length), from);
-            }
-            catch (Exception fault)
-            {
-                _guard.OnFault(fault);
-            }
-        }
-    }
-
-    private void Dispatch(ReadOnlySpan<byte> datagram, in RemoteAddress from)
-    {
-        Counters.DatagramsReceived++;
-        var now = NowMicros;
-        var kind = PacketKinds.Of(datagram);
-        switch (kind)
-        {
-            case PacketKind.Unknown:
-                Counters.DroppedUnknownKind++;
-                return;
-            case PacketKind.Stun:
-                OnStun(datagram, from, now);
-                return;
-        }
-
-        var transport = Table.Find(from);
-        if (transport is null)
-        {
-            Counters.DroppedUnvalidated++;
-        }
-        else if (kind == PacketKind.Dtls)
-        {
-            transport.OnDtls(datagram);
-        }
-        else
-        {
-            transport.OnMedia(datagram, kind == PacketKind.Rtcp, from, now);
-        }
-    }
-
-    // Whoever does not know the password gets silence, so the port answers no scan and mirrors nothing.
-    private void OnStun(ReadOnlySpan<byte> datagram, in RemoteAddress from, long now)
-    {
-        if (!StunMessage.TryRead(datagram, out var message)
-            || message.Type != StunFormat.BindingRequest
-            || !message.HasFingerprint
-            || Table.FindByUsername(message.Username) is not { } transport
-            || !transport.OnCheck(message, from, now))
-        {
-            Counters.DroppedStun++;
         }
     }
 

@@ -18,11 +18,17 @@ internal static unsafe partial class NativeCalls
         public short Happened;
     }
 
-    [LibraryImport(LibC, EntryPoint = "recvfrom")]
-    public static partial nint ReceiveFrom(int handle, byte* buffer, nint length, int flags, byte* address, int* addressLength);
+    [LibraryImport(LibC, EntryPoint = "recvmmsg")]
+    public static partial int ReceiveMany(int handle, NativeBatchEntry* entries, uint count, int flags, void* timeout);
 
     [LibraryImport(LibC, EntryPoint = "sendto")]
     public static partial nint SendTo(int handle, byte* buffer, nint length, int flags, byte* address, int addressLength);
+
+    [LibraryImport(LibC, EntryPoint = "sendmsg")]
+    public static partial nint SendMessage(int handle, NativeMessage* message, int flags);
+
+    [LibraryImport(LibC, EntryPoint = "setsockopt")]
+    public static partial int SetOption(int handle, int level, int name, int* value, int length);
 
     [LibraryImport(LibC, EntryPoint = "poll")]
     public static partial int Poll(PollEntry* entries, nuint count, int timeoutMs);

@@ -13,6 +13,12 @@ internal readonly record struct RemoteAddress(ulong High, ulong Low, uint Scope,
     private const ushort FamilyIPv4 = 2;
     private const ushort FamilyIPv6 = 10;
 
+    /// <summary>
+    /// Which of our addresses the peer talks to, so that we answer from it. No part of equality: a peer that finds another of our
+    /// addresses is still that peer.
+    /// </summary>
+    public LocalAddress Local { get; init; }
+
     public bool IsIPv4 => High == 0 && Low >> 32 == MappedPrefix >> 32;
 
     public static RemoteAddress From(IPEndPoint endPoint)
@@ -63,6 +69,11 @@ internal readonly record struct RemoteAddress(ulong High, ulong Low, uint Scope,
         MemoryMarshal.Write(target[24..], Scope);
         return SocketAddressBytes;
     }
+
+    public bool Equals(RemoteAddress other) =>
+        Low == other.Low && Port == other.Port && High == other.High && Scope == other.Scope;
+
+    public override int GetHashCode() => HashCode.Combine(High, Low, Scope, Port);
 
     /// <summary>The 16 bytes of the address in network order, IPv4 mapped.</summary>
     public void WriteAddress(Span<byte> target)

@@ -9,6 +9,13 @@ internal sealed unsafe class UdpPort : IDisposable
     // Room for about 3,000 full packets; the kernel may give less (net.core.rmem_max).
     private const int KernelBufferBytes = 4 * 1024 * 1024;
 
+    // SO_RCVBUFFORCE and SO_SNDBUFFORCE go beyond that limit and want CAP_NET_ADMIN.
+    private const int ForceReceiveBuffer = 33;
+    private const int ForceSendBuffer = 32;
+
+    // IPV6_RECVPKTINFO; IPv4 asks by the number of the message itself.
+    private const int ReportIPv6Destination = 49;
+
     private readonly Socket _socket;
     private readonly int _handle;
     private readonly bool _isIPv6;
@@ -22,6 +29,7 @@ internal sealed unsafe class UdpPort : IDisposable
 
         _isIPv6 = bind.AddressFamily == AddressFamily.InterNetworkV6;
         _socket = new Socket(bind.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        _handle = (int)_socket.SafeHandle.DangerousGetHandle();
         try
         {
             if (_isIPv6)
@@ -29,8 +37,7 @@ internal sealed unsafe class UdpPort : IDisposable
                 _socket.DualMode = true;
             }
 
-            _socket.ReceiveBufferSize = KernelBufferBytes;
-            _socket.SendBufferSize = KernelBufferBytes;
+            SizeBuffers();
             _socket.Bind(new IPEndPoint(bind, port));
         }
         catch
@@ -39,34 +46,32 @@ internal sealed unsafe class UdpPort : IDisposable
             throw;
         }
 
-        _handle = (int)_socket.SafeHandle.DangerousGetHandle();
         LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
     }
 
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>For <c>poll</c>; valid until disposal.</summary>
+    /// <summary>For <c>poll</c> and <see cref="ReceiveBatch"/>; valid until disposal.</summary>
     public int Handle => _handle;
 
-    /// <summary>Takes one waiting datagram; -1 when there is none. A longer one is cut to the buffer, so give 2,048 bytes.</summary>
-    public int Receive(Span<byte> buffer, out RemoteAddress from)
+    /// <summary>
+    /// Makes the kernel add <see cref="DatagramNotes"/> to what it receives from now on. One that it refuses to give costs accuracy,
+    /// not packets.
+    /// </summary>
+    public void AskForNotes()
     {
-        var address = stackalloc byte[RemoteAddress.SocketAddressBytes];
-        var addressLength = RemoteAddress.SocketAddressBytes;
-        nint length;
-        fixed (byte* pointer = buffer)
+        TrySet(ControlMessages.LevelSocket, ControlMessages.Stamp, 1);
+        TrySet(ControlMessages.LevelSocket, ControlMessages.Overflow, 1);
+        // Bound to one address there is nothing to tell.
+        if (LocalEndPoint.Address.Equals(IPAddress.Any))
         {
-            length = NativeCalls.ReceiveFrom(_handle, pointer, buffer.Length, NativeCalls.DoNotWait, address, &addressLength);
+            TrySet(ControlMessages.LevelIPv4, ControlMessages.IPv4Destination, 1);
         }
-
-        if (length < 0)
+        else if (LocalEndPoint.Address.Equals(IPAddress.IPv6Any))
         {
-            from = default;
-            return -1;
+            // Tells the destination of IPv4 datagrams too, in mapped form.
+            TrySet(ControlMessages.LevelIPv6, ReportIPv6Destination, 1);
         }
-
-        from = RemoteAddress.FromSocketAddress(new ReadOnlySpan<byte>(address, RemoteAddress.SocketAddressBytes));
-        return (int)length;
     }
 
     /// <summary>False when the kernel would not take it: a full buffer or no route. Media is never sent later.</summary>
@@ -76,9 +81,44 @@ internal sealed unsafe class UdpPort : IDisposable
         var addressLength = to.WriteSocketAddress(new Span<byte>(address, RemoteAddress.SocketAddressBytes), _isIPv6);
         fixed (byte* pointer = datagram)
         {
-            return NativeCalls.SendTo(_handle, pointer, datagram.Length, NativeCalls.DoNotWait, address, addressLength) == datagram.Length;
+            var sent = to.Local.IsKnown
+                ? SendFrom(to.Local, pointer, datagram.Length, address, addressLength)
+                : NativeCalls.SendTo(_handle, pointer, datagram.Length, NativeCalls.DoNotWait, address, addressLength);
+            return sent == datagram.Length;
         }
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private nint SendFrom(in LocalAddress local, byte* datagram, int length, byte* address, int addressLength)
+    {
+        var control = stackalloc byte[ControlMessages.SourceBytes];
+        var buffer = new NativeBuffer { Start = datagram, Length = (nuint)length };
+        var message = new NativeMessage
+        {
+            Address = address,
+            AddressLength = addressLength,
+            Buffers = &buffer,
+            BufferCount = 1,
+            Control = control,
+            ControlLength = (nuint)ControlMessages.WriteSource(new Span<byte>(control, ControlMessages.SourceBytes), local, _isIPv6),
+        };
+        return NativeCalls.SendMessage(_handle, &message, NativeCalls.DoNotWait);
+    }
+
+    private void SizeBuffers()
+    {
+        if (!TrySet(ControlMessages.LevelSocket, ForceReceiveBuffer, KernelBufferBytes))
+        {
+            _socket.ReceiveBufferSize = KernelBufferBytes;
+        }
+
+        if (!TrySet(ControlMessages.LevelSocket, ForceSendBuffer, KernelBufferBytes))
+        {
+            _socket.SendBufferSize = KernelBufferBytes;
+        }
+    }
+
+    private bool TrySet(int level, int name, int value) =>
+        NativeCalls.SetOption(_handle, level, name, &value, sizeof(int)) == 0;
 }

@@ -255,7 +255,7 @@ public sealed class DownTrackTests
         for (var i = from; i < to; i++)
         {
             RtpHeader.TryRead(packets[i], out var header);
-            layer.Receive(packets[i], header, 127, bench.Now, repeated: false);
+            layer.Receive(packets[i], header, 127, bench.Now, bench.Now, repeated: false);
             bench.Receiver.Repeat((ushort)(i - 1), bench.Now);
             bench.Receiver.ChooseLayer(bench.Now);
             bench.Now += 1000;

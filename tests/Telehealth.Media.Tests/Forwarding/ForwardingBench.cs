@@ -94,7 +94,7 @@ internal sealed class ForwardingBench
     public void Receive(UpLayer up, byte[] packet, bool repeated = false)
     {
         Assert.True(RtpHeader.TryRead(packet, out var header));
-        up.Receive(packet, header, 127, Now, repeated);
+        up.Receive(packet, header, 127, Now, Now, repeated);
     }
 
     public static RtpHeader Header(byte[] packet)

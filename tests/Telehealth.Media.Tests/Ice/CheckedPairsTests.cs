@@ -93,5 +93,32 @@ public sealed class CheckedPairsTests
         Assert.Null(_pairs.Target);
     }
 
+    [Fact]
+    public void Of_our_addresses_the_nominated_one_is_answered_from()
+    {
+        _pairs.OnCheck(Through(1), 100, nominates: false, 1);
+        _pairs.OnCheck(Through(2), 100, nominates: true, 2);
+        _pairs.OnCheck(Through(1), 100, nominates: false, 3);
+        _pairs.OnCheck(_mobile, 50, nominates: true, 4);
+
+        Assert.Equal(2, _pairs.Count);
+        Assert.Equal(_wifi, _pairs.Target);
+        Assert.Equal(2ul, _pairs.Target?.Local.Low);
+    }
+
+    [Fact]
+    public void Media_tells_which_of_our_addresses_a_peer_that_nominates_everything_uses()
+    {
+        _pairs.OnCheck(Through(1), 100, nominates: true, 1);
+        _pairs.OnCheck(Through(2), 100, nominates: true, 2);
+        Assert.Equal(2ul, _pairs.Target?.Local.Low);
+
+        _pairs.OnMedia(Through(1), 3);
+
+        Assert.Equal(1ul, _pairs.Target?.Local.Low);
+    }
+
+    private static RemoteAddress Through(ulong local) => _wifi with { Local = new LocalAddress(0, local) };
+
     private static RemoteAddress Address(int port) => RemoteAddress.From(new IPEndPoint(IPAddress.Loopback, port));
 }

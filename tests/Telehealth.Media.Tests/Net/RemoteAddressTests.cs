@@ -1,4 +1,5 @@
 using System.Net;
+using Telehealth.Media.Peer;
 
 namespace Telehealth.Media.Net;
 
@@ -16,6 +17,20 @@ public sealed class RemoteAddressTests
 
         Assert.Equal(socketIsIPv6 ? 28 : 16, address.WriteSocketAddress(bytes, socketIsIPv6));
         Assert.Equal(address, RemoteAddress.FromSocketAddress(bytes));
+    }
+
+    [Fact]
+    public void A_peer_is_the_same_peer_on_every_address_of_ours()
+    {
+        var address = RemoteAddress.From(new IPEndPoint(IPAddress.Loopback, 40_001));
+        var elsewhere = address with { Local = new LocalAddress(1, 2) };
+
+        Assert.Equal(address, elsewhere);
+        Assert.Equal(address.GetHashCode(), elsewhere.GetHashCode());
+        Assert.NotEqual(address, address with { Port = 40_002 });
+        Assert.NotEqual(address, address with { Scope = 1 });
+        Assert.NotEqual(address, address with { High = 1 });
+        Assert.NotEqual(address, address with { Low = 1 });
     }
 
     [Theory]
