@@ -12,6 +12,7 @@ import { TextArea } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { useLeaveGuard } from '../../ui/router';
 import { Skeleton } from '../../ui/Spinner';
+import { KeptOffer } from '../note/KeptOffer';
 import { CancelCase } from './CancelCase';
 import { CasePhotos } from './CasePhotos';
 import { CaseForm } from './model';
@@ -78,7 +79,7 @@ function Filling({ details, live, lists }: CaseFillingProps & { lists: Lists }) 
   return (
     <div class="filling">
       <div class="filling-main">
-        {form.wasRestored && <Notice>{t('staff.save.restored')}</Notice>}
+        <KeptOffer keeper={form} />
         <ComplaintCard form={form} isTried={isTried} />
         <Card title={t('staff.case.vitals')}>
           <p class="soft small">{t('staff.case.vitalsHint')}</p>

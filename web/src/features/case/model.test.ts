@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsultationDetails, Urgency } from '../../api/contracts';
+import { fingerprintOf } from '../note/keptText';
+import { keptKey } from '../session/keptTexts';
+import { draftOf } from './draft';
 import { CaseForm } from './model';
 import { noVitalSigns } from './vitals';
 
@@ -100,5 +103,16 @@ describe('the case form', () => {
     await expect(form.submit('d1')).rejects.toMatchObject({ code: 'consultation.urgency_too_low' });
     expect(form.draft.value.urgency).toBe(1);
     form.autosave.stop();
+  });
+
+  it('does not let kept text overwrite what was saved elsewhere since', () => {
+    const before = details(4);
+    const kept = { value: { ...draftOf(before), history: '旧' }, bases: [fingerprintOf({})] };
+    localStorage.setItem(keptKey('case', 'c1'), JSON.stringify(kept));
+    const form = new CaseForm({ ...before, history: '新' }, ranges);
+    expect(form.draft.value.history).toBe('新');
+    form.takeOther();
+    expect(form.draft.value.history).toBe('旧');
+    form.autosave.discard();
   });
 });

@@ -9,7 +9,8 @@ import type {
   VitalSignRange,
 } from '../../api/contracts';
 import { isRefusal, NetworkError } from '../../api/http';
-import { type Autosave, createAutosave, newerText, readKept } from '../note/autosave';
+import { type Autosave, createAutosave } from '../note/autosave';
+import { readKept, startFrom } from '../note/keptText';
 import { mayTryAgain } from '../note/model';
 import { keptKey } from '../session/keptTexts';
 import { draftOf, raisedUrgency } from './draft';
@@ -29,6 +30,8 @@ export class CaseForm {
   /** True after the assessment had to correct what was chosen. */
   readonly wasRaised = signal(false);
   readonly wasRestored: boolean;
+  /** Text that this browser kept while the server's changed elsewhere. */
+  readonly other = signal<CaseDraft | null>(null);
   readonly autosave: Autosave<CaseDraft>;
   readonly #draft: Signal<CaseDraft>;
   readonly #vitalTexts: Signal<VitalTexts>;
@@ -43,10 +46,10 @@ export class CaseForm {
     this.#patientId = details.patient.id;
     this.#ranges = ranges;
     const storageKey = keptKey('case', details.id);
-    // The server keeps no time of saving for a case: what this browser still holds was never answered.
-    const kept = readKept<CaseDraft>(storageKey);
-    const start = newerText({ value: draftOf(details), savedAt: null }, kept);
+    const onServer = draftOf(details);
+    const start = startFrom(onServer, readKept<CaseDraft>(storageKey));
     this.wasRestored = start.isKept;
+    this.other.value = start.other;
     this.#draft = signal(start.value);
     this.draft = this.#draft;
     this.#vitalTexts = signal(textsOf(start.value.vitalSigns));
@@ -54,6 +57,7 @@ export class CaseForm {
     this.vitalProblems = computed(() => readVitals(this.#vitalTexts.value, ranges).problems);
     this.autosave = createAutosave<CaseDraft>({
       storageKey,
+      onServer,
       save: async (draft) => {
         await saveCase(details.id, draft);
         return { savedAt: new Date().toISOString() };
@@ -88,6 +92,22 @@ export class CaseForm {
     this.#draft.value = { ...this.#draft.peek(), ...part };
     this.autosave.change(this.#draft.value);
   }
+
+  readonly takeOther = (): void => {
+    const other = this.other.peek();
+    if (other !== null) {
+      this.#vitalTexts.value = textsOf(other.vitalSigns);
+      this.change(other);
+      this.other.value = null;
+    }
+  };
+
+  readonly dropOther = (): void => {
+    this.other.value = null;
+    if (!this.autosave.hasUnsaved.peek()) {
+      this.autosave.discard();
+    }
+  };
 
   changeComplaint(part: Partial<Complaint>): void {
     this.change({ complaint: { ...this.#draft.peek().complaint, ...part } });

@@ -1,7 +1,7 @@
 import { t } from '../../text/text';
 import { TextArea } from '../../ui/Field';
-import { Notice } from '../../ui/Notice';
 import { DiagnosisPicker, SyndromePicker } from './DiagnosisPicker';
+import { KeptOffer } from './KeptOffer';
 import type { NoteEditor } from './model';
 import './note.css';
 import type { MissingField } from './noteText';
@@ -16,7 +16,7 @@ export function NoteForm({ editor }: { editor: NoteEditor }) {
     missing.includes(field) ? t('staff.note.missingField') : undefined;
   return (
     <div class="note-form" data-testid="note-form">
-      {editor.wasRestored && <Notice>{t('staff.save.restored')}</Notice>}
+      <KeptOffer keeper={editor} />
       <TextArea
         label={t('staff.note.chiefComplaint')}
         placeholder={t('staff.note.chiefComplaintHint')}

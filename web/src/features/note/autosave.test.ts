@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAutosave, newerText, readKept } from './autosave';
+import { createAutosave } from './autosave';
+import { readKept, startFrom } from './keptText';
 
 const offline = new Error('offline');
 const refused = new Error('refused');
@@ -8,9 +9,9 @@ const key = 'note:1';
 function create(save: (value: string) => Promise<{ savedAt: string }>) {
   return createAutosave<string>({
     storageKey: key,
+    onServer: 'there',
     save,
     isTransient: (error) => error === offline,
-    now: () => new Date('2026-11-23T10:32:00Z'),
   });
 }
 
@@ -75,13 +76,32 @@ describe('autosave', () => {
     expect(readKept<string>(key)?.value).toBe('late');
   });
 
-  it('starts from the browser copy only when the server never got it', () => {
-    const kept = { value: 'here', changedAt: '2026-11-23T10:00:00Z' };
-    expect(newerText({ value: 'there', savedAt: null }, kept).value).toBe('here');
-    expect(newerText({ value: 'there', savedAt: '2026-11-23T09:00:00Z' }, kept).isKept).toBe(true);
-    expect(newerText({ value: 'there', savedAt: '2026-11-23T11:00:00Z' }, kept).value).toBe(
-      'there',
-    );
-    expect(newerText({ value: 'there', savedAt: null }, null).value).toBe('there');
+  it('starts from the browser copy while the server has what it was written upon', () => {
+    expect(startFrom('there', { value: 'here', bases: ['"there"'] })).toMatchObject({
+      value: 'here',
+      isKept: true,
+    });
+    expect(startFrom('there', null)).toMatchObject({ value: 'there', isKept: false });
+    expect(startFrom('there', { value: 'there', bases: [] }).isKept).toBe(false);
+  });
+
+  it('offers the browser copy when the server has other words meanwhile', () => {
+    expect(startFrom('changed there', { value: 'here', bases: ['"there"'] })).toEqual({
+      value: 'changed there',
+      isKept: false,
+      other: 'here',
+    });
+  });
+
+  it('takes a save whose answer was lost for its own', async () => {
+    const autosave = create(() => Promise.reject(offline));
+    autosave.change('first');
+    await vi.advanceTimersByTimeAsync(800);
+    autosave.change('first and second');
+    autosave.stop();
+    expect(startFrom('first', readKept<string>(key))).toMatchObject({
+      value: 'first and second',
+      isKept: true,
+    });
   });
 });

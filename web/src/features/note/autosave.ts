@@ -1,15 +1,13 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { fingerprintOf, type KeptText } from './keptText';
 
 export type AutosaveState = 'idle' | 'unsaved' | 'saving' | 'saved' | 'offline' | 'refused';
-
-export interface KeptText<T> {
-  value: T;
-  changedAt: string;
-}
 
 export interface AutosaveOptions<T> {
   /** Where the text waits in this browser until the server has it. */
   storageKey: string;
+  /** What the server has. */
+  onServer: T;
   save: (value: T) => Promise<{ savedAt: string }>;
   /** True: the network or the server is away and another try may succeed. */
   isTransient: (error: unknown) => boolean;
@@ -17,7 +15,6 @@ export interface AutosaveOptions<T> {
   storage?: Storage;
   delayMs?: number;
   retryMs?: number;
-  now?: () => Date;
 }
 
 /** Text that saves itself: the server gets it when typing pauses, the browser keeps it until then. */
@@ -34,32 +31,8 @@ export interface Autosave<T> {
   discard: () => void;
 }
 
-export function readKept<T>(
-  storageKey: string,
-  storage: Storage = localStorage,
-): KeptText<T> | null {
-  try {
-    const text = storage.getItem(storageKey);
-    return text === null ? null : (JSON.parse(text) as KeptText<T>);
-  } catch {
-    return null;
-  }
-}
-
-/** The text to start from: what this browser kept wins when the server never got it. */
-export function newerText<T>(
-  onServer: { value: T; savedAt: string | null },
-  kept: KeptText<T> | null,
-): { value: T; isKept: boolean } {
-  if (kept && (onServer.savedAt === null || kept.changedAt > onServer.savedAt)) {
-    return { value: kept.value, isKept: true };
-  }
-  return { value: onServer.value, isKept: false };
-}
-
 export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
   const { storageKey, delayMs = 800, retryMs = 4000 } = options;
-  const now = options.now ?? (() => new Date());
   const storage = options.storage ?? localStorage;
   const state = signal<AutosaveState>('idle');
   const savedAt = signal<string | null>(null);
@@ -67,9 +40,12 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<boolean> | null = null;
 
+  // What the server may have by now: the last it confirmed, and what was sent since without an answer.
+  let bases = [fingerprintOf(options.onServer)];
   const keep = (value: T): void => {
+    const kept: KeptText<T> = { value, bases };
     try {
-      storage.setItem(storageKey, JSON.stringify({ value, changedAt: now().toISOString() }));
+      storage.setItem(storageKey, JSON.stringify(kept));
     } catch {
       // A full or forbidden storage must not stop typing; the server copy is still made.
     }
@@ -97,8 +73,12 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
       const sent = pending;
       pending = null;
       state.value = 'saving';
+      const sentPrint = fingerprintOf(sent.value);
+      bases = [...bases, sentPrint];
+      keep(sent.value);
       try {
         savedAt.value = (await options.save(sent.value)).savedAt;
+        bases = [sentPrint];
       } catch (error) {
         return failed(sent, error);
       }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsultationDetails, NoteText } from '../../api/contracts';
 import { keptKey } from '../session/keptTexts';
+import { fingerprintOf } from './keptText';
 import { NoteEditor } from './model';
 import { emptyNote } from './noteText';
 
@@ -110,14 +111,27 @@ describe('the note editor', () => {
     editor.autosave.stop();
   });
 
-  it('starts from what this browser kept when the server has older words', () => {
-    const kept = { value: complete, changedAt: '2026-11-23T11:00:00Z' };
+  it('starts from what this browser kept when the server has no newer words', () => {
+    const kept = { value: complete, bases: [fingerprintOf(emptyNote)] };
     localStorage.setItem(keptKey('note', 'c1'), JSON.stringify(kept));
     const editor = new NoteEditor(
       details({ draft: emptyNote, draftSavedAt: '2026-11-23T10:00:00Z' }),
     );
     expect(editor.text.value).toEqual(complete);
     expect(editor.wasRestored).toBe(true);
+    editor.autosave.discard();
+  });
+
+  it('shows the words that were saved elsewhere and offers its own', () => {
+    const elsewhere = { ...emptyNote, advice: '住院' };
+    const kept = { value: complete, bases: [fingerprintOf(emptyNote)] };
+    localStorage.setItem(keptKey('note', 'c1'), JSON.stringify(kept));
+    const editor = new NoteEditor(
+      details({ draft: elsewhere, draftSavedAt: '2026-11-23T10:00:00Z' }),
+    );
+    expect(editor.text.value).toEqual(elsewhere);
+    editor.takeOther();
+    expect(editor.text.value).toEqual(complete);
     editor.autosave.discard();
   });
 });

@@ -3,7 +3,8 @@ import { discardNoteDraft, saveNote, signNote } from '../../api/consultations';
 import type { ConsultationDetails, NoteText } from '../../api/contracts';
 import { isRefusal, NetworkError } from '../../api/http';
 import { keptKey } from '../session/keptTexts';
-import { type Autosave, createAutosave, newerText, readKept } from './autosave';
+import { type Autosave, createAutosave } from './autosave';
+import { readKept, startFrom } from './keptText';
 import {
   emptyNote,
   latestVersion,
@@ -24,6 +25,8 @@ export function mayTryAgain(error: unknown): boolean {
 export class NoteEditor {
   readonly text: ReadonlySignal<NoteText>;
   readonly wasRestored: boolean;
+  /** Text that this browser kept while the server's changed elsewhere. */
+  readonly other = signal<NoteText | null>(null);
   readonly autosave: Autosave<NoteText>;
   /** Fields that a signature was refused for; empty again once they are filled. */
   readonly missing = signal<readonly MissingField[]>([]);
@@ -39,13 +42,15 @@ export class NoteEditor {
     const storageKey = keptKey('note', details.id);
     const { note } = details;
     this.#version = (latestVersion(note)?.version ?? 0) + 1;
-    const savedAt = note.draftSavedAt ?? note.versions.at(-1)?.signedAt ?? null;
-    const start = newerText({ value: startingText(note), savedAt }, readKept<NoteText>(storageKey));
+    const onServer = startingText(note);
+    const start = startFrom(onServer, readKept<NoteText>(storageKey));
     this.#text.value = start.value;
     this.text = this.#text;
     this.wasRestored = start.isKept;
+    this.other.value = start.other;
     this.autosave = createAutosave<NoteText>({
       storageKey,
+      onServer,
       save: (text) => saveNote(details.id, text, this.#version),
       isTransient: mayTryAgain,
       onRefused: (error) => {
@@ -65,6 +70,18 @@ export class NoteEditor {
     }
     this.autosave.change(next);
   }
+
+  readonly takeOther = (): void => {
+    this.change(this.other.peek() ?? {});
+    this.other.value = null;
+  };
+
+  readonly dropOther = (): void => {
+    this.other.value = null;
+    if (!this.autosave.hasUnsaved.peek()) {
+      this.autosave.discard();
+    }
+  };
 
   /** True when everything that a signature needs is there. */
   check(): boolean {

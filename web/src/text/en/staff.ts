@@ -95,6 +95,10 @@ export const staff: SameKeys<Dictionary['staff']> = {
     offline: 'Offline: kept on this computer, saved when the network returns',
     refused: 'Not saved',
     restored: 'Text kept on this computer was restored.',
+    twoTexts:
+      'This computer kept text that was never saved, but the saved text has changed since. You see the saved text.',
+    takeKept: 'Use the text kept here',
+    takeServers: 'Stay with the saved text',
     idle: 'Saved while you type',
   },
   invite: {

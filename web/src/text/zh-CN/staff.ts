@@ -90,6 +90,9 @@ export const staff = {
     offline: '网络断开，内容已留在本机，恢复后自动保存',
     refused: '没有保存成功',
     restored: '已恢复本机上未提交的内容。',
+    twoTexts: '本机留有一份未提交的内容，但服务器上的内容已有改动。现在显示的是服务器上的内容。',
+    takeKept: '改用本机内容',
+    takeServers: '保留服务器内容',
     idle: '输入时自动保存',
   },
   invite: {
