@@ -26,6 +26,9 @@ internal sealed class Consultation : Aggregate
 
     public Guid? DoctorPractitionerId { get; private set; }
 
+    /// <summary>The doctor's click that called the next patient and got this one; the same click again calls nobody else.</summary>
+    public Guid? TakeRequestId { get; private set; }
+
     public int Urgency { get; private set; } = Assessment.LeastUrgent;
 
     public Complaint Complaint { get; private set; } = Complaint.Empty;
@@ -155,7 +158,7 @@ internal sealed class Consultation : Aggregate
         return null;
     }
 
-    public Refusal? Accept(Guid practitionerId, long fence, DateTimeOffset now)
+    public Refusal? Accept(Guid practitionerId, long fence, DateTimeOffset now, Guid? requestId = null)
     {
         if (Status != ConsultationStatus.Waiting || fence <= ClaimFence)
         {
@@ -165,6 +168,7 @@ internal sealed class Consultation : Aggregate
         Status = ConsultationStatus.InProgress;
         ClaimFence = fence;
         DoctorPractitionerId = practitionerId;
+        TakeRequestId = requestId;
         StartedAt = now;
         Record(new ConsultationStarted(Id, DepartmentId, practitionerId));
         return null;
@@ -181,6 +185,7 @@ internal sealed class Consultation : Aggregate
         Record(new ConsultationQueued(Id, DepartmentId));
         Status = ConsultationStatus.Waiting;
         DoctorPractitionerId = null;
+        TakeRequestId = null;
         StartedAt = null;
         return null;
     }
@@ -194,6 +199,7 @@ internal sealed class Consultation : Aggregate
 
         Status = ConsultationStatus.Ended;
         EndedAt = now;
+        TakeRequestId = null;
         Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, now));
         return null;
     }

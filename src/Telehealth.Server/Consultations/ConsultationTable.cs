@@ -37,6 +37,7 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.HasIndex(consultation => new { consultation.DepartmentId, consultation.Status });
         builder.HasIndex(consultation => consultation.RequestedByPractitionerId);
         builder.HasIndex(consultation => consultation.DoctorPractitionerId);
+        builder.HasIndex(consultation => consultation.TakeRequestId).IsUnique();
         builder.HasIndex(consultation => new { consultation.PatientId, consultation.DepartmentId })
             .HasDatabaseName(OneOpenPerDepartment)
             .HasFilter("\"Status\" IN ('Waiting', 'InProgress')")

@@ -61,8 +61,9 @@ export const endConsultation = (id: string) => post<ConsultationDetails>(`${one(
 export const readQueue = (departmentId: string, options?: RequestOptions) =>
   get<QueueEntry[]>(`/api/departments/${departmentId}/queue`, options);
 
-export const takeNext = (departmentId: string) =>
-  post<ConsultationDetails>(`/api/departments/${departmentId}/queue/next`);
+/** The same `requestId` again calls nobody else. */
+export const takeNext = (departmentId: string, requestId: string) =>
+  post<ConsultationDetails>(`/api/departments/${departmentId}/queue/next`, { requestId });
 
 /** `version` is the one that is being written: one more than was signed last. */
 export const saveNote = (id: string, text: NoteText, version: number, options?: RequestOptions) =>

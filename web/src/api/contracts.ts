@@ -442,6 +442,10 @@ export type Symptom = {
   name: LocalizedName;
 };
 
+export type TakeNextRequest = {
+  requestId?: string | null;
+};
+
 export type TreatingDoctor = {
   practitionerId: string;
   name: LocalizedName;

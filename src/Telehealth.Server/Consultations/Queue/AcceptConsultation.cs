@@ -36,7 +36,7 @@ internal static class AcceptConsultation
             return unavailable ?? ConsultationRefusals.NotWaiting;
         }
 
-        var taken = await claims.TakeAsync(consultation.DepartmentId, claim, staff.PractitionerId, cancellation);
+        var taken = await claims.TakeAsync(consultation.DepartmentId, claim, staff.PractitionerId, null, cancellation);
         return taken is null ? ConsultationRefusals.NotWaiting : await reader.DetailsAsync(taken, staff, cancellation);
     }
 

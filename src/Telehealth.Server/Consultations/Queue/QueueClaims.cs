@@ -9,16 +9,16 @@ internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, TimeProvid
 {
     /// <summary>The consultation, now in progress; null when the row was faster, and the store has learned it.</summary>
     public async Task<Consultation?> TakeAsync(
-        Guid departmentId, Claim claim, Guid practitionerId, CancellationToken cancellation)
+        Guid departmentId, Claim claim, Guid practitionerId, Guid? requestId, CancellationToken cancellation)
     {
         try
         {
-            return await StoreAsync(departmentId, claim, practitionerId, cancellation);
+            return await StoreAsync(departmentId, claim, practitionerId, requestId, cancellation);
         }
         catch (DbUpdateConcurrencyException)
         {
             db.ChangeTracker.Clear();
-            return await StoreAsync(departmentId, claim, practitionerId, cancellation);
+            return await StoreAsync(departmentId, claim, practitionerId, requestId, cancellation);
         }
         catch
         {
@@ -29,12 +29,12 @@ internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, TimeProvid
     }
 
     private async Task<Consultation?> StoreAsync(
-        Guid departmentId, Claim claim, Guid practitionerId, CancellationToken cancellation)
+        Guid departmentId, Claim claim, Guid practitionerId, Guid? requestId, CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         var consultation = await ConsultationAccess.FindAsync(db, claim.EntryId, cancellation);
         var isMine = consultation?.DepartmentId == departmentId
-            && consultation.Accept(practitionerId, claim.Fence, clock.GetUtcNow()) is null;
+            && consultation.Accept(practitionerId, claim.Fence, clock.GetUtcNow(), requestId) is null;
         if (isMine)
         {
             await db.SaveChangesAsync(cancellation);

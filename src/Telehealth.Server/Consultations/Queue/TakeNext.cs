@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Telehealth.Coordination;
 using Telehealth.Http;
 using Telehealth.Identity;
+using Telehealth.Storage;
 
 namespace Telehealth.Consultations.Queue;
 
@@ -8,7 +10,9 @@ internal static class TakeNext
 {
     public static async Task<Outcome<ConsultationDetails>> Handle(
         Guid id,
+        Request request,
         CurrentStaff staff,
+        TelehealthDb db,
         QueueClaims claims,
         IQueueStore queue,
         ConsultationReader reader,
@@ -21,6 +25,12 @@ internal static class TakeNext
 
         while (true)
         {
+            // The same click again, because its first answer was lost on the way.
+            if (await FindTakenAsync(db, staff, request, cancellation) is { } before)
+            {
+                return await reader.DetailsAsync(before, staff, cancellation);
+            }
+
             var (claim, unavailable) = await queue.ClaimNextAsync(id, staff.PractitionerId, cancellation);
             if (claim is null)
             {
@@ -28,10 +38,48 @@ internal static class TakeNext
             }
 
             // An entry whose row no longer waits falls out of the store, so this ends.
-            if (await claims.TakeAsync(id, claim, staff.PractitionerId, cancellation) is { } taken)
+            if (await TakeAsync(db, claims, id, claim, staff, request, cancellation) is { } taken)
             {
                 return await reader.DetailsAsync(taken, staff, cancellation);
             }
         }
     }
+
+    private static Task<Consultation?> FindTakenAsync(
+        TelehealthDb db, CurrentStaff staff, Request request, CancellationToken cancellation) =>
+        db.Set<Consultation>().SingleOrDefaultAsync(
+            other => request.RequestId != null
+                && other.TakeRequestId == request.RequestId
+                && other.DoctorPractitionerId == staff.PractitionerId
+                && other.Status == ConsultationStatus.InProgress,
+            cancellation);
+
+    private static async Task<Consultation?> TakeAsync(
+        TelehealthDb db,
+        QueueClaims claims,
+        Guid departmentId,
+        Claim claim,
+        CurrentStaff staff,
+        Request request,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            return await claims.TakeAsync(departmentId, claim, staff.PractitionerId, request.RequestId, cancellation);
+        }
+        catch (DbUpdateException exception) when (exception is not DbUpdateConcurrencyException)
+        {
+            // Sent twice at the same time: the request's number is taken, and the claim was given back.
+            db.ChangeTracker.Clear();
+            if (await FindTakenAsync(db, staff, request, cancellation) is null)
+            {
+                throw;
+            }
+
+            return null;
+        }
+    }
+
+    /// <param name="RequestId">One for each click of the doctor, the same when it is sent again.</param>
+    public sealed record Request(Guid? RequestId = null);
 }

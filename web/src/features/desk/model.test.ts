@@ -45,13 +45,19 @@ type Answer = { status: number; body: unknown };
 describe('the desk', () => {
   let answers: Record<string, Answer>;
   const asked: string[] = [];
+  const sent: unknown[] = [];
 
   beforeEach(() => {
     asked.length = 0;
+    sent.length = 0;
     answers = {};
     vi.stubGlobal('fetch', async (path: string, request: RequestInit) => {
       const key = `${request.method} ${path}`;
       asked.push(key);
+      sent.push(request.body === undefined ? null : JSON.parse(String(request.body)));
+      if (answers[key]?.status === 0) {
+        throw new TypeError('no network');
+      }
       const { status, body } = answers[key] ?? { status: 404, body: { code: 'not_found' } };
       return new Response(JSON.stringify(body), { status });
     });
@@ -104,6 +110,20 @@ describe('the desk', () => {
     expect(first).toEqual({ id: 'a' });
     expect(second).toBeNull();
     expect(asked).toEqual(['POST /api/departments/d1/queue/next']);
+  });
+
+  it('asks for the same patient again when the answer was lost, and for another one after that', async () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    const next = 'POST /api/departments/d1/queue/next';
+    answers['GET /api/departments/d1/queue'] = { status: 200, body: [] };
+    answers[next] = { status: 0, body: null };
+    await expect(desk.takeNext()).rejects.toMatchObject({ code: 'network' });
+    answers[next] = { status: 200, body: { id: 'a' } };
+    await desk.takeNext();
+    await desk.takeNext();
+    const [lost, again, other] = sent.filter((_, index) => asked[index] === next);
+    expect(again).toEqual(lost);
+    expect(other).not.toEqual(lost);
   });
 
   it('shows own presence as the server tells it', () => {

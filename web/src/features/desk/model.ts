@@ -14,6 +14,7 @@ import type {
 } from '../../api/contracts';
 import { readColleagues } from '../../api/directory';
 import { isRefusal } from '../../api/http';
+import { newUuid } from '../../api/uuid';
 import type { PresenceState } from '../../realtime/messages';
 import { noticeLostSession } from '../session/model';
 import { moveSelection, urgentArrivals } from './queue';
@@ -36,6 +37,7 @@ export class Desk {
   readonly myPresence: ReadonlySignal<PresenceState>;
   readonly #departmentId: string;
   readonly #onUrgent: (entries: QueueEntry[]) => void;
+  #unansweredClick: string | null = null;
 
   constructor(
     departmentId: string,
@@ -124,7 +126,22 @@ export class Desk {
   }
 
   takeNext(): Promise<ConsultationDetails | null> {
-    return this.#take('next', () => takeNext(this.#departmentId));
+    return this.#take('next', () => this.#callNext());
+  }
+
+  /** A click without an answer may have called somebody: the next click asks for the same one. */
+  async #callNext(): Promise<ConsultationDetails> {
+    this.#unansweredClick ??= newUuid();
+    try {
+      const details = await takeNext(this.#departmentId, this.#unansweredClick);
+      this.#unansweredClick = null;
+      return details;
+    } catch (error) {
+      if (isRefusal(error) && error.status < 500) {
+        this.#unansweredClick = null;
+      }
+      throw error;
+    }
   }
 
   accept(consultationId: string): Promise<ConsultationDetails | null> {

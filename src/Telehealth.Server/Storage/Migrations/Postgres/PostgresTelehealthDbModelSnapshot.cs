@@ -149,6 +149,9 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<Guid?>("TakeRequestId")
+                        .HasColumnType("uuid");
+
                     b.Property<int>("Urgency")
                         .HasColumnType("integer");
 
@@ -163,6 +166,9 @@ namespace Telehealth.Storage.Migrations.Postgres
                     b.HasIndex("RequestedByPractitionerId");
 
                     b.HasIndex("RequestingInstitutionId");
+
+                    b.HasIndex("TakeRequestId")
+                        .IsUnique();
 
                     b.HasIndex("DepartmentId", "Status");
 

@@ -144,6 +144,9 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("TakeRequestId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Urgency")
                         .HasColumnType("INTEGER");
 
@@ -158,6 +161,9 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     b.HasIndex("RequestedByPractitionerId");
 
                     b.HasIndex("RequestingInstitutionId");
+
+                    b.HasIndex("TakeRequestId")
+                        .IsUnique();
 
                     b.HasIndex("DepartmentId", "Status");
 
