@@ -93,6 +93,17 @@ test('after a restart of the server everything watched is watched again, presenc
   await connection.stop();
 });
 
+test('the first connection says that what was read before it may be old', async () => {
+  const { ClinicConnection } = await import('./clinicConnection');
+  const connection = new ClinicConnection(new FakeHub() as unknown as HubConnection);
+  const caughtUp = vi.fn();
+  connection.on('caughtUp', caughtUp);
+  connection.start();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(caughtUp).toHaveBeenCalledTimes(1);
+  await connection.stop();
+});
+
 test('two watchers share one watch, which ends with the second', async () => {
   const { hub, connection } = await startedConnection();
   const first = connection.watchDepartment('d1', () => undefined);

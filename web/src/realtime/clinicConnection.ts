@@ -11,7 +11,7 @@ type ClinicEvents = {
   presenceChanged: { departmentId: string; practitionerId: string; state: PresenceState };
   consultationChanged: { consultationId: string };
   messagePosted: { consultationId: string; sequence: number };
-  /** Connected again after a gap: whatever was read over HTTP may be old. */
+  /** Connected, for the first time or again: whatever was read over HTTP before may be old. */
   caughtUp: undefined;
 };
 
@@ -149,9 +149,7 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
     this.#setState('connected');
     this.#heartbeat();
     await this.#watchAgain();
-    if (state === 'reconnecting') {
-      this.emit('caughtUp', undefined);
-    }
+    this.emit('caughtUp', undefined);
   }
 
   async #watchAgain(): Promise<void> {

@@ -2,8 +2,9 @@ import type { ConsultationDetails, QueuePlace } from '../../api/contracts';
 import { nameOf, timeOf } from '../../text/format';
 import { t } from '../../text/text';
 import { Card } from '../../ui/Card';
+import { Notice } from '../../ui/Notice';
 import { PhoneInvitation } from '../invitation/PhoneInvitation';
-import { useDepartmentPlace } from '../session/live';
+import { isConnected, useDepartmentPlace } from '../session/live';
 import { CancelCase } from './CancelCase';
 import { CaseBrief } from './CaseBrief';
 import type { LiveConsultation } from './useConsultation';
@@ -21,6 +22,9 @@ export function CaseWaiting({ details, live }: CaseWaitingProps) {
           title={t('staff.case.waitingTitle', { department: nameOf(details.department.name) })}
           testId="waiting"
         >
+          {(!isConnected.value || live.error !== null) && (
+            <Notice tone="warning">{t('staff.case.placeMayBeOld')}</Notice>
+          )}
           {details.queue && <Place queue={details.queue} />}
           <p>{t('staff.case.waitingText')}</p>
         </Card>

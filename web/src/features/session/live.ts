@@ -3,10 +3,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import { clinicConnection } from '../../realtime/clinicConnection';
 import type { PresenceState } from '../../realtime/messages';
 
-/** False from the second in which what is on screen may be old; before the first connection nothing is old yet. */
-export const isConnected = signal(true);
+/** False while what is on screen may be old, also before the first connection: nothing tells of changes then. */
+export const isConnected = signal(clinicConnection.state === 'connected');
 clinicConnection.on('stateChanged', (state) => {
-  isConnected.value = state !== 'reconnecting';
+  isConnected.value = state === 'connected';
 });
 
 export const goLive = (): void => clinicConnection.start();
@@ -30,9 +30,11 @@ export function useDepartmentEvents(departmentId: string, handlers: DepartmentHa
   latest.current = handlers;
   useEffect(() => {
     const stops = [
-      clinicConnection.watchDepartment(departmentId, (present) =>
-        latest.current.presentNow?.(new Map(present.map((one) => [one.practitionerId, one.state]))),
-      ),
+      // What changed between the reading and this answer was told to nobody.
+      clinicConnection.watchDepartment(departmentId, (present) => {
+        latest.current.presentNow?.(new Map(present.map((one) => [one.practitionerId, one.state])));
+        latest.current.queueChanged();
+      }),
       clinicConnection.on('queueChanged', (event) => {
         if (event.departmentId === departmentId) {
           latest.current.queueChanged();
@@ -43,7 +45,6 @@ export function useDepartmentEvents(departmentId: string, handlers: DepartmentHa
           latest.current.presenceChanged(event.practitionerId, event.state);
         }
       }),
-      clinicConnection.on('caughtUp', () => latest.current.queueChanged()),
     ];
     return () => stops.forEach((stop) => void stop());
   }, [departmentId]);
@@ -60,15 +61,10 @@ export function useConsultationEvents(
   useEffect(() => {
     const watched = key === '' ? [] : key.split(' ');
     const stops = [
-      ...watched.map((id) => clinicConnection.watchConsultation(id, () => {})),
+      ...watched.map((id) => clinicConnection.watchConsultation(id, () => latest.current(id))),
       clinicConnection.on('consultationChanged', ({ consultationId }) => {
         if (watched.includes(consultationId)) {
           latest.current(consultationId);
-        }
-      }),
-      clinicConnection.on('caughtUp', () => {
-        for (const id of watched) {
-          latest.current(id);
         }
       }),
     ];
@@ -92,17 +88,19 @@ export function useDepartmentPlace(refresh: () => Promise<void>): void {
   }, []);
 }
 
-/** Counts chat messages that came while nobody looked. */
+/** Tells the newest chat message: now, after each gap, and whenever one comes. */
 export function useMessageEvents(consultationId: string, posted: (sequence: number) => void): void {
   const latest = useRef(posted);
   latest.current = posted;
-  useEffect(
-    () =>
+  useEffect(() => {
+    const stops = [
+      clinicConnection.watchConsultation(consultationId, (last) => latest.current(last)),
       clinicConnection.on('messagePosted', (event) => {
         if (event.consultationId === consultationId) {
           latest.current(event.sequence);
         }
       }),
-    [consultationId],
-  );
+    ];
+    return () => stops.forEach((stop) => void stop());
+  }, [consultationId]);
 }

@@ -139,6 +139,7 @@ export const staffCase: SameKeys<typeof inChinese> = {
     cancelConfirm: 'Cancel case',
     keep: 'Keep case',
     fixFirst: 'Correct the marked vital signs first.',
+    placeMayBeOld: 'Reconnecting: the place in the queue may be out of date.',
     waitingTitle: 'Sent to {department}, waiting',
     waitingText: 'When a specialist accepts, this page becomes the call. Keep it open.',
     place: 'Place {place}',

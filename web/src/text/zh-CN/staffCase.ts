@@ -136,6 +136,7 @@ export const staffCase = {
     cancelConfirm: '取消病例',
     keep: '保留病例',
     fixFirst: '请先改正标红的生命体征。',
+    placeMayBeOld: '网络断开，正在重新连接。下面的候诊位置可能不是最新的。',
     waitingTitle: '已发给{department}，正在候诊',
     waitingText: '专科医生接诊时，这一页会自动变成视频，请不要关闭。',
     place: '第 {place} 位',
