@@ -12,8 +12,9 @@ import { Tabs } from '../../ui/Tabs';
 import { CallView } from '../call/CallView';
 import { ChatPanel } from '../chat/ChatPanel';
 import '../desk/consultation.css';
-import { ownSeat, useUnread } from '../desk/SidePanels';
+import { ownSeat } from '../desk/SidePanels';
 import { SplitView } from '../desk/SplitView';
+import { useUnread } from '../desk/unread';
 import { PhoneInvitation } from '../invitation/PhoneInvitation';
 import { CaseBrief } from './CaseBrief';
 

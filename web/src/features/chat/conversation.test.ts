@@ -14,9 +14,13 @@ const message = (sequence: number, clientMessageId = `m${sequence}`): ChatMessag
 });
 
 const onServer: ChatMessage[] = [];
+let whileReading = () => {};
 vi.mock('../../api/chat', () => ({
-  readMessages: async (_id: string, after: number) =>
-    onServer.filter(({ sequence }) => sequence > after),
+  readMessages: async (_id: string, after: number) => {
+    const answer = onServer.filter(({ sequence }) => sequence > after);
+    whileReading();
+    return answer;
+  },
   postMessage: async (_id: string, { clientMessageId }: { clientMessageId: string }) => {
     const posted = message(onServer.length + 1, clientMessageId);
     onServer.push(posted);
@@ -52,6 +56,18 @@ test('what others wrote just before an own message is not skipped', async () => 
   await vi.waitFor(() => expect(sequences(conversation)).toEqual([2]));
   handlers.get('messagePosted')?.({ consultationId: 'c1', sequence: 2 });
   await vi.waitFor(() => expect(sequences(conversation)).toEqual([1, 2]));
+  stop();
+});
+
+test('what is written while an empty answer is under way is read as well', async () => {
+  const conversation = new Conversation('c1');
+  whileReading = () => {
+    whileReading = () => {};
+    onServer.push(message(1));
+    handlers.get('messagePosted')?.({ consultationId: 'c1', sequence: 1 });
+  };
+  const stop = conversation.follow();
+  await vi.waitFor(() => expect(sequences(conversation)).toEqual([1]));
   stop();
 });
 

@@ -105,16 +105,23 @@ export class Conversation extends Emitter<{ changed: undefined }> {
     this.#isReading = true;
     try {
       let page: ChatMessage[];
+      let known: number;
       do {
+        known = this.#lastKnown;
         page = await readMessages(this.#id, this.#readUpTo);
         this.#take(page);
         this.#readUpTo = Math.max(this.#readUpTo, ...page.map(({ sequence }) => sequence));
         this.#isLoaded = true;
-      } while (page.length === pageSize || (page.length > 0 && this.#lastKnown > this.#readUpTo));
+      } while (page.length === pageSize || this.#isBehind(known, page.length));
     } finally {
       this.#isReading = false;
       this.emit('changed', undefined);
     }
+  }
+
+  /** Told of more while reading, or answered with less than is known to exist. */
+  #isBehind(knownBefore: number, received: number): boolean {
+    return this.#lastKnown > this.#readUpTo && (received > 0 || this.#lastKnown > knownBefore);
   }
 
   #take(messages: readonly ChatMessage[]): void {

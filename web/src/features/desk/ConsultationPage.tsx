@@ -16,8 +16,9 @@ import { type Staff, StaffFrame } from '../session/StaffFrame';
 import './consultation.css';
 import { ConsultationBar } from './ConsultationBar';
 import { EndedConsultation } from './EndedConsultation';
-import { SidePanels, useUnread } from './SidePanels';
+import { SidePanels } from './SidePanels';
 import { SplitView } from './SplitView';
+import { useUnread } from './unread';
 
 export function ConsultationPage({ params }: PageProps) {
   const id = params['id'] ?? '';

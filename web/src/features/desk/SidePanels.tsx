@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import type { ConsultationDetails } from '../../api/contracts';
 import { t } from '../../text/text';
 import { Tabs } from '../../ui/Tabs';
@@ -6,22 +5,9 @@ import { CaseBrief } from '../case/CaseBrief';
 import { ChatPanel } from '../chat/ChatPanel';
 import type { NoteEditor } from '../note/model';
 import { NotePanel } from '../note/NotePanel';
-import { useMessageEvents } from '../session/live';
 import { session } from '../session/model';
 
 type Panel = 'case' | 'note' | 'chat';
-
-/** Messages that came since the chat was last looked at. */
-export function useUnread(consultationId: string, isOpen: boolean): number {
-  const [unread, setUnread] = useState(0);
-  useMessageEvents(consultationId, () => setUnread((count) => (isOpen ? 0 : count + 1)));
-  useEffect(() => {
-    if (isOpen) {
-      setUnread(0);
-    }
-  }, [isOpen]);
-  return unread;
-}
 
 export function ownSeat(): string | undefined {
   const id = session.value?.practitionerId;

@@ -1,7 +1,7 @@
-/** Unsent text that this browser keeps: always under the name of who wrote it, so that nobody finds or sends another's. */
-export type KeptKind = 'note' | 'case' | 'outbox' | 'chat.draft';
+/** What this browser keeps of a person's work, unsent text above all: always under the name of who wrote it, so that nobody finds or sends another's. */
+export type KeptKind = 'note' | 'case' | 'outbox' | 'chat.draft' | 'seen';
 
-const kinds: readonly KeptKind[] = ['note', 'case', 'outbox', 'chat.draft'];
+const kinds: readonly KeptKind[] = ['note', 'case', 'outbox', 'chat.draft', 'seen'];
 const patientsPage = 'patient';
 
 let writer = patientsPage;
