@@ -20,7 +20,8 @@ import { type LiveConsultation, useConsultation } from './useConsultation';
 export function CasePage({ params }: PageProps) {
   const id = params['id'] ?? '';
   const live = useConsultation(id);
-  usePageTitle(live.details?.patient.name ?? t('staff.cases.title'));
+  // A patient's name does not belong into the browser's history.
+  usePageTitle(t('staff.cases.title'));
   const isCall = live.details?.status === 'inProgress';
   return (
     <StaffFrame roles={['clinicDoctor']} full={isCall}>

@@ -23,7 +23,8 @@ import { useUnread } from './unread';
 export function ConsultationPage({ params }: PageProps) {
   const id = params['id'] ?? '';
   const live = useConsultation(id);
-  usePageTitle(live.details?.patient.name ?? t('staff.note.title'));
+  // A patient's name does not belong into the browser's history.
+  usePageTitle(t('staff.note.title'));
   const isCall = live.details?.status === 'inProgress';
   return (
     <StaffFrame roles={['specialist']} full={isCall}>
