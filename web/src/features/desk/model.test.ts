@@ -103,6 +103,24 @@ describe('the desk', () => {
     expect(desk.taking.value).toBeNull();
   });
 
+  it('keeps the case that is being read when reading it again fails', async () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    answers['GET /api/consultations/a'] = { status: 200, body: { id: 'a' } };
+    await desk.open('a');
+    answers = {};
+    await desk.refreshOpened();
+    expect(desk.opened.value?.details).toEqual({ id: 'a' });
+    expect(desk.opened.value?.error).not.toBeNull();
+  });
+
+  it('shows nothing of one case under the error of another', async () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    answers['GET /api/consultations/a'] = { status: 200, body: { id: 'a' } };
+    await desk.open('a');
+    await desk.open('b');
+    expect(desk.opened.value).toMatchObject({ id: 'b', details: null });
+  });
+
   it('takes nobody twice on a double click', async () => {
     const desk = new Desk('d1', 'p1', () => {});
     answers['POST /api/departments/d1/queue/next'] = { status: 200, body: { id: 'a' } };

@@ -36,6 +36,7 @@ export class Desk {
   readonly taking = signal<string | null>(null);
   readonly myPresence: ReadonlySignal<PresenceState>;
   readonly #departmentId: string;
+  #newestReading = 0;
   readonly #onUrgent: (entries: QueueEntry[]) => void;
   #unansweredClick: string | null = null;
 
@@ -110,13 +111,15 @@ export class Desk {
     if (id === undefined) {
       return;
     }
+    const asked = ++this.#newestReading;
     let answer: Opened;
     try {
       answer = { id, details: await readConsultation(id), error: null };
     } catch (error) {
-      answer = { id, details: null, error };
+      // What is being read stays; only the error is added.
+      answer = { id, details: this.opened.peek()?.details ?? null, error };
     }
-    if (this.opened.peek()?.id === id) {
+    if (this.opened.peek()?.id === id && asked === this.#newestReading) {
       this.opened.value = answer;
     }
   }
