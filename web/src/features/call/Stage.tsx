@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Room } from '../../realtime/room';
 import { nameOf } from '../../text/format';
 import { t } from '../../text/text';
@@ -14,6 +14,7 @@ type StageProps = {
 
 export function Stage({ call, arrangement, onPin }: StageProps) {
   const { shape, main, side } = arrangement;
+  useNewScreenWins(arrangement, onPin);
   return (
     <div class={`stage stage-${shape}`} data-tiles={main.length} data-testid="stage">
       <div class="stage-main">
@@ -22,7 +23,7 @@ export function Stage({ call, arrangement, onPin }: StageProps) {
             key={tile.key}
             call={call}
             tile={tile}
-            onChoose={shape === 'grid' && !tile.isSelf ? () => onPin(tile.key) : undefined}
+            onChoose={onChooseMain(shape, tile, onPin)}
           />
         ))}
       </div>
@@ -40,6 +41,32 @@ export function Stage({ call, arrangement, onPin }: StageProps) {
       )}
     </div>
   );
+}
+
+/** In the grid a click brings a person forward; on somebody brought forward it leads back. */
+function onChooseMain(
+  shape: Arrangement['shape'],
+  tile: Tile,
+  onPin: StageProps['onPin'],
+): (() => void) | undefined {
+  if (shape === 'grid' && !tile.isSelf) {
+    return () => onPin(tile.key);
+  }
+  // A screen stands in front by itself.
+  return shape === 'focus' && tile.kind === 'camera' ? () => onPin(undefined) : undefined;
+}
+
+/** Whoever starts to share wants to be seen: a person chosen before gives way. */
+function useNewScreenWins({ main, side }: Arrangement, onPin: StageProps['onPin']): void {
+  const screens = [...main, ...side].filter((tile) => tile.kind === 'screen').map(({ key }) => key);
+  const known = useRef<readonly string[]>(screens);
+  const isNew = screens.some((key) => !known.current.includes(key));
+  useEffect(() => {
+    known.current = screens;
+    if (isNew) {
+      onPin(undefined);
+    }
+  });
 }
 
 type PersonProps = { call: Call; tile: Tile; onChoose: (() => void) | undefined };
