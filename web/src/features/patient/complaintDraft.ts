@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Complaint } from '../../api/contracts';
+import { isRefusal } from '../../api/http';
 import { saveComplaint } from '../../api/myConsultation';
 import { mine, show } from './model';
 
@@ -16,6 +17,18 @@ const longestText = 4_000;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | null = null;
+let draftOf = mine.peek()?.id;
+
+// Another visit in the same tab: not a word of the one before may get into it.
+mine.subscribe((visit) => {
+  if (visit?.id !== draftOf) {
+    draftOf = visit?.id;
+    clearTimeout(timer);
+    running = null;
+    saving.value = 'saved';
+    complaint.value = visit?.complaint ?? emptyComplaint();
+  }
+});
 
 function emptyComplaint(): Complaint {
   return { symptoms: [], text: '', duration: null, severity: null, redFlags: [] };
@@ -46,21 +59,29 @@ function schedule(delayMs: number): void {
 /** Saves what is there; rejects when the server did not take it, and goes on trying by itself. */
 export async function saveNow(options: { keepalive?: boolean } = {}): Promise<void> {
   clearTimeout(timer);
+  const writer = draftOf;
   await running?.catch(() => undefined);
-  if (saving.peek() === 'saved') {
+  if (saving.peek() === 'saved' || writer !== draftOf) {
     return;
   }
-  running = send(options).finally(() => {
-    running = null;
+  const own = send(options).finally(() => {
+    if (running === own) {
+      running = null;
+    }
   });
-  return running;
+  running = own;
+  return own;
 }
 
 async function send(options: { keepalive?: boolean }): Promise<void> {
   const sent = complaint.peek();
+  const writer = draftOf;
   saving.value = 'saving';
   try {
     const answer = await saveComplaint(sent, options);
+    if (writer !== draftOf) {
+      return;
+    }
     const isCurrent = sent === complaint.peek();
     saving.value = isCurrent ? 'saved' : 'saving';
     show(answer);
@@ -68,10 +89,19 @@ async function send(options: { keepalive?: boolean }): Promise<void> {
       schedule(pauseMs);
     }
   } catch (error) {
-    saving.value = 'notSaved';
-    schedule(retryMs);
+    if (writer === draftOf) {
+      saving.value = 'notSaved';
+      if (mayPass(error)) {
+        schedule(retryMs);
+      }
+    }
     throw error;
   }
+}
+
+/** A refusal stays one however often it is asked for, except for "not so fast". */
+function mayPass(error: unknown): boolean {
+  return !isRefusal(error) || error.status >= 500 || error.status === 429;
 }
 
 window.addEventListener('pagehide', () => {

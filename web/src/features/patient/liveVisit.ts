@@ -8,6 +8,8 @@ export const isConnected = signal(true);
 export const lastSequence = signal(0);
 export const seenSequence = signal(0);
 
+let followed: string | undefined;
+
 // The hub tells at once; this is for what a hub may lose, and for places that move when others leave.
 const rereadMs = 10_000;
 // A blink of the network is nobody's business.
@@ -15,6 +17,11 @@ const offlineAfterMs = 3_000;
 
 /** Keeps the own consultation on screen true until the answer is called. */
 export function followVisit(consultationId: string): () => void {
+  if (followed !== consultationId) {
+    followed = consultationId;
+    lastSequence.value = 0;
+    seenSequence.value = 0;
+  }
   const stops: (() => void)[] = [];
   let isOver = false;
   const timer = setInterval(() => void refresh(), rereadMs);

@@ -35,8 +35,23 @@ export function go(change: Partial<Progress>): void {
   window.scrollTo(0, 0);
 }
 
-/** Every answer of the server about the own consultation comes through here. */
+// Answers overtake each other: one that was read before these counts moved may tell of the past.
+let newestRead = 0;
+let reads = 0;
+let writes = 0;
+
+/** Every answer to something that the patient did comes through here. */
 export function show(next: MyConsultation): void {
+  writes++;
+  accept(next);
+}
+
+function accept(next: MyConsultation): void {
+  if (mine.peek()?.id !== next.id) {
+    progress.value = freshProgress;
+    wasHandedBack.value = false;
+    mine.value = null;
+  }
   const before = mine.peek()?.status;
   if (before === 'inProgress' && next.status !== 'inProgress') {
     wasHandedBack.value = next.status === 'waiting';
@@ -113,6 +128,9 @@ export async function confirm(
   name: string,
   birthYear: number,
 ): Promise<void> {
+  // From here on the session may be another patient's: nothing of the visit before may still be sent.
+  writes++;
+  mine.value = null;
   try {
     const confirmed = await confirmInvitation(proof, name.trim(), birthYear);
     openedWith = null;
@@ -169,9 +187,19 @@ function reasonOf(code: string): RefusedReason | null {
 }
 
 export async function refresh(): Promise<void> {
+  const number = ++reads;
+  const writesBefore = writes;
+  const isOld = () => number < newestRead || writes !== writesBefore;
   try {
-    show(await readMyConsultation());
+    const answer = await readMyConsultation();
+    if (!isOld()) {
+      newestRead = number;
+      accept(answer);
+    }
   } catch (error) {
+    if (isOld()) {
+      return;
+    }
     if (isRefusal(error, 'session.sign_in_required')) {
       door.value = { at: 'code', error: null };
       mine.value = null;

@@ -5,7 +5,7 @@ import { shrinkPhoto } from '../../api/upload';
 import { sentenceFor } from '../../text/refusals';
 import { findText } from '../../text/text';
 import { showToast } from '../../ui/Toast';
-import { refresh } from './model';
+import { mine, refresh } from './model';
 import type { Problem } from './problem';
 
 export type Upload = {
@@ -18,12 +18,25 @@ export type Upload = {
 
 export const uploads = signal<readonly Upload[]>([]);
 let lastId = 0;
+let photosOf = mine.peek()?.id;
+
+mine.subscribe((visit) => {
+  if (visit?.id !== photosOf) {
+    photosOf = visit?.id;
+    uploads.value = [];
+  }
+});
 
 export async function send(file: File, again?: number): Promise<void> {
   const id = again ?? ++lastId;
+  const owner = photosOf;
+  const put = (next: Upload) => owner === photosOf && place(next);
   put({ id, file, percent: 0, problem: null, canRetry: false });
   try {
     await refuseHopeless(file);
+    if (owner !== photosOf) {
+      return;
+    }
     await addMyPhoto(file, {
       onProgress: (percent) => put({ id, file, percent, problem: null, canRetry: false }),
     });
@@ -53,7 +66,7 @@ export async function removePhoto(photoId: string): Promise<void> {
   await refresh();
 }
 
-function put(next: Upload): void {
+function place(next: Upload): void {
   const others = uploads.value.filter((upload) => upload.id !== next.id);
   uploads.value = [...others, next].sort((left, right) => left.id - right.id);
 }
