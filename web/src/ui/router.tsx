@@ -4,39 +4,73 @@ import { useEffect, useState } from 'preact/hooks';
 
 export const path = signal(location.pathname);
 
-type Guard = () => Promise<boolean>;
+type Held = { steps: number; stage: 'undoing' | 'asking' | 'allowed' };
+type Guard = { isDirty: () => boolean; ask: () => Promise<boolean> };
 let guard: Guard | undefined;
+
+// Where this page stands in the tab's history: what the browser did already can be undone by as many steps.
+let at = indexOf(history.state) ?? 0;
+history.replaceState({ ...(history.state as object | null), index: at }, '');
+
+function indexOf(state: unknown): number | undefined {
+  return (state as { index?: number } | null)?.index;
+}
+
+async function mayLeave(): Promise<boolean> {
+  return guard === undefined || !guard.isDirty() || (await guard.ask());
+}
 
 /** Goes to a page of ours without loading the document again. */
 export async function navigate(to: string, options: { replace?: boolean } = {}): Promise<void> {
-  if (guard !== undefined && !(await guard())) {
+  if (!(await mayLeave())) {
     return;
   }
   if (options.replace) {
-    history.replaceState(null, '', to);
+    history.replaceState({ index: at }, '', to);
   } else {
-    history.pushState(null, '', to);
+    at++;
+    history.pushState({ index: at }, '', to);
   }
   path.value = location.pathname;
   window.scrollTo(0, 0);
 }
 
-window.addEventListener('popstate', () => {
-  const left = path.value;
-  if (guard === undefined) {
+/** Steps that the person took while something was unsaved: undone, then asked about, then taken again. */
+let held: Held | undefined;
+
+window.addEventListener('popstate', (event) => {
+  const index = indexOf(event.state) ?? at;
+  const steps = index - at;
+  if (held === undefined && steps !== 0 && guard?.isDirty()) {
+    held = { steps, stage: 'undoing' };
+    history.go(-steps);
+  } else if (held !== undefined && held.stage !== 'allowed') {
+    if (steps !== 0) {
+      history.go(-steps);
+    } else if (held.stage === 'undoing') {
+      void askAboutHeld(held);
+    }
+  } else {
+    held = undefined;
+    at = index;
     path.value = location.pathname;
-    return;
   }
-  const wanted = location.pathname + location.search;
-  // The browser has moved already: stand still until the guard has answered.
-  history.pushState(null, '', left);
-  void navigate(wanted);
 });
 
+async function askAboutHeld(asked: Held): Promise<void> {
+  asked.stage = 'asking';
+  if (await mayLeave()) {
+    asked.stage = 'allowed';
+    history.go(asked.steps);
+  } else {
+    held = undefined;
+  }
+}
+
 /** While `isDirty` says so, leaving asks first: our own pages through `ask`, the browser by its own dialog. */
-export function useLeaveGuard(isDirty: () => boolean, ask: Guard): void {
+export function useLeaveGuard(isDirty: () => boolean, ask: Guard['ask']): void {
   useEffect(() => {
-    const ownGuard = async () => !isDirty() || (await ask());
+    const ownGuard = { isDirty, ask };
     const onUnload = (event: BeforeUnloadEvent) => {
       if (isDirty()) {
         event.preventDefault();
