@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Telehealth.Consultations.Chat;
 using Telehealth.Storage;
 
 namespace Telehealth.Consultations.Photos;
@@ -55,7 +56,7 @@ internal sealed class PhotoShelf(TelehealthDb db, PhotoFiles files, TimeProvider
         return (photo.View(), null);
     }
 
-    /// <summary>Before the doctor looks at it; afterwards it is part of the record.</summary>
+    /// <summary>Before the doctor looks at it; afterwards it is part of the record, even while a patient who was handed back waits again.</summary>
     public async Task<Refusal?> RemoveAsync(Consultation consultation, Guid photoId, CancellationToken cancellation)
     {
         var photo = await db.Set<Photo>().SingleOrDefaultAsync(
@@ -65,7 +66,9 @@ internal sealed class PhotoShelf(TelehealthDb db, PhotoFiles files, TimeProvider
             return ConsultationRefusals.PhotoNotFound;
         }
 
-        if (consultation.Status is not (ConsultationStatus.Planned or ConsultationStatus.Waiting))
+        if (consultation.Status is not (ConsultationStatus.Planned or ConsultationStatus.Waiting)
+            || photo.TakenFor == PhotoPurpose.Chat
+            || await db.Set<ChatMessage>().AnyAsync(message => message.PhotoId == photo.Id, cancellation))
         {
             return ConsultationRefusals.Closed;
         }
