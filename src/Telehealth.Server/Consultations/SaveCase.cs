@@ -1,5 +1,6 @@
 using FluentValidation;
 using Telehealth.Consultations.Intake;
+using Telehealth.Consultations.Queue;
 using Telehealth.Consultations.Triage;
 using Telehealth.Directory;
 using Telehealth.Http;
@@ -28,6 +29,7 @@ internal static class SaveCase
         CurrentStaff staff,
         TelehealthDb db,
         ConsultationReader reader,
+        QueueSync sync,
         TimeProvider clock,
         CancellationToken cancellation) => StoredChange.ApplyAsync<ConsultationDetails>(db, async () =>
     {
@@ -46,6 +48,7 @@ internal static class SaveCase
         }
 
         await db.SaveChangesAsync(cancellation);
+        await sync.ApplyRaisedAsync(consultation, cancellation);
         return await reader.DetailsAsync(consultation, staff, cancellation);
     });
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Telehealth.Consultations.Queue;
 using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
@@ -13,6 +14,7 @@ internal static class SaveComplaint
         CurrentPatient patient,
         TelehealthDb db,
         ConsultationReader reader,
+        QueueSync sync,
         TimeProvider clock,
         CancellationToken cancellation) => StoredChange.ApplyAsync<MyConsultation>(db, async () =>
     {
@@ -24,6 +26,7 @@ internal static class SaveComplaint
         }
 
         await db.SaveChangesAsync(cancellation);
+        await sync.ApplyRaisedAsync(consultation, cancellation);
         return await reader.MineAsync(consultation, cancellation);
     });
 

@@ -15,4 +15,13 @@ internal sealed class QueueSync(TelehealthDb db, IQueueStore queue)
             ? await queue.EnqueueAsync(departmentId, QueuePlaces.EntryOf(row), cancellation)
             : await queue.RemoveAsync(departmentId, consultationId, cancellation);
     }
+
+    /// <summary>What was written may have moved somebody who waits forward, and the next call must find them there.</summary>
+    public async Task ApplyRaisedAsync(Consultation consultation, CancellationToken cancellation)
+    {
+        if (consultation.Status == ConsultationStatus.Waiting)
+        {
+            await ApplyAsync(consultation.Id, consultation.DepartmentId, cancellation);
+        }
+    }
 }
