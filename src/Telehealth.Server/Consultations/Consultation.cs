@@ -125,7 +125,7 @@ internal sealed class Consultation : Aggregate
 
     public Refusal? Submit(Guid departmentId, int urgency, DateOnly birthDate, DateTimeOffset now)
     {
-        var demanded = Assess(birthDate, DateOnly.FromDateTime(now.UtcDateTime)).Urgency;
+        var demanded = Assess(birthDate, ChinaDate.Of(now)).Urgency;
         if (urgency > demanded)
         {
             return ConsultationRefusals.UrgencyTooLow(demanded);

@@ -1,5 +1,6 @@
 using Telehealth.Consultations.Intake;
 using Telehealth.Consultations.Notes;
+using Telehealth.Consultations.Triage;
 using Telehealth.Directory;
 
 namespace Telehealth.Consultations;
@@ -88,6 +89,18 @@ public sealed class ConsultationTests
         consultation.SaveComplaint(Scenes.Cough, _born, DateOnly.FromDateTime(_now.DateTime));
         Assert.Equal(1, consultation.Urgency);
         Assert.Equal(ConsultationStatus.Waiting, consultation.Status);
+    }
+
+    [Fact]
+    public void A_case_is_sent_by_the_age_in_China_that_it_was_written_by()
+    {
+        var justAfterMidnight = new DateTimeOffset(2040, 6, 14, 16, 30, 0, TimeSpan.Zero);
+        var (born, today) = (new DateOnly(2040, 3, 15), ChinaDate.Of(justAfterMidnight));
+        var warm = VitalSigns.None with { TemperatureC = 38.5m };
+        var consultation = At("planned");
+        Assert.Null(consultation.SaveCase(Complaint.Empty with { Text = "哭闹" }, "", warm, 4, born, today));
+        Assert.Equal(4, consultation.Urgency);
+        Assert.Null(consultation.Submit(consultation.DepartmentId, 4, born, justAfterMidnight));
     }
 
     [Fact]
