@@ -20,6 +20,13 @@ public static class Api
     public static async Task<T> PutAsync<T>(this HttpClient client, string path, object body) =>
         await ReadAsync<T>(await client.PutAsJsonAsync(path, body, _options));
 
+    /// <summary>The answer itself, for what is to be refused.</summary>
+    public static Task<HttpResponseMessage> TryPostAsync(this HttpClient client, string path, object? body = null) =>
+        client.PostAsJsonAsync(path, body ?? new { }, _options);
+
+    public static Task<HttpResponseMessage> TryPutAsync(this HttpClient client, string path, object body) =>
+        client.PutAsJsonAsync(path, body, _options);
+
     public static async Task<T> DeleteAsync<T>(this HttpClient client, string path) =>
         await ReadAsync<T>(await client.DeleteAsync(path));
 

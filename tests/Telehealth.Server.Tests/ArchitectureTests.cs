@@ -123,13 +123,15 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
-    public void Every_use_case_has_tests_of_its_name()
+    public void Every_use_case_has_tests_of_its_name_in_the_mirrored_folder()
     {
-        var tests = SourceTree.Read("tests/Telehealth.Server.Tests", "*Tests.cs").Select(file => file.Name).ToHashSet();
+        var tests = SourceTree.Read("tests/Telehealth.Server.Tests", "*Tests.cs").Select(file => file.Path).ToHashSet();
         var missing = SourceTree.Server
-            .Where(file => file.Folder == "Directory" && UseCase().IsMatch(file.Text))
-            .Select(file => file.Name.Replace(".cs", "Tests.cs", StringComparison.Ordinal))
-            .Where(name => !tests.Contains(name));
+            .Where(file => _slices.Contains(file.Folder) && UseCase().IsMatch(file.Text))
+            .Select(file => file.Path
+                .Replace("src/Telehealth.Server/", "tests/Telehealth.Server.Tests/", StringComparison.Ordinal)
+                .Replace(".cs", "Tests.cs", StringComparison.Ordinal))
+            .Where(path => !tests.Contains(path));
         Assert.Empty(missing);
     }
 

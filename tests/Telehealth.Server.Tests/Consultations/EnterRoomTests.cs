@@ -28,14 +28,11 @@ public sealed class EnterRoomTests(ClinicApp app) : IClassFixture<ClinicApp>
         var clinic = await app.SignInAsync("clinic-ma");
         var talk = await app.TalkAsync(clinic, await app.SignInAsync("dr-li"));
         var stranger = await app.ArriveAsync(await app.SignInAsync("coordinator-deng"));
-        foreach (var outsider in new[] { await app.SignInAsync("dr-wang"), await app.SignInAsync("clinic-he"), stranger })
-        {
-            foreach (var id in new[] { talk.Id, Guid.CreateVersion7() })
-            {
-                await outsider.PostAsJsonAsync($"/api/rooms/{id}/enter", new { }).IsRefusedAsync(HttpStatusCode.NotFound, "room.not_found");
-                await outsider.GetAsync($"/api/rooms/{id}/seats").IsRefusedAsync(HttpStatusCode.NotFound, "room.not_found");
-            }
-        }
+        HttpClient[] outsiders = [await app.SignInAsync("dr-wang"), await app.SignInAsync("clinic-he"), stranger];
+        await Outsiders.HidesAsync(
+            talk.Id, "room.not_found", outsiders, (outsider, id) => outsider.TryPostAsync($"/api/rooms/{id}/enter"));
+        await app.AnonymousClient().TryPostAsync($"/api/rooms/{talk.Id}/enter")
+            .IsRefusedAsync(HttpStatusCode.Unauthorized, "session.sign_in_required");
     }
 
     [Fact]

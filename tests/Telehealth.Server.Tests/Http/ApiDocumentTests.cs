@@ -35,6 +35,19 @@ public sealed class ApiDocumentTests(TelehealthApp app) : IClassFixture<Teleheal
     }
 
     [Fact]
+    public async Task The_api_document_calls_the_records_as_the_contract_does()
+    {
+        var names = (await ReadAsync())["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToHashSet();
+        string[] expected =
+        [
+            "Invitation", "InvitationPreview", "MyConsultation", "Consent", "Complaint", "Photo", "QueuePlace", "ConsultationSummary",
+            "VitalSigns", "RedFlag", "RedFlagHit", "VitalSignRange", "CaseDraft", "QueueEntry", "ConsultationListItem", "ConsultationDetails",
+            "CodedDiagnosis", "NoteText", "Note", "ChatMessage", "RoomEntry", "SeatName", "ConsultationStatus", "Symptom",
+        ];
+        Assert.Empty(expected.Except(names));
+    }
+
+    [Fact]
     public void The_server_does_not_start_with_an_endpoint_that_names_nobody_who_may_use_it()
     {
         var builder = WebApplication.CreateBuilder();

@@ -1,10 +1,11 @@
 using System.Net;
-using System.Net.Http.Json;
 
 namespace Telehealth.Consultations.Invitations;
 
 public sealed class InvitePatientTests(ClinicApp app) : IClassFixture<ClinicApp>
 {
+    private const string Invitations = "/api/invitations";
+
     [Fact]
     public async Task A_patient_out_of_reach_and_a_missing_one_are_refused_alike()
     {
@@ -14,9 +15,7 @@ public sealed class InvitePatientTests(ClinicApp app) : IClassFixture<ClinicApp>
         var departmentId = await clinic.DepartmentAsync();
         foreach (var patientId in new[] { foreign.Id, Guid.CreateVersion7() })
         {
-            await clinic.PostAsJsonAsync("/api/invitations", new { patientId, departmentId })
-                .IsRefusedAsync(HttpStatusCode.NotFound, "patient.not_found");
-            await clinic.PostAsJsonAsync("/api/consultations", new { patientId, departmentId })
+            await clinic.TryPostAsync(Invitations, new { patientId, departmentId })
                 .IsRefusedAsync(HttpStatusCode.NotFound, "patient.not_found");
         }
     }
@@ -26,7 +25,7 @@ public sealed class InvitePatientTests(ClinicApp app) : IClassFixture<ClinicApp>
     {
         var clinic = await app.SignInAsync("clinic-ma");
         var patient = await clinic.PatientAsync();
-        await clinic.PostAsJsonAsync("/api/invitations", new { patientId = patient.Id, departmentId = Guid.CreateVersion7() })
+        await clinic.TryPostAsync(Invitations, new { patientId = patient.Id, departmentId = Guid.CreateVersion7() })
             .IsRefusedAsync(HttpStatusCode.NotFound, "department.not_found");
     }
 
@@ -37,23 +36,35 @@ public sealed class InvitePatientTests(ClinicApp app) : IClassFixture<ClinicApp>
         var person = await app.StrangerAsync(clinic);
         var patient = await app.ArriveAsync(await clinic.InviteAsync(person), person);
         await patient.WaitInQueueAsync();
-        var departmentId = await clinic.DepartmentAsync();
-        var answer = new { patientId = person.Id, departmentId };
-        await clinic.PostAsJsonAsync("/api/invitations", answer).IsRefusedAsync(HttpStatusCode.Conflict, "patient.already_waiting");
-        await clinic.PostAsJsonAsync("/api/consultations", answer).IsRefusedAsync(HttpStatusCode.Conflict, "patient.already_waiting");
+        await clinic.TryPostAsync(Invitations, new { patientId = person.Id, departmentId = await clinic.DepartmentAsync() })
+            .IsRefusedAsync(HttpStatusCode.Conflict, "patient.already_waiting");
+    }
+
+    [Fact]
+    public async Task A_new_invitation_takes_the_place_of_the_old_one()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var person = await app.StrangerAsync(staff);
+        var old = await staff.InviteAsync(person);
+        var renewed = await staff.InviteAsync(person);
+        Assert.Equal(old.ConsultationId, renewed.ConsultationId);
+        await app.AnonymousClient().LookUpAsync(old.SecretOf()).IsRefusedAsync(HttpStatusCode.Gone, "invitation.expired");
+        await app.ArriveAsync(renewed, person);
+    }
+
+    [Fact]
+    public async Task Nobody_and_nowhere_are_refused()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        await clinic.TryPostAsync(Invitations, new { patientId = Guid.Empty, departmentId = Guid.Empty })
+            .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "request.invalid");
     }
 
     [Fact]
     public async Task Only_staff_who_care_for_patients_invite()
     {
         var body = new { patientId = Guid.CreateVersion7(), departmentId = Guid.CreateVersion7() };
-        await app.AnonymousClient().PostAsJsonAsync("/api/invitations", body)
-            .IsRefusedAsync(HttpStatusCode.Unauthorized, "session.sign_in_required");
-        foreach (var userName in new[] { "pharmacist-luo", "admin-qian" })
-        {
-            var staff = await app.SignInAsync(userName);
-            await staff.PostAsJsonAsync("/api/invitations", body).IsRefusedAsync(HttpStatusCode.Forbidden, "session.forbidden");
-        }
+        await app.IsClosedAsync(["pharmacist-luo", "admin-qian"], caller => caller.TryPostAsync(Invitations, body));
     }
 
     [Fact]

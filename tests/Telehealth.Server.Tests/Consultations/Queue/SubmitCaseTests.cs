@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using Telehealth.Consultations.Triage;
 
 namespace Telehealth.Consultations.Queue;
@@ -18,25 +17,10 @@ public sealed class SubmitCaseTests(ClinicApp app) : IClassFixture<ClinicApp>
         Assert.Equal("A12", Assert.Single(saved.RedFlags).Flag.Id);
         Assert.Equal(2, saved.Urgency);
         Assert.Equal("高血压十年", saved.History);
-        var problem = await SubmitAsync(clinic, opened, 3)
+        var problem = await SubmitAsync(clinic, opened.Id, opened.Department.Id)
             .IsRefusedAsync(HttpStatusCode.Conflict, "consultation.urgency_too_low");
         Assert.Equal(2, (int?)problem["details"]!["urgency"]);
         Assert.Equal(ConsultationStatus.Waiting, (await clinic.SubmitAsync(opened, 2)).Status);
-    }
-
-    [Fact]
-    public async Task Measuring_again_while_the_patient_waits_moves_the_patient_forward()
-    {
-        var clinic = await app.SignInAsync("clinic-ma");
-        var first = await clinic.QueueCaseAsync(await app.StrangerAsync(clinic), "Endocrinology");
-        app.Clock.Advance(TimeSpan.FromMinutes(1));
-        var second = await clinic.QueueCaseAsync(await app.StrangerAsync(clinic), "Endocrinology");
-        await clinic.PutAsync<ConsultationDetails>(
-            $"/api/consultations/{second.Id}/case",
-            new CaseDraft(Scenes.Cough, "", VitalSigns.None with { GlucoseMmolPerL = 2.5m }, 3));
-        var doctor = await app.SignInAsync("dr-zhang");
-        var next = await doctor.PostAsync<ConsultationDetails>($"/api/departments/{first.Department.Id}/queue/next");
-        Assert.Equal(second.Id, next.Id);
     }
 
     [Fact]
@@ -44,55 +28,73 @@ public sealed class SubmitCaseTests(ClinicApp app) : IClassFixture<ClinicApp>
     {
         var clinic = await app.SignInAsync("clinic-ma");
         var opened = await clinic.OpenCaseAsync(await app.StrangerAsync(clinic));
-        await SubmitAsync(clinic, opened, 3).IsRefusedAsync(HttpStatusCode.Conflict, "consultation.complaint_missing");
-        await SubmitAsync(clinic, opened, 5).IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "request.invalid");
-        await SubmitAsync(clinic, opened, 0).IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "request.invalid");
+        await SubmitAsync(clinic, opened.Id, opened.Department.Id)
+            .IsRefusedAsync(HttpStatusCode.Conflict, "consultation.complaint_missing");
+        foreach (var urgency in new[] { 5, 0 })
+        {
+            await SubmitAsync(clinic, opened.Id, opened.Department.Id, urgency)
+                .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "request.invalid");
+        }
     }
 
     [Fact]
-    public async Task A_slip_of_the_keyboard_is_refused_with_its_field()
+    public async Task A_case_goes_to_the_department_that_is_chosen_at_last()
     {
         var clinic = await app.SignInAsync("clinic-ma");
-        var opened = await clinic.OpenCaseAsync(await app.StrangerAsync(clinic));
-        var problem = await clinic.PutAsJsonAsync(
-                $"/api/consultations/{opened.Id}/case",
-                new { complaint = new { symptoms = new[] { "fever" }, text = "", duration = (string?)null, severity = (string?)null, redFlags = Array.Empty<string>() }, history = "", vitalSigns = VitalSigns.None with { TemperatureC = 385 }, urgency = 3 })
-            .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "vital_signs.implausible");
-        Assert.Equal("temperatureC", (string?)problem["details"]!["field"]);
-        Assert.Equal(9, (await app.AnonymousClient().GetAsync<VitalSignRange[]>("/api/vital-sign-ranges")).Length);
+        var opened = await OpenWrittenAsync(clinic);
+        await SubmitAsync(clinic, opened.Id, Guid.CreateVersion7()).IsRefusedAsync(HttpStatusCode.NotFound, "department.not_found");
+        var dermatology = await clinic.DepartmentAsync("Dermatology");
+        var waiting = await Api.ReadAsync<ConsultationDetails>(await SubmitAsync(clinic, opened.Id, dermatology));
+        Assert.Equal((ConsultationStatus.Waiting, dermatology), (waiting.Status, waiting.Department.Id));
+        Assert.Equal(opened.Id, (await (await app.SignInAsync("dr-zhou")).AcceptAsync(opened.Id)).Id);
     }
 
     [Fact]
-    public async Task Flags_and_measurements_are_assessed_before_anything_is_saved()
+    public async Task A_case_is_sent_once()
     {
         var clinic = await app.SignInAsync("clinic-ma");
-        var patient = await clinic.PatientAsync();
-        var assessed = await clinic.PostAsync<AssessUrgency.Response>(
-            "/api/triage/assess", new { patientId = patient.Id, redFlags = new[] { "A16" }, vitalSigns = _highPressure });
-        Assert.Equal(2, assessed.Urgency);
-        Assert.Equal(["A12", "A16"], assessed.Hits.Select(hit => hit.Flag.Id));
-        await clinic.PostAsJsonAsync("/api/triage/assess", new { patientId = patient.Id, redFlags = new[] { "nonsense" }, vitalSigns = _highPressure })
-            .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "request.invalid");
-        Assert.Equal(41, (await app.AnonymousClient().GetAsync<RedFlag[]>("/api/red-flags")).Length);
+        var waiting = await clinic.QueueCaseAsync(await app.StrangerAsync(clinic));
+        await SubmitAsync(clinic, waiting.Id, waiting.Department.Id).IsRefusedAsync(HttpStatusCode.Conflict, "consultation.not_planned");
     }
 
     [Fact]
-    public async Task A_cancelled_case_leaves_the_queue_and_takes_nothing_more()
+    public async Task Two_cases_of_one_patient_do_not_wait_with_the_same_department()
     {
         var clinic = await app.SignInAsync("clinic-ma");
-        var waiting = await clinic.QueueCaseAsync(await app.StrangerAsync(clinic), "Dermatology");
-        await clinic.PostAsJsonAsync($"/api/consultations/{waiting.Id}/cancel", new { reason = "" })
-            .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "request.invalid");
-        var cancelled = await clinic.PostAsync<ConsultationDetails>(
-            $"/api/consultations/{waiting.Id}/cancel", new { reason = "病人回家了" });
-        Assert.Equal(ConsultationStatus.Cancelled, cancelled.Status);
-        var doctor = await app.SignInAsync("dr-zhou");
-        Assert.Empty(await doctor.GetAsync<QueueEntryView[]>($"/api/departments/{waiting.Department.Id}/queue"));
-        await SubmitAsync(clinic, waiting, 3).IsRefusedAsync(HttpStatusCode.Conflict, "consultation.not_planned");
-        var listed = (await clinic.GetAsync<ConsultationListItem[]>("/api/consultations?mine=true")).Single(item => item.Id == waiting.Id);
-        Assert.Equal(ConsultationStatus.Cancelled, listed.Status);
+        var person = await app.StrangerAsync(clinic);
+        ConsultationDetails[] cases = [await OpenWrittenAsync(clinic, person), await OpenWrittenAsync(clinic, person)];
+        var answers = await Task.WhenAll(cases.Select(opened => SubmitAsync(clinic, opened.Id, opened.Department.Id)));
+        Assert.Single(answers, answer => answer.IsSuccessStatusCode);
+        await Task.FromResult(answers.Single(answer => !answer.IsSuccessStatusCode))
+            .IsRefusedAsync(HttpStatusCode.Conflict, "patient.already_waiting");
     }
 
-    private static Task<HttpResponseMessage> SubmitAsync(HttpClient clinic, ConsultationDetails opened, int urgency) =>
-        clinic.PostAsJsonAsync($"/api/consultations/{opened.Id}/submit", new { departmentId = opened.Department.Id, urgency });
+    [Fact]
+    public async Task Only_its_own_clinic_doctor_sends_a_case()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var opened = await OpenWrittenAsync(clinic);
+        await app.HidesAsync(
+            opened.Id, ["clinic-he", "clinic-gao"], (outsider, id) => SubmitAsync(outsider, id, opened.Department.Id));
+        await app.IsClosedAsync(["dr-li", "coordinator-deng"], caller => SubmitAsync(caller, opened.Id, opened.Department.Id));
+    }
+
+    [Fact]
+    public async Task A_patient_at_home_joins_alone_and_is_not_sent_by_the_inviter()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var invitation = await clinic.InviteAsync(await app.StrangerAsync(clinic));
+        await SubmitAsync(clinic, invitation.ConsultationId, await clinic.DepartmentAsync())
+            .IsRefusedAsync(HttpStatusCode.NotFound, "consultation.not_found");
+    }
+
+    private static Task<HttpResponseMessage> SubmitAsync(HttpClient clinic, Guid id, Guid departmentId, int urgency = 3) =>
+        clinic.TryPostAsync($"/api/consultations/{id}/submit", new { departmentId, urgency });
+
+    private async Task<ConsultationDetails> OpenWrittenAsync(HttpClient clinic, Directory.PatientListItem? patient = null)
+    {
+        var opened = await clinic.OpenCaseAsync(patient ?? await app.StrangerAsync(clinic));
+        return await clinic.PutAsync<ConsultationDetails>(
+            $"/api/consultations/{opened.Id}/case", new CaseDraft(Scenes.Cough, "", VitalSigns.None, 3));
+    }
 }

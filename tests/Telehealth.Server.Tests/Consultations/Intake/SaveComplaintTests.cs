@@ -1,47 +1,17 @@
 using System.Net;
-using System.Net.Http.Json;
+using Telehealth.Consultations.Invitations;
 
 namespace Telehealth.Consultations.Intake;
 
-public sealed class PatientIntakeTests(ClinicApp app) : IClassFixture<ClinicApp>
+public sealed class SaveComplaintTests(ClinicApp app) : IClassFixture<ClinicApp>
 {
-    private const string Complaint = "/api/my/consultation/complaint";
-
-    [Fact]
-    public async Task Nobody_waits_without_consent_and_without_a_complaint()
-    {
-        var patient = await app.ArriveAsync(await app.SignInAsync("coordinator-deng"));
-        await patient.PostAsJsonAsync("/api/my/consultation/queue", new { })
-            .IsRefusedAsync(HttpStatusCode.Conflict, "consultation.consent_missing");
-        var consented = await patient.ConsentAsync();
-        Assert.Equal(Consent.Current().Version, consented.Consent!.Version);
-        await patient.PostAsJsonAsync("/api/my/consultation/queue", new { })
-            .IsRefusedAsync(HttpStatusCode.Conflict, "consultation.complaint_missing");
-    }
-
-    [Fact]
-    public async Task An_outdated_wording_is_not_consent()
-    {
-        var patient = await app.ArriveAsync(await app.SignInAsync("coordinator-deng"));
-        await patient.PostAsJsonAsync("/api/my/consultation/consent", new { version = "2020-01", language = "zh" })
-            .IsRefusedAsync(HttpStatusCode.Conflict, "consent.outdated");
-        Assert.Null((await patient.GetAsync<MyConsultation>("/api/my/consultation")).Consent);
-    }
-
-    [Fact]
-    public async Task Everybody_may_read_the_consent_in_both_languages_before_signing_anything()
-    {
-        var consent = await app.AnonymousClient().GetAsync<Consent>("/api/consents/current");
-        Assert.Equal(consent.Zh.Sections.Count, consent.En.Sections.Count);
-        Assert.Contains(consent.Zh.Sections, section => section.Text.Contains("120", StringComparison.Ordinal));
-        Assert.NotEmpty(await app.AnonymousClient().GetAsync<Symptom[]>("/api/symptoms"));
-    }
+    private const string Mine = "/api/my/consultation/complaint";
 
     [Fact]
     public async Task What_is_typed_is_kept_as_a_draft()
     {
         var patient = await app.ArriveAsync(await app.SignInAsync("coordinator-deng"));
-        await patient.PutAsync<MyConsultation>(Complaint, Scenes.Cough);
+        await patient.PutAsync<MyConsultation>(Mine, Scenes.Cough);
         var read = (await patient.GetAsync<MyConsultation>("/api/my/consultation")).Complaint;
         Assert.Equal(Scenes.Cough.Text, read.Text);
         Assert.Equal(Scenes.Cough.Symptoms, read.Symptoms);
@@ -72,33 +42,24 @@ public sealed class PatientIntakeTests(ClinicApp app) : IClassFixture<ClinicApp>
     [InlineData("""[]""", "request.malformed")]
     public async Task A_complaint_that_is_none_is_refused_with_a_typed_error(string body, string code)
     {
-        var patient = await Shared();
+        var patient = await ArriveAsync();
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         var status = code == "request.invalid" ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.BadRequest;
-        await patient.PutAsync(Complaint, content).IsRefusedAsync(status, code);
+        await patient.PutAsync(Mine, content).IsRefusedAsync(status, code);
     }
 
     [Fact]
     public async Task A_megabyte_of_text_is_refused_and_so_are_five_thousand_letters()
     {
-        var patient = await Shared();
+        var patient = await ArriveAsync();
         using var megabyte = new StringContent(
             $$"""{"symptoms":[],"text":"{{new string('a', 1_000_000)}}","duration":null,"severity":null,"redFlags":[]}""",
             System.Text.Encoding.UTF8,
             "application/json");
-        await patient.PutAsync(Complaint, megabyte)
+        await patient.PutAsync(Mine, megabyte)
             .IsRefusedAsync(HttpStatusCode.RequestEntityTooLarge, "request.too_large");
-        await patient.PutAsJsonAsync(Complaint, Saying(new string('痛', 5_000)))
+        await patient.TryPutAsync(Mine, Saying(new string('痛', 5_000)))
             .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "request.invalid");
-    }
-
-    [Fact]
-    public async Task The_patients_pages_are_closed_to_strangers_and_staff()
-    {
-        await app.AnonymousClient().GetAsync("/api/my/consultation")
-            .IsRefusedAsync(HttpStatusCode.Unauthorized, "session.sign_in_required");
-        await (await app.SignInAsync("dr-li")).GetAsync("/api/my/consultation")
-            .IsRefusedAsync(HttpStatusCode.Unauthorized, "session.sign_in_required");
     }
 
     [Fact]
@@ -108,13 +69,43 @@ public sealed class PatientIntakeTests(ClinicApp app) : IClassFixture<ClinicApp>
         var person = await app.StrangerAsync(clinic);
         var opened = await clinic.OpenCaseAsync(person);
         var phone = await app.ArriveAsync(
-            await clinic.PostAsync<Invitations.InvitationView>($"/api/consultations/{opened.Id}/invitations"), person);
-        await phone.PutAsJsonAsync(Complaint, Saying("x"))
+            await clinic.PostAsync<InvitationView>($"/api/consultations/{opened.Id}/invitations"), person);
+        await phone.TryPutAsync(Mine, Saying("x"))
             .IsRefusedAsync(HttpStatusCode.Conflict, "consultation.not_direct");
     }
 
-    private static object Saying(string text) =>
-        new { symptoms = Array.Empty<string>(), text, duration = (string?)null, severity = (string?)null, redFlags = Array.Empty<string>() };
+    [Fact]
+    public async Task A_red_flag_that_is_added_while_waiting_moves_the_patient_forward()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        await app.QueueDirectAsync(staff, "Dermatology");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var (patient, id) = await app.QueueDirectAsync(staff, "Dermatology");
+        Assert.Equal(1, (await patient.PutAsync<MyConsultation>(Mine, Scenes.Cough with { RedFlags = ["A04"] })).Queue!.Place);
+        var next = await (await app.SignInAsync("dr-zhou")).PostAsync<ConsultationDetails>(
+            $"/api/departments/{await staff.DepartmentAsync("Dermatology")}/queue/next");
+        Assert.Equal(id, next.Id);
+    }
 
-    private async Task<HttpClient> Shared() => await app.ArriveAsync(await app.SignInAsync("coordinator-deng"));
+    [Fact]
+    public async Task A_complaint_is_closed_once_the_doctor_has_called()
+    {
+        var (patient, id) = await app.QueueDirectAsync(await app.SignInAsync("coordinator-deng"));
+        Assert.Equal("还发烧", (await patient.PutAsync<MyConsultation>(Mine, Saying("还发烧"))).Complaint.Text);
+        await (await app.SignInAsync("dr-li")).AcceptAsync(id);
+        await patient.TryPutAsync(Mine, Saying("x")).IsRefusedAsync(HttpStatusCode.Conflict, "consultation.closed");
+    }
+
+    [Fact]
+    public async Task Only_a_patient_complains()
+    {
+        foreach (var outsider in new[] { app.AnonymousClient(), await app.SignInAsync("clinic-ma") })
+        {
+            await outsider.TryPutAsync(Mine, Saying("x")).IsRefusedAsync(HttpStatusCode.Unauthorized, "session.sign_in_required");
+        }
+    }
+
+    private static Complaint Saying(string text) => Complaint.Empty with { Text = text };
+
+    private async Task<HttpClient> ArriveAsync() => await app.ArriveAsync(await app.SignInAsync("coordinator-deng"));
 }

@@ -1,0 +1,72 @@
+using System.Net;
+using Telehealth.Consultations.Triage;
+
+namespace Telehealth.Consultations;
+
+public sealed class OpenCaseTests(ClinicApp app) : IClassFixture<ClinicApp>
+{
+    private const string Cases = "/api/consultations";
+
+    [Fact]
+    public async Task A_case_begins_empty_with_the_patients_record_beside_it()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var person = await app.StrangerAsync(clinic);
+        var opened = await clinic.OpenCaseAsync(person);
+        Assert.Equal((ConsultationKind.ClinicMediated, ConsultationStatus.Planned), (opened.Kind, opened.Status));
+        Assert.Equal((person.Id, "Cardiology", "马春生"), (opened.Patient.Id, opened.Department.Name.En, opened.RequestedBy!.Name.Zh));
+        Assert.Equal((Assessment.LeastUrgent, ""), (opened.Urgency, opened.Complaint.Text));
+        Assert.Null(opened.Queue);
+        Assert.Equal(opened.CreatedAt, (await clinic.GetAsync<ConsultationDetails>($"{Cases}/{opened.Id}")).CreatedAt);
+    }
+
+    [Fact]
+    public async Task A_patient_out_of_reach_and_a_missing_one_are_refused_alike()
+    {
+        var foreign = await (await app.SignInAsync("coordinator-deng")).PatientAsync();
+        var clinic = await app.SignInAsync("clinic-gao");
+        var departmentId = await clinic.DepartmentAsync();
+        foreach (var patientId in new[] { foreign.Id, Guid.CreateVersion7() })
+        {
+            await clinic.TryPostAsync(Cases, new { patientId, departmentId }).IsRefusedAsync(HttpStatusCode.NotFound, "patient.not_found");
+        }
+    }
+
+    [Fact]
+    public async Task A_missing_department_is_refused()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var patient = await clinic.PatientAsync();
+        await clinic.TryPostAsync(Cases, new { patientId = patient.Id, departmentId = Guid.CreateVersion7() })
+            .IsRefusedAsync(HttpStatusCode.NotFound, "department.not_found");
+    }
+
+    [Fact]
+    public async Task A_patient_who_waits_already_gets_no_second_case()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var person = await app.StrangerAsync(clinic);
+        var patient = await app.ArriveAsync(await clinic.InviteAsync(person), person);
+        await patient.WaitInQueueAsync();
+        await clinic.TryPostAsync(Cases, new { patientId = person.Id, departmentId = await clinic.DepartmentAsync() })
+            .IsRefusedAsync(HttpStatusCode.Conflict, "patient.already_waiting");
+        Assert.NotNull(await clinic.OpenCaseAsync(person, "Dermatology"));
+    }
+
+    [Fact]
+    public async Task Nobody_and_nowhere_are_named_by_field()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var problem = await clinic.TryPostAsync(Cases, new { patientId = Guid.Empty, departmentId = Guid.Empty })
+            .IsRefusedAsync(HttpStatusCode.UnprocessableEntity, "request.invalid");
+        Assert.Equal(["departmentId", "patientId"], problem["errors"]!.AsObject().Select(field => field.Key).Order());
+    }
+
+    [Fact]
+    public async Task Only_a_clinic_doctor_brings_a_case()
+    {
+        var body = new { patientId = Guid.CreateVersion7(), departmentId = Guid.CreateVersion7() };
+        await app.IsClosedAsync(
+            ["dr-li", "coordinator-deng", "pharmacist-luo", "admin-qian"], caller => caller.TryPostAsync(Cases, body));
+    }
+}
