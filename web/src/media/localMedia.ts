@@ -18,6 +18,7 @@ type LocalMediaEvents = {
 /** The own camera, microphone and screen: opened once by the device check and handed on to the call. */
 export class LocalMedia extends Emitter<LocalMediaEvents> {
   readonly #tracks = new Map<TrackSource, LocalTrack>();
+  #openings = 0;
   readonly #problems: Partial<Record<DeviceKind, DeviceProblem>> = {};
 
   get(source: TrackSource): LocalTrack {
@@ -34,7 +35,14 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
     if (missing.length === 0) {
       return;
     }
+    const opening = this.#openings;
     const opened = await openDevices(missing);
+    if (opening !== this.#openings) {
+      // Closed while the browser was still asking: nobody waits for these any more.
+      opened.camera?.stop();
+      opened.microphone?.stop();
+      return;
+    }
     for (const kind of missing) {
       delete this.#problems[kind];
       Object.assign(this.#problems, opened.problems);
@@ -44,6 +52,7 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 
   /** Stops every device; their lights go out. */
   close(): void {
+    this.#openings++;
     for (const source of [...this.#tracks.keys()]) {
       this.#set(source, undefined, true);
     }

@@ -28,7 +28,7 @@ const screenEncodings: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_800_000 }];
 export class Publisher {
   readonly #media: LocalMedia;
   readonly #signals: PublisherSignals;
-  readonly #steps = new Serial();
+  #steps = new Serial();
   readonly #transceivers = new Map<TrackSource, RTCRtpTransceiver>();
   readonly #stopListening: () => void;
   #connection: RTCPeerConnection | undefined;
@@ -38,7 +38,7 @@ export class Publisher {
     this.#media = media;
     this.#signals = signals;
     this.#stopListening = media.on('changed', (source) => {
-      this.#steps.run(() => this.#follow(source)).catch(() => this.#signals.onFailure());
+      this.#step(() => this.#follow(source)).catch(() => this.#signals.onFailure());
     });
   }
 
@@ -49,8 +49,8 @@ export class Publisher {
 
   /** A new connection with what is open now; used on entering and after the server forgot us. */
   rebuild(): Promise<void> {
-    return this.#steps.run(async () => {
-      this.disconnect();
+    this.disconnect();
+    return this.#step(async () => {
       const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
       this.#connection = connection;
       for (const source of sources) {
@@ -62,7 +62,7 @@ export class Publisher {
 
   /** New paths, same keys and tracks: after the network changed. */
   restart(): Promise<void> {
-    return this.#steps.run(async () => {
+    return this.#step(async () => {
       if (this.#connection !== undefined) {
         await this.#negotiate(this.#connection, { iceRestart: true });
       }
@@ -71,7 +71,7 @@ export class Publisher {
 
   /** After signalling was away: says again what may have changed meanwhile. */
   resume(): Promise<void> {
-    return this.#steps.run(async () => {
+    return this.#step(async () => {
       if (this.#connection !== undefined) {
         await this.#negotiate(this.#connection, {});
       }
@@ -83,6 +83,21 @@ export class Publisher {
     this.#connection?.close();
     this.#connection = undefined;
     this.#transceivers.clear();
+    // A step of a closed connection may never end, and must not hold up the next one's.
+    this.#steps = new Serial();
+  }
+
+  /** Runs after the steps before it, unless the connection is given up meanwhile. */
+  async #step(work: () => Promise<void>): Promise<void> {
+    const steps = this.#steps;
+    const isCurrent = () => steps === this.#steps;
+    try {
+      await steps.run(async () => (isCurrent() ? work() : undefined));
+    } catch (error) {
+      if (isCurrent()) {
+        throw error;
+      }
+    }
   }
 
   close(): void {

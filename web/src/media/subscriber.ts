@@ -27,7 +27,7 @@ type SubscriberEvents = { tracksChanged: readonly RemoteTrack[] };
 /** Receives the others' tracks over one peer connection. The server offers, we answer, one offer after the other. */
 export class Subscriber extends Emitter<SubscriberEvents> {
   readonly #signals: SubscriberSignals;
-  readonly #steps = new Serial();
+  #steps = new Serial();
   #connection: RTCPeerConnection | undefined;
   #tracks: readonly RemoteTrack[] = [];
 
@@ -59,6 +59,8 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   reset(): void {
     this.#connection?.close();
     this.#connection = undefined;
+    // A step of a closed connection may never end, and must not hold up the next one's.
+    this.#steps = new Serial();
   }
 
   close(): void {

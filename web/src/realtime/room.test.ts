@@ -174,3 +174,27 @@ test('older news of the room is dropped, and unknown people are looked up', asyn
   expect(room.nameOf('doctor')?.name.zh).toBe('李');
   await room.dispose();
 });
+
+test('who leaves while the door still opens does not enter behind it', async () => {
+  let open: (given: RoomEntry) => void = () => undefined;
+  enterRoom = () =>
+    new Promise((resolve) => {
+      open = resolve;
+    });
+  const room = enteredRoom();
+  await room.leave();
+  open(entry);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(hubs).toHaveLength(0);
+  expect(room.state).toEqual({ name: 'ended', reason: 'left' });
+});
+
+test('a session that ran out during the call is not told as the end of the consultation', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  const signedOut = new RefusalError('session.sign_in_required', 401);
+  enterRoom = () => Promise.reject(signedOut);
+  hub(0).lose();
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(room.state).toEqual({ name: 'refused', error: signedOut });
+});

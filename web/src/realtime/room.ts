@@ -1,5 +1,5 @@
 import type { RoomEntry, SeatName } from '../api/contracts';
-import { RefusalError } from '../api/http';
+import { isRefusal, RefusalError } from '../api/http';
 import { enterRoom, readSeats } from '../api/rooms';
 import { Emitter } from '../media/emitter';
 import type { LocalMedia } from '../media/localMedia';
@@ -29,7 +29,16 @@ type RoomDependencies = {
   openHub: (url: string) => RoomHub;
 };
 
+/** What the server said before it closed one connection. */
+type LastWord = { reason: string | undefined };
+
 const leaveTakesMs = 1_000;
+
+/** A full room stays full; what else the hub refuses is asked for again with a fresh pass, and the door then knows better. */
+function refusalIn(error: unknown): unknown {
+  const isFull = error instanceof Error && error.message.includes('refusal:media.room_full');
+  return isFull ? new RefusalError('media.room_full', 409) : error;
+}
 
 /** One person's presence in a room, from entering to leaving; loses nothing that can be got back, and gets it back without being asked. */
 export class Room extends Emitter<{ changed: undefined }> {
@@ -48,7 +57,6 @@ export class Room extends Emitter<{ changed: undefined }> {
   #session: string | null = null;
   #hasJoined = false;
   #hub: RoomHub | undefined;
-  #closeReason: string | undefined;
   #running: AbortController | undefined;
 
   constructor(
@@ -153,14 +161,17 @@ export class Room extends Emitter<{ changed: undefined }> {
 
   async #stay(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; failures++) {
+      const lastWord: LastWord = { reason: undefined };
       try {
-        await this.#visit(signal);
+        await this.#visit(signal, lastWord);
         failures = 0;
       } catch (error) {
-        await this.#heedRefusal(error);
+        if (!signal.aborted) {
+          await this.#heedRefusal(refusalIn(error));
+        }
       }
       if (!signal.aborted) {
-        await this.#heed(this.#closeReason);
+        await this.#heed(lastWord.reason);
         await pause(backoffMs(failures), signal);
       }
     }
@@ -168,24 +179,31 @@ export class Room extends Emitter<{ changed: undefined }> {
 
   /** The door is closed for good; anything else is tried again. */
   async #heedRefusal(error: unknown): Promise<void> {
-    if (error instanceof RefusalError && error.status < 500 && error.status !== 429) {
+    if (isRefusal(error) && error.status < 500 && error.status !== 429) {
+      const isOver = this.#hasJoined && /^(room|consultation)\./.test(error.code);
       await this.#finish(
-        this.#hasJoined ? { name: 'ended', reason: 'room_closed' } : { name: 'refused', error },
+        isOver ? { name: 'ended', reason: 'room_closed' } : { name: 'refused', error },
       );
     }
   }
 
   /** From a fresh pass to the loss of this signalling connection. */
-  async #visit(signal: AbortSignal): Promise<void> {
+  async #visit(signal: AbortSignal, lastWord: LastWord): Promise<void> {
     const entry = await this.#do.enterRoom(this.id);
+    if (signal.aborted) {
+      return;
+    }
     this.#learnNames(entry.seats);
     const hub = this.#do.openHub(entry.hubUrl);
     const stopHub = () => void hub.stop();
     signal.addEventListener('abort', stopHub);
-    this.#closeReason = undefined;
     try {
-      const early = this.#listen(hub);
+      const early = this.#listen(hub, lastWord);
       const reply = await hub.join({ pass: entry.pass, session: this.#session });
+      if (signal.aborted) {
+        hub.tell('Leave');
+        return;
+      }
       this.#hub = hub;
       this.#session = reply.session;
       this.#ownSeat = reply.seat;
@@ -194,8 +212,10 @@ export class Room extends Emitter<{ changed: undefined }> {
       await hub.closed;
     } finally {
       signal.removeEventListener('abort', stopHub);
-      this.#hub = undefined;
-      this.#changed();
+      if (this.#hub === hub) {
+        this.#hub = undefined;
+        this.#changed();
+      }
       await hub.stop();
     }
   }
@@ -220,7 +240,7 @@ export class Room extends Emitter<{ changed: undefined }> {
   }
 
   /** Offers that overtake the answer to Join wait in the returned list, because only that answer says whether to start anew. */
-  #listen(hub: RoomHub): SubscribeOffer[] {
+  #listen(hub: RoomHub, lastWord: LastWord): SubscribeOffer[] {
     const early: SubscribeOffer[] = [];
     hub.on('Offered', (offer) => {
       if (this.#hub === hub) {
@@ -248,7 +268,7 @@ export class Room extends Emitter<{ changed: undefined }> {
       this.#legs.restartPublish();
     });
     hub.on('Closed', (reason) => {
-      this.#closeReason = reason;
+      lastWord.reason = reason;
       void hub.stop();
     });
     return early;

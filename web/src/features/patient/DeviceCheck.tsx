@@ -24,7 +24,9 @@ type Found = { camera: Checked; microphone: Checked; network: NetworkVerdict | '
 export function DeviceCheck() {
   const [found, setFound] = useState<Found | null>(null);
   const streams = useRef<MediaStream[]>([]);
+  const round = useRef(0);
   const stopAll = () => {
+    round.current++;
     for (const track of streams.current.flatMap((stream) => stream.getTracks())) {
       track.stop();
     }
@@ -34,11 +36,17 @@ export function DeviceCheck() {
 
   async function check(): Promise<void> {
     stopAll();
+    const own = round.current;
     setFound({ camera: 'checking', microphone: 'checking', network: 'checking' });
     void probeNetwork().then((network) => setFound((was) => was && { ...was, network }));
     // One question of the browser after the other: two at once confuse.
     for (const kind of ['camera', 'microphone'] as const) {
       const opened = await openDevice(kind);
+      if (own !== round.current) {
+        // The page was left, or the check begun again, while the browser was still asking.
+        stopStream(opened);
+        return;
+      }
       if ('stream' in opened) {
         streams.current.push(opened.stream);
       }
@@ -78,6 +86,14 @@ export function DeviceCheck() {
       )}
     </section>
   );
+}
+
+function stopStream(opened: Awaited<ReturnType<typeof openDevice>>): void {
+  if ('stream' in opened) {
+    for (const track of opened.stream.getTracks()) {
+      track.stop();
+    }
+  }
 }
 
 function CameraCheck({ found }: { found: Checked }) {
