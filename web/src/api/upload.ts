@@ -23,11 +23,21 @@ export async function uploadPhoto(
     request.open('POST', addressed(path));
     request.setRequestHeader('X-Telehealth', '1');
     request.setRequestHeader('Accept', 'application/json');
-    request.timeout = stalledMs;
-    request.upload.onprogress = (event) =>
+    // A slow line may take long; only one that carries nothing any more is given up.
+    let stall: ReturnType<typeof setTimeout> | undefined;
+    const giveUpLater = () => {
+      clearTimeout(stall);
+      stall = setTimeout(() => {
+        reject(new NetworkError('timeout'));
+        request.abort();
+      }, stalledMs);
+    };
+    request.upload.onprogress = (event) => {
+      giveUpLater();
       options.onProgress?.(Math.round((100 * event.loaded) / Math.max(1, event.total)));
+    };
     request.onerror = () => reject(new NetworkError('network'));
-    request.ontimeout = () => reject(new NetworkError('timeout'));
+    request.onloadend = () => clearTimeout(stall);
     request.onabort = () => reject(new DOMException('Aborted', 'AbortError'));
     request.onload = () => {
       try {
@@ -37,6 +47,7 @@ export async function uploadPhoto(
       }
     };
     options.signal?.addEventListener('abort', () => request.abort(), { once: true });
+    giveUpLater();
     request.send(form);
   });
 }

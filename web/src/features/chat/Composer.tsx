@@ -2,7 +2,7 @@ import { useId, useRef, useState } from 'preact/hooks';
 import { addPhoto } from '../../api/consultations';
 import { sentenceFor } from '../../text/refusals';
 import { t } from '../../text/text';
-import { IconButton } from '../../ui/Button';
+import { Button, IconButton } from '../../ui/Button';
 import '../../ui/Field.css';
 import { photoIcon, sendIcon } from '../../ui/icons';
 import { Progress } from '../../ui/Spinner';
@@ -43,7 +43,10 @@ export function Composer({ consultationId, onSend }: ComposerProps) {
       )}
       {upload.error !== undefined && (
         <p class="field-error" role="alert">
-          {upload.error}
+          {upload.error}{' '}
+          <Button size="small" variant="quiet" onClick={upload.retry} testId="chat-photo-retry">
+            {t('common.actions.retry')}
+          </Button>
         </p>
       )}
       <div class="composer-line">
@@ -111,6 +114,7 @@ function usePhotoUpload(consultationId: string, onDone: (photoId: string) => voi
   const input = useRef<HTMLInputElement>(null);
   const [percent, setPercent] = useState<number>();
   const [error, setError] = useState<string>();
+  const failed = useRef<File | null>(null);
   const start = async (file: File) => {
     setError(undefined);
     setPercent(0);
@@ -118,6 +122,7 @@ function usePhotoUpload(consultationId: string, onDone: (photoId: string) => voi
       const photo = await addPhoto(consultationId, file, { onProgress: setPercent });
       onDone(photo.id);
     } catch (caught) {
+      failed.current = file;
       setError(sentenceFor(caught));
     } finally {
       setPercent(undefined);
@@ -127,6 +132,11 @@ function usePhotoUpload(consultationId: string, onDone: (photoId: string) => voi
     input,
     percent,
     error,
+    retry: () => {
+      if (failed.current !== null) {
+        void start(failed.current);
+      }
+    },
     choose: () => input.current?.click(),
     take: (element: HTMLInputElement) => {
       const file = element.files?.[0];
