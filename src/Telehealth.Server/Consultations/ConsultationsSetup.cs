@@ -25,6 +25,8 @@ internal static class ConsultationsSetup
         services.AddScoped<QueuePlaces>();
         services.AddScoped<QueueSync>();
         services.AddScoped<QueueClaims>();
+        services.AddScoped<QueueRepair>();
+        services.AddHostedService<QueueCheck>();
         services.AddSingleton<PhotoFiles>();
         services.AddScoped<PhotoShelf>();
         services.AddSingleton<WaitingRows>(provider =>

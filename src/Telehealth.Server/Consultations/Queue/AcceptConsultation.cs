@@ -13,6 +13,7 @@ internal static class AcceptConsultation
         TelehealthDb db,
         QueueClaims claims,
         IQueueStore queue,
+        QueueRepair repair,
         ConsultationReader reader,
         CancellationToken cancellation)
     {
@@ -31,6 +32,11 @@ internal static class AcceptConsultation
         }
 
         var (claim, unavailable) = await queue.ClaimAsync(consultation.DepartmentId, id, staff.PractitionerId, cancellation);
+        if (claim is null && unavailable is null && await repair.RepairAsync(consultation.DepartmentId, cancellation))
+        {
+            (claim, unavailable) = await queue.ClaimAsync(consultation.DepartmentId, id, staff.PractitionerId, cancellation);
+        }
+
         if (claim is null)
         {
             return unavailable ?? ConsultationRefusals.NotWaiting;

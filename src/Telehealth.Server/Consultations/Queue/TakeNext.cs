@@ -15,6 +15,7 @@ internal static class TakeNext
         TelehealthDb db,
         QueueClaims claims,
         IQueueStore queue,
+        QueueRepair repair,
         ConsultationReader reader,
         CancellationToken cancellation)
     {
@@ -32,6 +33,11 @@ internal static class TakeNext
             }
 
             var (claim, unavailable) = await queue.ClaimNextAsync(id, staff.PractitionerId, cancellation);
+            if (claim is null && unavailable is null && await repair.RepairAsync(id, cancellation))
+            {
+                (claim, unavailable) = await queue.ClaimNextAsync(id, staff.PractitionerId, cancellation);
+            }
+
             if (claim is null)
             {
                 return unavailable ?? ConsultationRefusals.QueueEmpty;
