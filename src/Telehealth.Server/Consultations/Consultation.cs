@@ -112,7 +112,8 @@ internal sealed class Consultation : Aggregate
         History = history;
         VitalSigns = vitalSigns;
         Urgency = Status == ConsultationStatus.Planned ? urgency : Urgency;
-        RaiseUrgency(Assess(birthDate, today).Urgency);
+        var demanded = Assess(birthDate, today).Urgency;
+        RaiseUrgency(Status == ConsultationStatus.Waiting ? Math.Min(urgency, demanded) : demanded);
         Record(new ConsultationChanged(Id));
         return null;
     }
