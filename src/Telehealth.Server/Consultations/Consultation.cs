@@ -41,7 +41,8 @@ internal sealed class Consultation : Aggregate
 
     public DateTimeOffset? ConsentAcceptedAt { get; private set; }
 
-    public NoteText? NoteDraft { get; private set; }
+    /// <summary>Outlives a hand-back, for the one who wrote it and may take the patient again.</summary>
+    public NoteDraft? NoteDraft { get; private set; }
 
     public DateTimeOffset? NoteDraftSavedAt { get; private set; }
 
@@ -232,7 +233,7 @@ internal sealed class Consultation : Aggregate
             return ConsultationRefusals.NoteAlreadySigned;
         }
 
-        NoteDraft = text;
+        NoteDraft = new NoteDraft(text, DoctorPractitionerId!.Value);
         NoteDraftSavedAt = now;
         return null;
     }

@@ -34,7 +34,7 @@ internal sealed class ConsultationReader(TelehealthDb db, QueuePlaces places, IP
             consultation.Complaint,
             consultation.History,
             consultation.VitalSigns,
-            await PhotosAsync(consultation, cancellation),
+            await PhotosAsync(consultation, new Caller(staff, null, null).In(consultation) is not null, cancellation),
             consultation.Assess(patient.BirthDate, ChinaDate.Of(now)).Hits,
             await places.FindAsync(consultation, cancellation),
             await NoteAsync(consultation, staff, cancellation),
@@ -62,7 +62,7 @@ internal sealed class ConsultationReader(TelehealthDb db, QueuePlaces places, IP
             await DoctorNameAsync(consultation, cancellation),
             consultation.ConsentVersion is { } version ? new AcceptedConsent(version, consultation.ConsentAcceptedAt!.Value) : null,
             consultation.Complaint,
-            await PhotosAsync(consultation, cancellation),
+            await PhotosAsync(consultation, isParticipant: true, cancellation),
             await places.FindAsync(consultation, cancellation),
             consultation.Assess(patient.BirthDate, ChinaDate.Of(clock.GetUtcNow())).Hits,
             versions.Count > 0 ? versions[^1] : null,
@@ -103,10 +103,12 @@ internal sealed class ConsultationReader(TelehealthDb db, QueuePlaces places, IP
             ? await db.Set<Practitioner>().Where(doctor => doctor.Id == doctorId).Select(doctor => doctor.Name).SingleAsync(cancellation)
             : null;
 
-    private async Task<IReadOnlyList<PhotoView>> PhotosAsync(Consultation consultation, CancellationToken cancellation)
+    /// <summary>What was shown in the talk stays among those who talked.</summary>
+    private async Task<IReadOnlyList<PhotoView>> PhotosAsync(
+        Consultation consultation, bool isParticipant, CancellationToken cancellation)
     {
         var photos = await db.Set<Photo>().AsNoTracking()
-            .Where(photo => photo.ConsultationId == consultation.Id)
+            .Where(photo => photo.ConsultationId == consultation.Id && (isParticipant || photo.TakenFor != PhotoPurpose.Chat))
             .OrderBy(photo => photo.UploadedAt).ThenBy(photo => photo.Id)
             .ToListAsync(cancellation);
         return photos.ConvertAll(photo => photo.View());
@@ -117,7 +119,8 @@ internal sealed class ConsultationReader(TelehealthDb db, QueuePlaces places, IP
     {
         var versions = await VersionsAsync(consultation, cancellation);
         return consultation.IsTreatedBy(staff.PractitionerId)
-            ? new Note(consultation.NoteDraft, consultation.NoteDraftSavedAt, versions)
+            && consultation.NoteDraft is { } draft && draft.AuthorPractitionerId == staff.PractitionerId
+            ? new Note(draft.Text, consultation.NoteDraftSavedAt, versions)
             : new Note(null, null, versions);
     }
 

@@ -162,5 +162,5 @@ public sealed class ConsultationTests
 
     private static (NoteVersion? Signed, Refusal? Refusal) Sign(Consultation consultation, string? reason, string previousHash) =>
         consultation.Sign(
-            consultation.NoteDraft ?? new NoteText("", "", [], null, ""), consultation.NoteVersions + 1, reason, new LocalizedName("李", "Li"), new LocalizedName("院", "Hospital"), previousHash, _now);
+            consultation.NoteDraft?.Text ?? new NoteText("", "", [], null, ""), consultation.NoteVersions + 1, reason, new LocalizedName("李", "Li"), new LocalizedName("院", "Hospital"), previousHash, _now);
 }

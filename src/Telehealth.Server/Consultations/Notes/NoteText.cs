@@ -41,6 +41,9 @@ public sealed record NoteText(
     }
 }
 
+/// <summary>Unsigned words, which are their author's alone.</summary>
+internal sealed record NoteDraft(NoteText Text, Guid AuthorPractitionerId);
+
 internal sealed class NoteTextValidator : AbstractValidator<NoteText>
 {
     private const int MaxCodeLength = 20;

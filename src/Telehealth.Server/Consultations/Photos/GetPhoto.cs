@@ -17,7 +17,8 @@ internal static class GetPhoto
 
         var photo = await db.Set<Photo>().AsNoTracking()
             .SingleOrDefaultAsync(other => other.Id == photoId && other.ConsultationId == id, cancellation);
-        return photo is not null && files.Open(photo.ContentHash) is { } content
+        var isTheirs = photo?.TakenFor != PhotoPurpose.Chat || caller.In(consultation) is not null;
+        return photo is not null && isTheirs && files.Open(photo.ContentHash) is { } content
             ? new UploadedFile(content, photo.ContentType)
             : (Outcome)ConsultationRefusals.PhotoNotFound;
     }
