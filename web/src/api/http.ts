@@ -1,3 +1,5 @@
+import { timeoutSignal } from './patience';
+
 /** The server said no; the code is stable and has a sentence in src/text. */
 export class RefusalError extends Error {
   readonly code: string;
@@ -78,7 +80,7 @@ async function send<T>(
   body: unknown,
   options: RequestOptions = {},
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? defaultTimeoutMs);
+  const timeout = timeoutSignal(options.timeoutMs ?? defaultTimeoutMs);
   const response = await fetchOrThrow(addressed(path), {
     method,
     credentials: 'same-origin',

@@ -34,8 +34,10 @@ export function judgeLine(roundTripMs: number, kbps: number): NetworkVerdict {
 
 async function timeOf(url: string, signal: AbortSignal | undefined): Promise<number> {
   const startedAt = performance.now();
-  const patience = AbortSignal.timeout(patienceMs);
-  const response = await fetch(url, { cache: 'no-store', signal: signal ?? patience });
+  // Not AbortSignal.timeout, which is younger than the phones we serve.
+  const patience = new AbortController();
+  setTimeout(() => patience.abort(), patienceMs);
+  const response = await fetch(url, { cache: 'no-store', signal: signal ?? patience.signal });
   if (!response.ok) {
     throw new Error(`The network check answered ${response.status}.`);
   }

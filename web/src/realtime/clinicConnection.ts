@@ -180,6 +180,8 @@ function buildHub(): HubConnection {
   return new HubConnectionBuilder()
     .withUrl(new URL('/hubs/clinic', location.href).href)
     .withStatefulReconnect()
+    .withServerTimeout(15_000)
+    .withKeepAliveInterval(5_000)
     .configureLogging(LogLevel.None)
     .build();
 }

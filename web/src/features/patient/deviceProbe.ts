@@ -1,3 +1,5 @@
+import { timeoutSignal } from '../../api/patience';
+
 export type DeviceProblem =
   | 'refusedSafari'
   | 'refusedWeChat'
@@ -106,7 +108,7 @@ export async function probeNetwork(): Promise<NetworkVerdict> {
       const answer = await fetch('/api/consents/current', {
         method: 'GET',
         cache: 'no-store',
-        signal: AbortSignal.timeout(5_000),
+        signal: timeoutSignal(5_000),
       });
       await answer.text();
       times.push(performance.now() - startedAt);

@@ -66,12 +66,21 @@ function accept(next: MyConsultation): void {
 
 /** The secret leaves the address bar at once, so that no screenshot, history or shared link carries it. */
 export function takeSecret(): string | null {
-  const secret = decodeURIComponent(location.hash.slice(1));
+  const secret = decoded(location.hash.slice(1));
   if (secret === '') {
     return null;
   }
   history.replaceState(null, '', location.pathname);
   return secret;
+}
+
+/** A link that was mangled on its way is unknown to the server, which says so. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 let openedWith: InvitationProof | null = null;

@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
+import { newUuid } from '../../api/uuid';
 
 const channelName = 'telehealth.patient.tab';
-const ownId = crypto.randomUUID();
+const ownId = newUuid();
 
 /** True once a newer tab of this browser has taken the visit over. */
 export const isElsewhere = signal(false);

@@ -3,7 +3,7 @@ import type { MyConsultation } from '../../api/contracts';
 import { RefusalError } from '../../api/http';
 import { readMyConsultation, saveComplaint } from '../../api/myConsultation';
 import { change, complaint, loadComplaint } from './complaintDraft';
-import { mine, progress, refresh, show } from './model';
+import { mine, progress, refresh, show, takeSecret } from './model';
 import { uploads } from './photoUploads';
 import { freshProgress } from './steps';
 
@@ -75,4 +75,9 @@ test('an answer that was overtaken does not take the patient out of the call', a
   answers[0]?.(visit('a', { status: 'waiting' }));
   await older;
   expect(mine.value?.status).toBe('inProgress');
+});
+
+test('a mangled link is asked for as it is, not left opening for ever', () => {
+  location.hash = '#abc%E0%A4';
+  expect(takeSecret()).toBe('abc%E0%A4');
 });
