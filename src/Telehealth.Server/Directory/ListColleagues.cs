@@ -9,11 +9,13 @@ public sealed record Colleague(Guid PractitionerId, LocalizedName Name, string? 
 
 internal static class ListColleagues
 {
-    /// <summary>Who works as a specialist at a department; presence events carry only ids, their names are read here.</summary>
-    public static async Task<Outcome<Colleague[]>> Handle(Guid id, TelehealthDb db, CancellationToken cancellation)
+    /// <summary>Who works as a specialist at a department that can be asked, nobody at any other; presence events carry only ids, their names are read here.</summary>
+    public static async Task<Outcome<Colleague[]>> Handle(
+        Guid id, CurrentStaff staff, TelehealthDb db, CancellationToken cancellation)
     {
+        var askable = ListDepartments.Askable(db, staff.InstitutionId).Select(department => department.Id);
         var rows = await db.Set<PractitionerRole>()
-            .Where(role => role.DepartmentId == id && role.Role == StaffRole.Specialist)
+            .Where(role => role.DepartmentId == id && askable.Contains(id) && role.Role == StaffRole.Specialist)
             .Join(
                 db.Set<Practitioner>(),
                 role => role.PractitionerId,

@@ -11,14 +11,7 @@ internal static class ListDepartments
     public static async Task<Outcome<DepartmentView[]>> Handle(
         CurrentStaff staff, TelehealthDb db, CancellationToken cancellation)
     {
-        var consortia = db.Set<ConsortiumMember>()
-            .Where(member => member.InstitutionId == staff.InstitutionId)
-            .Select(member => member.ConsortiumId);
-        var sites = db.Set<ConsortiumMember>()
-            .Where(member => consortia.Contains(member.ConsortiumId))
-            .Select(member => member.InstitutionId);
-        var rows = await db.Set<Department>()
-            .Where(department => department.InstitutionId == staff.InstitutionId || sites.Contains(department.InstitutionId))
+        var rows = await Askable(db, staff.InstitutionId)
             .Join(
                 db.Set<Institution>(),
                 department => department.InstitutionId,
@@ -27,5 +20,18 @@ internal static class ListDepartments
             .OrderBy(row => row.department.Id)
             .ToListAsync(cancellation);
         return rows.Select(row => DepartmentView.From(row.department, row.institution)).ToArray();
+    }
+
+    /// <summary>Departments of an institution and of all that share a consortium with it.</summary>
+    public static IQueryable<Department> Askable(TelehealthDb db, Guid institutionId)
+    {
+        var consortia = db.Set<ConsortiumMember>()
+            .Where(member => member.InstitutionId == institutionId)
+            .Select(member => member.ConsortiumId);
+        var sites = db.Set<ConsortiumMember>()
+            .Where(member => consortia.Contains(member.ConsortiumId))
+            .Select(member => member.InstitutionId);
+        return db.Set<Department>()
+            .Where(department => department.InstitutionId == institutionId || sites.Contains(department.InstitutionId));
     }
 }

@@ -2,15 +2,18 @@ namespace Telehealth.Http;
 
 internal static class SecurityHeaders
 {
-    private const string ContentSecurityPolicy =
+    private const string PolicyBeforeSockets =
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-        + "media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; "
+        + "media-src 'self' blob:; connect-src 'self' ";
+
+    private const string PolicyAfterSockets =
+        "; object-src 'none'; base-uri 'none'; "
         + "form-action 'self'; frame-ancestors 'none'";
 
     public static Task ApplyAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        headers.ContentSecurityPolicy = PolicyBeforeSockets + OwnSockets(context.Request) + PolicyAfterSockets;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -24,4 +27,7 @@ internal static class SecurityHeaders
 
         return next(context);
     }
+
+    /// <summary>'self' leaves web sockets out in the older browsers that patients have, so the own host is named.</summary>
+    private static string OwnSockets(HttpRequest request) => $"{(request.IsHttps ? "wss" : "ws")}://{request.Host.ToUriComponent()}";
 }

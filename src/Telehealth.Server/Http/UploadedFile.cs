@@ -1,6 +1,6 @@
 namespace Telehealth.Http;
 
-/// <summary>Sends what a visitor uploaded: whatever it is, browsers must neither guess its type, nor run it, nor let others cache it.</summary>
+/// <summary>Sends what a visitor uploaded: whatever it is, browsers must neither guess its type, nor run it.</summary>
 internal sealed class UploadedFile(Stream content, string contentType) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -12,7 +12,6 @@ internal sealed class UploadedFile(Stream content, string contentType) : IResult
         response.Headers.ContentDisposition = "inline";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        response.Headers.CacheControl = "private, max-age=3600, immutable";
         await content.CopyToAsync(response.Body, httpContext.RequestAborted);
     }
 }

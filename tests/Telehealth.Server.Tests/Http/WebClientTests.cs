@@ -22,6 +22,17 @@ public sealed class WebClientTests(TelehealthApp app) : IClassFixture<Telehealth
     }
 
     [Fact]
+    public async Task A_page_may_open_web_sockets_to_its_own_host_only()
+    {
+        var answer = await app.AnonymousClient().GetAsync("/api/consents/current");
+
+        var connect = Assert.Single(
+            answer.Headers.GetValues("Content-Security-Policy").Single().Split("; "),
+            rule => rule.StartsWith("connect-src ", StringComparison.Ordinal));
+        Assert.Matches("^connect-src 'self' wss?://localhost(:[0-9]+)?$", connect);
+    }
+
+    [Fact]
     public async Task Hashed_assets_are_kept_for_good_and_sent_compressed_when_the_browser_can_read_it()
     {
         Write("assets/main-1a2b.js", "plain");
