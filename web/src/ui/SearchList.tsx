@@ -99,19 +99,25 @@ export function SearchList<Item>(props: SearchListProps<Item>) {
             ))}
           </div>
         )}
-        {isOpen && found?.length === 0 && (
-          <div class="search-options search-none" role="status">
-            {t('common.state.nothingFound')}
-          </div>
-        )}
-        {isOpen && error !== undefined && (
-          <div class="search-options search-none" role="alert">
-            {sentenceFor(error)}
-          </div>
-        )}
+        {isOpen && <FoundNothing isEmpty={found?.length === 0} error={error} />}
       </div>
     </div>
   );
+}
+
+function FoundNothing({ isEmpty, error }: { isEmpty: boolean; error: unknown }) {
+  if (error !== undefined) {
+    return (
+      <div class="search-options search-none" role="alert">
+        {sentenceFor(error)}
+      </div>
+    );
+  }
+  return isEmpty ? (
+    <div class="search-options search-none" role="status">
+      {t('common.state.nothingFound')}
+    </div>
+  ) : null;
 }
 
 type Found<Item> = { query: string; items?: readonly Item[]; error?: unknown };

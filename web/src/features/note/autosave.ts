@@ -32,35 +32,22 @@ export interface Autosave<T> {
 }
 
 export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
-  const { storageKey, delayMs = 800, retryMs = 4000 } = options;
-  const storage = options.storage ?? localStorage;
+  const { storageKey, delayMs = 800, retryMs = 4000, storage = localStorage } = options;
   const state = signal<AutosaveState>('idle');
   const savedAt = signal<string | null>(null);
   let pending: { value: T } | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let running: Promise<boolean> | null = null;
 
   // What the server may have by now: the last it confirmed, and what was sent since without an answer.
   let bases = [fingerprintOf(options.onServer)];
-  const keep = (value: T): void => {
-    const kept: KeptText<T> = { value, bases };
-    try {
-      storage.setItem(storageKey, JSON.stringify(kept));
-    } catch {
-      // A full or forbidden storage must not stop typing; the server copy is still made.
-    }
-  };
-
-  const schedule = (afterMs: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void flush(), afterMs);
-  };
+  const keep = (value: T): void => keepText(storage, storageKey, { value, bases });
+  const timer = createTimer(() => void flush());
 
   const failed = (sent: { value: T }, error: unknown): boolean => {
     pending ??= sent;
     if (options.isTransient(error)) {
       state.value = 'offline';
-      schedule(retryMs);
+      timer.start(retryMs);
     } else {
       state.value = 'refused';
       options.onRefused?.(error);
@@ -89,7 +76,7 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
   };
 
   const flush = (): Promise<boolean> => {
-    clearTimeout(timer);
+    timer.stop();
     if (!pending && !running) {
       return Promise.resolve(state.value !== 'refused');
     }
@@ -107,15 +94,34 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
       pending = { value };
       keep(value);
       state.value = 'unsaved';
-      schedule(delayMs);
+      timer.start(delayMs);
     },
     flush,
-    stop: () => clearTimeout(timer),
+    stop: timer.stop,
     discard: () => {
-      clearTimeout(timer);
+      timer.stop();
       pending = null;
       storage.removeItem(storageKey);
       state.value = 'idle';
     },
   };
+}
+
+/** At most one run lies ahead: a new start replaces the one before. */
+function createTimer(run: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer);
+  const start = (afterMs: number): void => {
+    stop();
+    timer = setTimeout(run, afterMs);
+  };
+  return { start, stop };
+}
+
+function keepText<T>(storage: Storage, storageKey: string, kept: KeptText<T>): void {
+  try {
+    storage.setItem(storageKey, JSON.stringify(kept));
+  } catch {
+    // A full or forbidden storage must not stop typing; the server copy is still made.
+  }
 }

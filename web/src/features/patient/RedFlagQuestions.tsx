@@ -64,16 +64,7 @@ export function RedFlagQuestions() {
       {flags === null ? (
         problem === null && <Spinner />
       ) : (
-        <MultiChoice
-          layout="list"
-          hideLabel
-          label={t('patient.complaint.redFlagsTitle')}
-          options={flags
-            .filter((flag) => flag.population === population)
-            .map((flag) => ({ value: flag.id, label: plainWords(flag) }))}
-          values={chosen}
-          onChange={(redFlags) => change({ redFlags })}
-        />
+        <FlagChoice flags={flags.filter((flag) => flag.population === population)} />
       )}
       {problem !== null && (
         <Notice
@@ -102,6 +93,19 @@ export function RedFlagQuestions() {
         {t('patient.steps.back')}
       </Button>
     </section>
+  );
+}
+
+function FlagChoice({ flags }: { flags: readonly RedFlag[] }) {
+  return (
+    <MultiChoice
+      layout="list"
+      hideLabel
+      label={t('patient.complaint.redFlagsTitle')}
+      options={flags.map((flag) => ({ value: flag.id, label: plainWords(flag) }))}
+      values={complaint.value.redFlags}
+      onChange={(redFlags) => change({ redFlags })}
+    />
   );
 }
 
