@@ -26,7 +26,7 @@ export function CaseCall({ details }: { details: ConsultationDetails }) {
   const doctor = details.doctor ? nameOf(details.doctor.name) : '';
   return (
     <div class="consultation">
-      <header class="consultation-bar">
+      <header class="consultation-bar case-call-bar">
         <Link to="/cases" class="consultation-back">
           <Icon path={chevronLeftIcon} size={20} />
           <span class="consultation-back-word">{t('staff.case.back')}</span>
