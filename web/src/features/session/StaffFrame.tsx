@@ -45,7 +45,7 @@ type StaffFrameProps = {
 export function StaffFrame(props: StaffFrameProps) {
   useEffect(() => void ensureSession(), []);
   const current = session.value;
-  const signedInAs = current && current.practitionerId;
+  const signedInAs = current?.practitionerId;
   useEffect(() => {
     if (signedInAs === null) {
       // A connection that was opened for one person must not serve the next.
