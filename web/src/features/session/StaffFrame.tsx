@@ -45,7 +45,8 @@ type StaffFrameProps = {
 export function StaffFrame(props: StaffFrameProps) {
   useEffect(() => void ensureSession(), []);
   const current = session.value;
-  const signedInAs = current?.practitionerId;
+  // null: nobody is signed in; undefined: not known yet.
+  const signedInAs = current === null ? null : current?.practitionerId;
   useEffect(() => {
     if (signedInAs === null) {
       // A connection that was opened for one person must not serve the next.
