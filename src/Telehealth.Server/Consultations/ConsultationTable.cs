@@ -63,6 +63,7 @@ internal sealed class InvitationTable : IEntityTypeConfiguration<Invitation>
         builder.ToTable("Invitations");
         builder.Property(invitation => invitation.SecretHash).HasMaxLength(64);
         builder.Property(invitation => invitation.CodeHash).HasMaxLength(64);
+        builder.Property(invitation => invitation.ConfirmNonceHash).HasMaxLength(64);
         builder.HasOne<Consultation>().WithMany().HasForeignKey(invitation => invitation.ConsultationId);
         builder.HasIndex(invitation => invitation.SecretHash).IsUnique();
         builder.HasIndex(invitation => invitation.CodeHash).IsUnique();

@@ -10,8 +10,13 @@ export const invitePatient = (patientId: string, departmentId: string) =>
 export const invitePatientToCase = (consultationId: string) =>
   post<Invitation>(`/api/consultations/${consultationId}/invitations`);
 
-export const lookUpInvitation = (proof: InvitationProof) =>
-  post<InvitationPreview>('/api/invitations/look-up', proof);
+/** The nonce tells the server that the same browser asks again, when an answer was lost on the way. */
+export const lookUpInvitation = (proof: InvitationProof, nonce: string) =>
+  post<InvitationPreview>('/api/invitations/look-up', { ...proof, nonce });
 
-export const confirmInvitation = (proof: InvitationProof, name: string, birthYear: number) =>
-  post<MyConsultation>('/api/invitations/confirm', { ...proof, name, birthYear });
+export const confirmInvitation = (
+  proof: InvitationProof,
+  name: string,
+  birthYear: number,
+  nonce: string,
+) => post<MyConsultation>('/api/invitations/confirm', { ...proof, name, birthYear, nonce });

@@ -32,6 +32,13 @@ internal static class ConfirmInvitation
             return await reader.MineAsync(consultation, cancellation);
         }
 
+        if (invitation.IsRepeat(request.Nonce, clock.GetUtcNow()))
+        {
+            // Who the patient is was asked the first time; the answer with the cookie was lost.
+            await sessions.SignIn(consultation.PatientId, consultation.Id);
+            return await reader.MineAsync(consultation, cancellation);
+        }
+
         if (await TryAsync(db, invitation, consultation, request, clock, cancellation) is { } refusal)
         {
             return refusal;
@@ -73,7 +80,10 @@ internal static class ConfirmInvitation
             return ConsultationRefusals.IdentityMismatch(Invitation.MaxAttempts - invitation.Attempts);
         }
 
-        var confirmed = await open.ExecuteUpdateAsync(set => set.SetProperty(other => other.ConfirmedAt, now), cancellation);
+        var nonceHash = request.Nonce is { } nonce ? InvitationSecrets.HashSecret(nonce) : null;
+        var confirmed = await open.ExecuteUpdateAsync(
+            set => set.SetProperty(other => other.ConfirmedAt, now).SetProperty(other => other.ConfirmNonceHash, nonceHash),
+            cancellation);
         if (confirmed == 0)
         {
             return ConsultationRefusals.InvitationUsed;
@@ -84,7 +94,7 @@ internal static class ConfirmInvitation
         return null;
     }
 
-    public sealed record Request(string Name, int BirthYear, string? Secret = null, string? Code = null);
+    public sealed record Request(string Name, int BirthYear, string? Secret = null, string? Code = null, string? Nonce = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -92,6 +102,7 @@ internal static class ConfirmInvitation
         {
             RuleFor(request => request.Secret).MaximumLength(100);
             RuleFor(request => request.Code).MaximumLength(30);
+            RuleFor(request => request.Nonce).Length(Invitation.ShortestNonce, Invitation.LongestNonce);
             RuleFor(request => request.Name).NotEmpty().MaximumLength(80);
             RuleFor(request => request.BirthYear).InclusiveBetween(1880, 2200);
         }

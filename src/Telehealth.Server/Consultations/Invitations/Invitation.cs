@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Telehealth.Storage;
 
 namespace Telehealth.Consultations.Invitations;
@@ -15,10 +17,17 @@ internal sealed class Invitation : Aggregate
 {
     public const int MaxAttempts = 5;
 
+    /// <summary>As text; 128 random bits fit.</summary>
+    public const int ShortestNonce = 20;
+    public const int LongestNonce = 100;
+
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(48);
 
     /// <summary>Eight digits can be guessed in the long run, so a code lives for a telephone call, not for days.</summary>
     public static readonly TimeSpan CodeLifetime = TimeSpan.FromHours(2);
+
+    /// <summary>How long the browser that confirmed may ask again, when the answer with its cookie was lost on the way.</summary>
+    public static readonly TimeSpan RepeatWithin = TimeSpan.FromMinutes(15);
 
     public required Guid Id { get; init; }
 
@@ -36,6 +45,9 @@ internal sealed class Invitation : Aggregate
 
     public DateTimeOffset? ConfirmedAt { get; private set; }
 
+    /// <summary>Hash of the number that the confirming browser drew.</summary>
+    public string? ConfirmNonceHash { get; private set; }
+
     /// <summary>A newer invitation took its place.</summary>
     public DateTimeOffset? ReplacedAt { get; private set; }
 
@@ -44,6 +56,11 @@ internal sealed class Invitation : Aggregate
         : ReplacedAt is not null || now >= ExpiresAt ? InvitationStatus.Expired
         : Attempts >= MaxAttempts ? InvitationStatus.Locked
         : InvitationStatus.Open;
+
+    /// <summary>Whether the browser that confirmed asks again.</summary>
+    public bool IsRepeat(string? nonce, DateTimeOffset now) =>
+        nonce is not null && ConfirmNonceHash is { } hash && ReplacedAt is null && now < ConfirmedAt + RepeatWithin
+        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash), Encoding.ASCII.GetBytes(InvitationSecrets.HashSecret(nonce)));
 
     public bool IsCodeExpired(DateTimeOffset now) => now >= CreatedAt + CodeLifetime;
 

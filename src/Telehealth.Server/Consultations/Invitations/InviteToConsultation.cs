@@ -4,7 +4,7 @@ using Telehealth.Storage;
 
 namespace Telehealth.Consultations.Invitations;
 
-/// <summary>Lets the patient's own phone join, or gives a patient whose link was lost a new one.</summary>
+/// <summary>Lets the patient's own phone join, or gives a patient whose link was lost a new one: after the talk too, for the summary.</summary>
 internal static class InviteToConsultation
 {
     public static Task<Outcome<InvitationView>> Handle(
@@ -22,8 +22,8 @@ internal static class InviteToConsultation
             return ConsultationRefusals.NotFound;
         }
 
-        return consultation.IsOpen
-            ? await desk.IssueAsync(consultation, origin.Value, cancellation)
-            : ConsultationRefusals.Closed;
+        return consultation.Status == ConsultationStatus.Cancelled
+            ? ConsultationRefusals.Closed
+            : await desk.IssueAsync(consultation, origin.Value, cancellation);
     });
 }

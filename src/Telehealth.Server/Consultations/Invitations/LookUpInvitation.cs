@@ -17,7 +17,8 @@ internal static class LookUpInvitation
             return unknown!;
         }
 
-        if (invitation.CheckOpen(clock.GetUtcNow()) is { } refusal)
+        var now = clock.GetUtcNow();
+        if (!invitation.IsRepeat(request.Nonce, now) && invitation.CheckOpen(now) is { } refusal)
         {
             return refusal;
         }
@@ -37,7 +38,7 @@ internal static class LookUpInvitation
         return new InvitationPreview(names.Institution, names.Department, invitation.ExpiresAt);
     }
 
-    public sealed record Request(string? Secret = null, string? Code = null);
+    public sealed record Request(string? Secret = null, string? Code = null, string? Nonce = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -45,6 +46,7 @@ internal static class LookUpInvitation
         {
             RuleFor(request => request.Secret).MaximumLength(100);
             RuleFor(request => request.Code).MaximumLength(30);
+            RuleFor(request => request.Nonce).Length(Invitation.ShortestNonce, Invitation.LongestNonce);
         }
     }
 }

@@ -94,6 +94,29 @@ public sealed class ConfirmInvitationTests(ClinicApp app) : IClassFixture<Clinic
         await app.AnonymousClient().LookUpAsync(invitation.SecretOf()).IsRefusedAsync(HttpStatusCode.Gone, "invitation.used");
     }
 
+    [Fact]
+    public async Task A_browser_whose_answer_was_lost_asks_again_with_its_nonce_and_nobody_else_can()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var person = await app.StrangerAsync(staff);
+        var invitation = await staff.InviteAsync(person);
+        Task<HttpResponseMessage> Confirm(HttpClient browser, string? nonce) => browser.PostAsJsonAsync(
+            "/api/invitations/confirm",
+            new { secret = invitation.SecretOf(), name = person.Name, birthYear = person.BirthDate.Year, nonce });
+        const string Drawn = "a-number-that-one-browser-drew";
+        await Api.ReadAsync<MyConsultation>(await Confirm(app.AnonymousClient(), Drawn));
+
+        var retry = app.AnonymousClient();
+        await retry.PostAsync<InvitationPreview>("/api/invitations/look-up", new { secret = invitation.SecretOf(), nonce = Drawn });
+        Assert.Equal(invitation.ConsultationId, (await Api.ReadAsync<MyConsultation>(await Confirm(retry, Drawn))).Id);
+        Assert.Equal(invitation.ConsultationId, (await retry.GetAsync<MyConsultation>("/api/my/consultation")).Id);
+        await Confirm(app.AnonymousClient(), "a-number-that-another-one-drew").IsRefusedAsync(HttpStatusCode.Gone, "invitation.used");
+        await Confirm(app.AnonymousClient(), null).IsRefusedAsync(HttpStatusCode.Gone, "invitation.used");
+
+        await staff.PostAsync<InvitationView>($"/api/consultations/{invitation.ConsultationId}/invitations");
+        await Confirm(app.AnonymousClient(), Drawn).IsRefusedAsync(HttpStatusCode.Gone, "invitation.used");
+    }
+
     [Theory]
     [InlineData("""{"secret":"x","name":"王秀兰","birthYear":-5}""", HttpStatusCode.UnprocessableEntity, "request.invalid")]
     [InlineData("""{"secret":"x","name":"","birthYear":1957}""", HttpStatusCode.UnprocessableEntity, "request.invalid")]
@@ -103,6 +126,26 @@ public sealed class ConfirmInvitationTests(ClinicApp app) : IClassFixture<Clinic
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         await app.AnonymousClient().PostAsync("/api/invitations/confirm", content).IsRefusedAsync(status, code);
+    }
+
+    [Fact]
+    public async Task The_nonce_of_a_lost_answer_is_good_for_a_quarter_of_an_hour()
+    {
+        await using var app = new TelehealthApp();
+        var invitation = await (await app.SignInAsync("coordinator-deng")).InviteAsync();
+        var answer = new
+        {
+            secret = invitation.SecretOf(),
+            name = Scenes.WangXiulan,
+            birthYear = 1957,
+            nonce = "a-number-that-one-browser-drew",
+        };
+        await app.AnonymousClient().PostAsync<MyConsultation>("/api/invitations/confirm", answer);
+        app.Clock.Advance(TimeSpan.FromMinutes(14));
+        await app.AnonymousClient().PostAsync<MyConsultation>("/api/invitations/confirm", answer);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.AnonymousClient().PostAsJsonAsync("/api/invitations/confirm", answer)
+            .IsRefusedAsync(HttpStatusCode.Gone, "invitation.used");
     }
 
     [Fact]

@@ -68,6 +68,22 @@ public sealed class InvitePatientTests(ClinicApp app) : IClassFixture<ClinicApp>
     }
 
     [Fact]
+    public async Task A_patient_who_lost_the_way_in_reads_the_signed_summary_by_a_new_link()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var doctor = await app.SignInAsync("dr-li");
+        var person = await app.StrangerAsync(clinic);
+        var waiting = await clinic.QueueCaseAsync(person);
+        await doctor.AcceptAsync(waiting.Id);
+        await doctor.EndAsync(waiting.Id);
+        await clinic.PostAsync<InvitationView>($"/api/consultations/{waiting.Id}/invitations");
+        await doctor.SignAsync(waiting.Id);
+        var renewed = await clinic.PostAsync<InvitationView>($"/api/consultations/{waiting.Id}/invitations");
+        var browser = await app.ArriveAsync(renewed, person);
+        Assert.NotNull((await browser.GetAsync<MyConsultation>("/api/my/consultation")).Summary);
+    }
+
+    [Fact]
     public async Task The_configured_origin_stands_in_the_link()
     {
         await using var proxied = new TelehealthApp { Settings = { ["Web:PublicOrigin"] = "https://consult.example.org/" } };

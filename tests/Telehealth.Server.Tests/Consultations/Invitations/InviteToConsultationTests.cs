@@ -31,14 +31,12 @@ public sealed class InviteToConsultationTests(ClinicApp app) : IClassFixture<Cli
     }
 
     [Fact]
-    public async Task Nobody_is_invited_to_what_is_over()
+    public async Task Nobody_is_invited_to_what_was_cancelled()
     {
         var clinic = await app.SignInAsync("clinic-ma");
-        var doctor = await app.SignInAsync("dr-li");
-        var talk = await app.TalkAsync(clinic, doctor);
-        await doctor.EndAsync(talk.Id);
-        await clinic.TryPostAsync(PathOf(talk.Id)).IsRefusedAsync(HttpStatusCode.Conflict, "consultation.closed");
-        await doctor.TryPostAsync(PathOf(talk.Id)).IsRefusedAsync(HttpStatusCode.Conflict, "consultation.closed");
+        var opened = await clinic.OpenCaseAsync(await app.StrangerAsync(clinic));
+        await clinic.PostAsync<ConsultationDetails>($"/api/consultations/{opened.Id}/cancel", new { reason = "患者已去县医院" });
+        await clinic.TryPostAsync(PathOf(opened.Id)).IsRefusedAsync(HttpStatusCode.Conflict, "consultation.closed");
     }
 
     [Fact]

@@ -112,7 +112,7 @@ async function openByCookie(): Promise<void> {
 }
 
 async function lookUp(proof: InvitationProof): Promise<void> {
-  door.value = { at: 'confirm', proof, preview: await lookUpInvitation(proof) };
+  door.value = { at: 'confirm', proof, preview: await lookUpInvitation(proof, ownNonce()) };
 }
 
 export async function openWithCode(typed: string): Promise<void> {
@@ -141,7 +141,7 @@ export async function confirm(
   writes++;
   mine.value = null;
   try {
-    const confirmed = await confirmInvitation(proof, name.trim(), birthYear);
+    const confirmed = await confirmInvitation(proof, name.trim(), birthYear, ownNonce());
     openedWith = null;
     rememberPopulation(birthYear);
     show(confirmed);
@@ -216,6 +216,20 @@ export async function refresh(): Promise<void> {
     }
     isStale.value = true;
   }
+}
+
+const nonceKey = 'telehealth.nonce';
+
+/** Drawn once by this tab and kept through a reload: proof that it is the same tab which asks again. */
+function ownNonce(): string {
+  const kept = sessionStorage.getItem(nonceKey);
+  if (kept !== null) {
+    return kept;
+  }
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const drawn = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  sessionStorage.setItem(nonceKey, drawn);
+  return drawn;
 }
 
 const populationKey = 'telehealth.population';

@@ -337,6 +337,7 @@ namespace Telehealth.Storage.Migrations.Postgres
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ConfirmNonceHash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     ReplacedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>

@@ -337,6 +337,7 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ConfirmNonceHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     ReplacedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
