@@ -19,7 +19,7 @@ internal static class ConsultationRoutes
     {
         MapLists(app.MapApi("", Slice));
         MapInvitations(app.MapApi("/invitations", Slice));
-        MapMine(app.MapApi("/my/consultation", Slice).RequireAuthorization(Policies.Patient));
+        MapMine(app.MapApi("/my/consultation", Slice).RequireAuthorization(Policies.Patient).AddEndpointFilter(OwnConsultation.CheckAsync));
         MapCases(app.MapApi("/consultations", Slice));
         MapNotes(app.MapApi("/consultations/{id:guid}/note", Slice).RequireAuthorization(Policies.Specialist));
         MapDesk(app.MapApi("/departments/{id:guid}/queue", Slice).RequireAuthorization(Policies.Specialist));
@@ -40,9 +40,10 @@ internal static class ConsultationRoutes
     private static void MapInvitations(RouteGroupBuilder api)
     {
         api.MapPost("", InvitePatient.Handle).RequireAuthorization(Policies.Caregiver);
-        api.MapPost("/look-up", LookUpInvitation.Handle).AllowAnonymous().RequireRateLimiting(RateLimits.Invitation);
 
         // Open to everybody, but a browser that confirmed before is recognised by its cookie.
+        api.MapPost("/look-up", LookUpInvitation.Handle)
+            .RequireAuthorization(Policies.Patient).AllowAnonymous().RequireRateLimiting(RateLimits.Invitation);
         api.MapPost("/confirm", ConfirmInvitation.Handle)
             .RequireAuthorization(Policies.Patient).AllowAnonymous().RequireRateLimiting(RateLimits.Invitation);
     }

@@ -81,6 +81,7 @@ export type ConfirmInvitationRequest = {
   birthYear: number;
   secret?: string | null;
   code?: string | null;
+  nonce?: string | null;
 };
 
 /** What a patient agrees to; a changed wording takes a new version. */
@@ -198,11 +199,12 @@ export type Invitation = {
   status: InvitationStatus;
 };
 
-/** What a stranger who holds the link may know: where it leads, not to whom. */
+/** What a stranger who holds the link may know: where it leads, not to whom. It is mine when this browser confirmed it before. */
 export type InvitationPreview = {
   institution: LocalizedName;
   department: LocalizedName;
   expiresAt: string;
+  isMine: boolean;
 };
 
 export type InvitationState = {
@@ -225,6 +227,7 @@ export type LocalizedName = {
 export type LookUpInvitationRequest = {
   secret?: string | null;
   code?: string | null;
+  nonce?: string | null;
 };
 
 export type MedicationLine = {

@@ -58,6 +58,19 @@ export function addressed(path: string): string {
   return `${path}${path.includes('?') ? '&' : '?'}as=patient`;
 }
 
+let shownConsultation: string | undefined;
+
+/** From now on the page speaks for this consultation alone: another tab may have confirmed another invitation, and the cookie is that one's. */
+export function speakFor(consultationId: string): void {
+  shownConsultation = consultationId;
+}
+
+export function consultationHeader(path: string): Record<string, string> {
+  return shownConsultation !== undefined && path.startsWith('/api/my/')
+    ? { 'X-Telehealth-Consultation': shownConsultation }
+    : {};
+}
+
 export function get<T>(path: string, options?: RequestOptions): Promise<T> {
   return retrying(() => send<T>('GET', path, undefined, options), options?.signal);
 }
@@ -84,7 +97,7 @@ async function send<T>(
   const response = await fetchOrThrow(addressed(path), {
     method,
     credentials: 'same-origin',
-    headers: headersFor(method, body),
+    headers: { ...headersFor(method, body), ...consultationHeader(path) },
     body: body === undefined ? null : JSON.stringify(body),
     keepalive: options.keepalive ?? false,
     signal: eitherSignal(timeout, options.signal),

@@ -1,5 +1,5 @@
 import type { Photo } from './contracts';
-import { addressed, NetworkError, parseAnswer } from './http';
+import { addressed, consultationHeader, NetworkError, parseAnswer } from './http';
 
 const longestSidePx = 1600;
 const jpegQuality = 0.85;
@@ -23,6 +23,9 @@ export async function uploadPhoto(
     request.open('POST', addressed(path));
     request.setRequestHeader('X-Telehealth', '1');
     request.setRequestHeader('Accept', 'application/json');
+    for (const [name, value] of Object.entries(consultationHeader(path))) {
+      request.setRequestHeader(name, value);
+    }
     // A slow line may take long; only one that carries nothing any more is given up.
     let stall: ReturnType<typeof setTimeout> | undefined;
     const giveUpLater = () => {

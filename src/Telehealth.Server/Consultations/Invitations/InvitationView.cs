@@ -41,5 +41,5 @@ public sealed record InvitationView(
     }
 }
 
-/// <summary>What a stranger who holds the link may know: where it leads, not to whom.</summary>
-public sealed record InvitationPreview(LocalizedName Institution, LocalizedName Department, DateTimeOffset ExpiresAt);
+/// <summary>What a stranger who holds the link may know: where it leads, not to whom. It is mine when this browser confirmed it before.</summary>
+public sealed record InvitationPreview(LocalizedName Institution, LocalizedName Department, DateTimeOffset ExpiresAt, bool IsMine);

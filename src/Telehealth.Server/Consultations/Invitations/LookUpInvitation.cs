@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Directory;
 using Telehealth.Http;
+using Telehealth.Identity;
 using Telehealth.Storage;
 
 namespace Telehealth.Consultations.Invitations;
@@ -9,7 +10,12 @@ namespace Telehealth.Consultations.Invitations;
 internal static class LookUpInvitation
 {
     public static async Task<Outcome<InvitationPreview>> Handle(
-        Request request, TelehealthDb db, InvitationDesk desk, TimeProvider clock, CancellationToken cancellation)
+        Request request,
+        CurrentPatient? patient,
+        TelehealthDb db,
+        InvitationDesk desk,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var (invitation, unknown) = await desk.FindAsync(request.Secret, request.Code, cancellation);
         if (invitation is null)
@@ -18,7 +24,9 @@ internal static class LookUpInvitation
         }
 
         var now = clock.GetUtcNow();
-        if (!invitation.IsRepeat(request.Nonce, now) && invitation.CheckOpen(now) is { } refusal)
+        var isMine = invitation.StatusAt(now) == InvitationStatus.Confirmed
+            && patient?.ConsultationId == invitation.ConsultationId;
+        if (!isMine && !invitation.IsRepeat(request.Nonce, now) && invitation.CheckOpen(now) is { } refusal)
         {
             return refusal;
         }
@@ -35,7 +43,7 @@ internal static class LookUpInvitation
                 institution => institution.Id,
                 (department, institution) => new { Department = department.Name, Institution = institution.Name })
             .SingleAsync(cancellation);
-        return new InvitationPreview(names.Institution, names.Department, invitation.ExpiresAt);
+        return new InvitationPreview(names.Institution, names.Department, invitation.ExpiresAt, isMine);
     }
 
     public sealed record Request(string? Secret = null, string? Code = null, string? Nonce = null);

@@ -95,6 +95,38 @@ public sealed class ConfirmInvitationTests(ClinicApp app) : IClassFixture<Clinic
     }
 
     [Fact]
+    public async Task On_a_familys_telephone_the_first_page_never_writes_into_the_second_persons_record()
+    {
+        var staff = await app.SignInAsync("coordinator-deng");
+        var mother = await app.StrangerAsync(staff);
+        var son = await app.StrangerAsync(staff);
+        var first = await staff.InviteAsync(mother);
+        var second = await staff.InviteAsync(son);
+        var phone = await app.ArriveAsync(first, mother);
+        await Api.ReadAsync<MyConsultation>(await phone.ConfirmAsync(second, son.Name, son.BirthDate.Year));
+
+        Task<HttpResponseMessage> Write(HttpMethod method, string path, Guid shown, object? body) => phone.SendAsync(
+            new HttpRequestMessage(method, "/api/my/consultation" + path)
+            {
+                Headers = { { "X-Telehealth-Consultation", shown.ToString() } },
+                Content = JsonContent.Create(body),
+            });
+        var cough = new { symptoms = new[] { "cough" }, text = "咳嗽", duration = "days", severity = "moderate", redFlags = Array.Empty<string>() };
+        await Write(HttpMethod.Put, "/complaint", first.ConsultationId, cough)
+            .IsRefusedAsync(HttpStatusCode.Conflict, "session.other_consultation");
+        await Write(HttpMethod.Post, "/queue", first.ConsultationId, new { })
+            .IsRefusedAsync(HttpStatusCode.Conflict, "session.other_consultation");
+        await Write(HttpMethod.Get, "", first.ConsultationId, null)
+            .IsRefusedAsync(HttpStatusCode.Conflict, "session.other_consultation");
+        Assert.Empty((await phone.GetAsync<MyConsultation>("/api/my/consultation")).Complaint.Text);
+        using var own = await Write(HttpMethod.Put, "/complaint", second.ConsultationId, cough);
+        Assert.Equal(HttpStatusCode.OK, own.StatusCode);
+
+        await phone.LookUpAsync(first.SecretOf()).IsRefusedAsync(HttpStatusCode.Gone, "invitation.used");
+        Assert.True((await Api.ReadAsync<InvitationPreview>(await phone.LookUpAsync(second.SecretOf()))).IsMine);
+    }
+
+    [Fact]
     public async Task A_browser_whose_answer_was_lost_asks_again_with_its_nonce_and_nobody_else_can()
     {
         var staff = await app.SignInAsync("coordinator-deng");

@@ -10,7 +10,7 @@ import { Spinner } from '../../ui/Spinner';
 import { ToastStack } from '../../ui/Toast';
 import { CodeEntry } from './CodeEntry';
 import { ConfirmIdentity } from './ConfirmIdentity';
-import { door, mine, open } from './model';
+import { comeBack, door, mine, open } from './model';
 import { isElsewhere, takeOver } from './oneTab';
 import { Refused } from './Refused';
 import './patient.css';
@@ -100,7 +100,7 @@ function Elsewhere() {
         wide
         onClick={() => {
           takeOver();
-          void open();
+          void comeBack();
         }}
       >
         {t('patient.elsewhere.here')}

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Complaint } from '../../api/contracts';
 import { isRefusal } from '../../api/http';
 import { saveComplaint } from '../../api/myConsultation';
-import { mine, show } from './model';
+import { mine, noticeOtherConsultation, show } from './model';
 
 export type Saving = 'saved' | 'saving' | 'notSaved';
 
@@ -91,6 +91,7 @@ async function send(options: { keepalive?: boolean }): Promise<void> {
   } catch (error) {
     if (writer === draftOf) {
       saving.value = 'notSaved';
+      noticeOtherConsultation(error);
       if (mayPass(error)) {
         schedule(retryMs);
       }

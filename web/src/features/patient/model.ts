@@ -1,8 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import type { InvitationPreview, MyConsultation } from '../../api/contracts';
-import { isRefusal, NetworkError } from '../../api/http';
+import { isRefusal, NetworkError, speakFor } from '../../api/http';
 import { confirmInvitation, type InvitationProof, lookUpInvitation } from '../../api/invitations';
 import { readMyConsultation } from '../../api/myConsultation';
+import { isElsewhere } from './oneTab';
 import { freshProgress, type Progress, stepFor } from './steps';
 
 export type RefusedReason = 'unknown' | 'expired' | 'used' | 'locked';
@@ -52,6 +53,7 @@ function accept(next: MyConsultation): void {
     wasHandedBack.value = false;
     mine.value = null;
   }
+  speakFor(next.id);
   const before = mine.peek()?.status;
   if (before === 'inProgress' && next.status !== 'inProgress') {
     wasHandedBack.value = next.status === 'waiting';
@@ -83,6 +85,22 @@ function decoded(text: string): string {
   }
 }
 
+/** Goes on in this tab with whichever visit the browser holds now. */
+export async function comeBack(): Promise<void> {
+  if (mine.peek() === null) {
+    return open();
+  }
+  try {
+    show(await readMyConsultation());
+  } catch (error) {
+    if (isRefusal(error, 'session.other_consultation')) {
+      location.reload();
+      return;
+    }
+    door.value = isRefusal(error) ? { at: 'code', error: null } : { at: 'unreachable' };
+  }
+}
+
 let openedWith: InvitationProof | null = null;
 
 export async function open(): Promise<void> {
@@ -96,7 +114,7 @@ export async function open(): Promise<void> {
       await lookUp(openedWith);
     }
   } catch (error) {
-    await refuse(error);
+    refuse(error);
   }
 }
 
@@ -112,7 +130,14 @@ async function openByCookie(): Promise<void> {
 }
 
 async function lookUp(proof: InvitationProof): Promise<void> {
-  door.value = { at: 'confirm', proof, preview: await lookUpInvitation(proof, ownNonce()) };
+  const preview = await lookUpInvitation(proof, ownNonce());
+  if (preview.isMine) {
+    // A used link still opens the visit on the phone that used it.
+    openedWith = null;
+    show(await readMyConsultation());
+    return;
+  }
+  door.value = { at: 'confirm', proof, preview };
 }
 
 export async function openWithCode(typed: string): Promise<void> {
@@ -128,7 +153,7 @@ export async function openWithCode(typed: string): Promise<void> {
       door.value = { at: 'code', error: 'unknown' };
       return;
     }
-    await refuse(error);
+    refuse(error);
   }
 }
 
@@ -151,32 +176,20 @@ export async function confirm(
       return;
     }
     if (isRefusal(error) && reasonOf(error.code) !== null) {
-      await refuse(error);
+      refuse(error);
       return;
     }
     throw error;
   }
 }
 
-/** A used link still opens the visit on the phone that used it. */
-async function refuse(error: unknown): Promise<void> {
+/** What a link refuses is no way into another person's visit, whose cookie this browser may hold. */
+function refuse(error: unknown): void {
   if (!isRefusal(error)) {
     door.value = { at: 'unreachable' };
     return;
   }
   const reason = reasonOf(error.code);
-  if (reason === 'used' || reason === 'expired') {
-    openedWith = null;
-    try {
-      show(await readMyConsultation());
-      return;
-    } catch (second) {
-      if (second instanceof NetworkError) {
-        door.value = { at: 'unreachable' };
-        return;
-      }
-    }
-  }
   door.value = reason === null ? { at: 'unreachable' } : { at: 'refused', reason };
 }
 
@@ -192,6 +205,13 @@ function reasonOf(code: string): RefusedReason | null {
       return 'locked';
     default:
       return null;
+  }
+}
+
+/** Another tab of this browser has opened another person's visit: this page stands still. */
+export function noticeOtherConsultation(error: unknown): void {
+  if (isRefusal(error, 'session.other_consultation')) {
+    isElsewhere.value = true;
   }
 }
 
@@ -214,6 +234,7 @@ export async function refresh(): Promise<void> {
       mine.value = null;
       return;
     }
+    noticeOtherConsultation(error);
     isStale.value = true;
   }
 }

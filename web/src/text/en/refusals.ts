@@ -6,6 +6,8 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
 
     sign_in_required: 'Please sign in first.',
     wrong_credentials: 'User name or password is wrong.',
+    other_consultation:
+      'This browser has opened another consultation in another page; go on there.',
     locked_out: 'Too many attempts; please wait a few minutes.',
     unknown_role: 'This place of work is no longer available; choose another.',
   },

@@ -5,6 +5,7 @@ export const refusals = {
 
     sign_in_required: '请先登录。',
     wrong_credentials: '用户名或密码不对。',
+    other_consultation: '这个浏览器已在另一个页面打开了另一次看诊，请到那个页面继续。',
     locked_out: '尝试次数太多，请过几分钟再试。',
     unknown_role: '这个执业点已不可用，请重新选择。',
   },
