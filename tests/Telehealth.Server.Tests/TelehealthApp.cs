@@ -50,6 +50,9 @@ public class TelehealthApp : WebApplicationFactory<Program>
         return client;
     }
 
+    public string CookiesOf(HttpClient client) =>
+        _jars.TryGetValue(client, out var jar) ? jar.HeaderFor(Server.BaseAddress) : "";
+
     /// <summary>A hub connection of the same browser as the client; the caller registers its handlers and starts it.</summary>
     public HubConnection HubOf(HttpClient client, string path, bool reconnects = false)
     {

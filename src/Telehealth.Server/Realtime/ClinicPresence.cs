@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.SignalR;
 using Telehealth.Coordination;
 using Telehealth.Identity;
@@ -11,16 +10,15 @@ internal sealed class ClinicPresence(IPresenceStore store, ClinicNotifications n
 {
     public async Task<Refusal?> BeatAsync(HubCallerContext tab, IEnumerable<Guid> consultations)
     {
-        var user = tab.User;
         Refusal? refusal = null;
-        if (DepartmentOf(user) is { } desk)
+        if (DepartmentOf(tab) is { } desk)
         {
             refusal = Tell(await store.BeatAsync(desk.Scope, desk.PractitionerId, tab.ConnectionId, tab.ConnectionAborted));
         }
 
-        var patient = CurrentPatient.From(user);
+        var patient = SpeaksAsPatient(tab) ? CurrentPatient.From(tab.User) : null;
         var open = patient is null ? consultations : consultations.Append(patient.ConsultationId);
-        if ((patient?.PatientId ?? CurrentStaff.From(user)?.PractitionerId) is { } member)
+        if ((patient?.PatientId ?? CurrentStaff.From(tab.User)?.PractitionerId) is { } member)
         {
             foreach (var consultation in open.Distinct())
             {
@@ -39,7 +37,7 @@ internal sealed class ClinicPresence(IPresenceStore store, ClinicNotifications n
             return RealtimeRefusals.PresenceInvalid;
         }
 
-        if (DepartmentOf(tab.User) is not { } desk)
+        if (DepartmentOf(tab) is not { } desk)
         {
             return RealtimeRefusals.PresenceNotAllowed;
         }
@@ -48,8 +46,12 @@ internal sealed class ClinicPresence(IPresenceStore store, ClinicNotifications n
             ?? Tell(await store.ChooseAsync(desk.Scope, desk.PractitionerId, state, tab.ConnectionAborted));
     }
 
-    private static (PresenceScope Scope, Guid PractitionerId)? DepartmentOf(ClaimsPrincipal? user) =>
-        CurrentStaff.From(user) is { DepartmentId: { } department } staff
+    /// <summary>A browser can hold both cookies; then the patient's page says <c>?as=patient</c>, and without it staff are meant.</summary>
+    private static bool SpeaksAsPatient(HubCallerContext tab) =>
+        CurrentStaff.From(tab.User) is null || tab.GetHttpContext()?.Request.Query["as"].ToString() == "patient";
+
+    private static (PresenceScope Scope, Guid PractitionerId)? DepartmentOf(HubCallerContext tab) =>
+        !SpeaksAsPatient(tab) && CurrentStaff.From(tab.User) is { DepartmentId: { } department } staff
             ? (PresenceScope.Department(department), staff.PractitionerId)
             : null;
 

@@ -35,14 +35,16 @@ public sealed class ClinicApp : TelehealthApp
     }
 
     /// <summary>The tab of a patient whose invitation was confirmed.</summary>
-    public async Task<ClinicTab> OpenWaitingRoomAsync(Guid patientId, Guid consultationId)
+    public async Task<ClinicTab> OpenWaitingRoomAsync(Guid patientId, Guid consultationId) =>
+        await ClinicTab.OpenAsync(Hub("/hubs/clinic", PatientCookie(patientId, consultationId), "http://localhost"));
+
+    public string PatientCookie(Guid patientId, Guid consultationId)
     {
         var options = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Schemes.Patient);
         var properties = new AuthenticationProperties { ExpiresUtc = Clock.GetUtcNow().AddDays(1), IssuedUtc = Clock.GetUtcNow() };
         var ticket = new AuthenticationTicket(
             new CurrentPatient(patientId, consultationId).ToPrincipal(), properties, Schemes.Patient);
-        var cookie = $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
-        return await ClinicTab.OpenAsync(Hub("/hubs/clinic", cookie, "http://localhost"));
+        return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(ticket)}";
     }
 
     public HubConnection Hub(string path, string cookie, string origin)

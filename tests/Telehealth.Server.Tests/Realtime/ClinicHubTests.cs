@@ -44,6 +44,27 @@ public sealed class ClinicHubTests(ClinicApp app) : IClassFixture<ClinicApp>
         Assert.Empty((await app.Presence.ListAsync(PresenceScope.Consultation(consultation), Cancellation)).Entries);
     }
 
+    [Theory]
+    [InlineData("/hubs/clinic", false)]
+    [InlineData("/hubs/clinic?as=patient", true)]
+    public async Task Where_both_are_signed_in_only_the_patients_page_makes_the_patient_present(string path, bool isPatient)
+    {
+        var consultation = Guid.CreateVersion7();
+        var patient = Guid.CreateVersion7();
+        var client = await app.SignInAsync("dr-sun");
+        var session = await client.GetAsync<Telehealth.Directory.SessionView>("/api/session");
+        await using var tab = await ClinicTab.OpenAsync(
+            app.Hub(path, $"{app.CookiesOf(client)}; {app.PatientCookie(patient, consultation)}", "http://localhost"));
+        await tab.CallAsync("Heartbeat");
+
+        var atConsultation = (await app.Presence.ListAsync(PresenceScope.Consultation(consultation), Cancellation)).Entries;
+        Assert.Equal(isPatient, atConsultation.Any(entry => entry.MemberId == patient));
+        Assert.Equal(
+            !isPatient,
+            await StateAsync(session.Roles[0].DepartmentId!.Value, session.PractitionerId) == PresenceState.Available);
+        app.Clock.Advance(PresenceRules.HeartbeatLifetime);
+    }
+
     [Fact]
     public async Task Strangers_may_watch_neither_a_department_nor_a_consultation()
     {

@@ -80,4 +80,5 @@ test("the patient's page says who speaks where staff may speak too, and nowhere 
     '/api/rooms/1/enter?as=patient',
     '/api/my/consultation',
   ]);
+  expect(patient.addressed('/hubs/clinic')).toBe('/hubs/clinic?as=patient');
 });

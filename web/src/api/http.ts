@@ -52,7 +52,7 @@ export function speakAsPatient(): void {
 
 /** The address to ask, where patient and staff ask alike. */
 export function addressed(path: string): string {
-  if (!speaksAsPatient || !/^\/api\/(consultations|rooms)\//.test(path)) {
+  if (!speaksAsPatient || !/^\/(api\/(consultations|rooms)\/|hubs\/clinic$)/.test(path)) {
     return path;
   }
   return `${path}${path.includes('?') ? '&' : '?'}as=patient`;

@@ -1,4 +1,5 @@
 import { type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { addressed } from '../api/http';
 import { Emitter } from '../media/emitter';
 import { backoffMs, pause } from './backoff';
 import type { ClinicHubEvents, DepartmentPresence, PresenceState } from './messages';
@@ -178,7 +179,7 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
 
 function buildHub(): HubConnection {
   return new HubConnectionBuilder()
-    .withUrl(new URL('/hubs/clinic', location.href).href)
+    .withUrl(new URL(addressed('/hubs/clinic'), location.href).href)
     .withStatefulReconnect()
     .withServerTimeout(15_000)
     .withKeepAliveInterval(5_000)
