@@ -11,7 +11,7 @@ internal sealed class Credentials(UserManager<Account> accounts, FailedSignIns f
 
     public async Task<Outcome<Account>> CheckAsync(string userName, string password, CancellationToken cancellation)
     {
-        if (await failures.IsLockedOutAsync(userName, cancellation))
+        if (!await failures.TryCountAsync(userName, cancellation))
         {
             return IdentityRefusals.LockedOut;
         }
@@ -29,7 +29,6 @@ internal sealed class Credentials(UserManager<Account> accounts, FailedSignIns f
             hasher.VerifyHashedPassword(_nobody, _nobodysHash, password);
         }
 
-        await failures.CountAsync(userName, cancellation);
         return IdentityRefusals.WrongCredentials;
     }
 }

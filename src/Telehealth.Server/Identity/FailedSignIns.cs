@@ -36,32 +36,35 @@ internal sealed class FailedSignIns(TelehealthDb db, TimeProvider clock)
     private const int AllowedFailures = 5;
     private static readonly TimeSpan _lockOut = TimeSpan.FromMinutes(15);
 
-    public async Task<bool> IsLockedOutAsync(string userName, CancellationToken cancellation)
-    {
-        var (hash, since) = (Hash(userName), clock.GetUtcNow() - _lockOut);
-        return await db.Set<FailedSignIn>().AnyAsync(
-            failed => failed.NameHash == hash && failed.Count >= AllowedFailures && failed.LastAt > since, cancellation);
-    }
-
-    public async Task CountAsync(string userName, CancellationToken cancellation)
+    /// <summary>
+    /// Counts the try before the password is looked at, so that tries sent side by side are counted too; false when none is left.
+    /// Whoever signs in is forgotten.
+    /// </summary>
+    public async Task<bool> TryCountAsync(string userName, CancellationToken cancellation)
     {
         var (hash, now) = (Hash(userName), clock.GetUtcNow());
         await db.Set<FailedSignIn>().Where(failed => failed.LastAt <= now - _lockOut).ExecuteDeleteAsync(cancellation);
         if (await IncrementAsync(hash, now, cancellation) > 0)
         {
-            return;
+            return true;
+        }
+
+        if (await db.Set<FailedSignIn>().AnyAsync(failed => failed.NameHash == hash, cancellation))
+        {
+            return false;
         }
 
         db.Add(new FailedSignIn { NameHash = hash, Count = 1, LastAt = now });
         try
         {
             await db.SaveChangesAsync(cancellation);
+            return true;
         }
         catch (DbUpdateException)
         {
             // Another try with the same name came first.
             db.ChangeTracker.Clear();
-            await IncrementAsync(hash, now, cancellation);
+            return await IncrementAsync(hash, now, cancellation) > 0;
         }
     }
 
@@ -72,7 +75,7 @@ internal sealed class FailedSignIns(TelehealthDb db, TimeProvider clock)
     }
 
     private Task<int> IncrementAsync(string hash, DateTimeOffset now, CancellationToken cancellation) =>
-        db.Set<FailedSignIn>().Where(failed => failed.NameHash == hash).ExecuteUpdateAsync(
+        db.Set<FailedSignIn>().Where(failed => failed.NameHash == hash && failed.Count < AllowedFailures).ExecuteUpdateAsync(
             set => set.SetProperty(failed => failed.Count, failed => failed.Count + 1)
                 .SetProperty(failed => failed.LastAt, now),
             cancellation);

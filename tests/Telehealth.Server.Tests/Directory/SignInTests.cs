@@ -26,4 +26,18 @@ public sealed class SignInTests(TelehealthApp app) : IClassFixture<TelehealthApp
         var answer = await visitor.PostAsJsonAsync("/api/session", right);
         Assert.Equal(userName == "dr-zhang" ? HttpStatusCode.OK : HttpStatusCode.Unauthorized, answer.StatusCode);
     }
+
+    [Fact]
+    public async Task Passwords_tried_side_by_side_are_all_counted()
+    {
+        await using var own = new TelehealthApp();
+        var statuses = await Task.WhenAll(Enumerable.Range(1, 20).Select(async guess =>
+        {
+            using var response = await own.AnonymousClient()
+                .PostAsJsonAsync("/api/session", new { userName = "dr-li", password = $"guess {guess}" });
+            return response.StatusCode;
+        }));
+        Assert.Equal(5, statuses.Count(status => status == HttpStatusCode.Unauthorized));
+        Assert.Equal(15, statuses.Count(status => status == HttpStatusCode.TooManyRequests));
+    }
 }
