@@ -26,9 +26,14 @@ internal static class SignNote
 
         if (await FindSignedAsync(db, id, request, cancellation) is { } before)
         {
-            return IsRepeated(request, before)
-                ? await reader.DetailsAsync(consultation, staff, cancellation)
-                : ConsultationRefusals.NoteAlreadySigned;
+            if (!IsRepeated(request, before))
+            {
+                return ConsultationRefusals.NoteAlreadySigned;
+            }
+
+            // Read before the other click's signature, the row may be older than the version just found.
+            await db.Entry(consultation).ReloadAsync(cancellation);
+            return await reader.DetailsAsync(consultation, staff, cancellation);
         }
 
         var (doctor, site) = await SignerAsync(db, consultation, staff, cancellation);
