@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Telehealth;
@@ -35,8 +34,19 @@ internal static partial class SourceTree
 
     public static string ReadText(string path) => File.ReadAllText(Path.Combine(Root, path));
 
-    private static string FindRoot([CallerFilePath] string thisFile = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../.."));
+    /// <summary>Upwards from the built tests: a reproducible build writes no real source paths into them.</summary>
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Telehealth.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"No Telehealth.sln above {AppContext.BaseDirectory}.");
+    }
 
     // Built, downloaded or generated: not written by us.
     [GeneratedRegex("/(obj|bin|node_modules|wwwroot|Migrations)/")]
