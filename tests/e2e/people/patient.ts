@@ -46,7 +46,12 @@ export async function describe(page: Page): Promise<void> {
   await complaint.locator('input[value="cough"]').check({ force: true });
   await complaint.locator('input[value="days"]').check({ force: true });
   await complaint.locator('input[value="moderate"]').check({ force: true });
+  const saved = page.waitForResponse(
+    (answer) => answer.request().method() === 'PUT' && answer.url().endsWith('/complaint'),
+  );
   await page.getByTestId('patient-complaint-text').fill('咳嗽三天，晚上厉害，没有发烧。');
+  await saved;
+  await expect(complaint).toBeVisible();
   await page.getByTestId('patient-complaint-next').click();
   await expect(page.getByTestId('patient-red-flags')).toBeVisible();
   await page.getByTestId('patient-red-flags-next').click();

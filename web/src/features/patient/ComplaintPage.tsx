@@ -10,7 +10,7 @@ import { TextArea } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { Spinner } from '../../ui/Spinner';
 import { change, complaint, isTooLong, loadComplaint, saveNow, saving } from './complaintDraft';
-import { go, mine } from './model';
+import { go, mine, progress } from './model';
 import type { Problem } from './problem';
 
 export function ComplaintPage() {
@@ -19,6 +19,10 @@ export function ComplaintPage() {
   const [isBusy, setIsBusy] = useState(false);
 
   useEffect(() => {
+    // What is saved while typing must not carry the patient on: only the button does.
+    if (progress.peek().wanted === null) {
+      go({ wanted: 'complaint' });
+    }
     loadComplaint();
     get<Symptom[]>('/api/symptoms').then(setSymptoms, () => setSymptoms([]));
   }, []);

@@ -50,9 +50,11 @@ describe('stepFor', () => {
     expect(stepFor({ ...planned, status: 'inProgress' }, freshProgress)).toBe('consent');
   });
 
-  it('asks for the complaint after consent, and offers photos once there is one', () => {
+  it('asks for the complaint after consent, and for danger signs once there is one', () => {
     expect(stepFor(consented, { ...freshProgress, wanted: 'devices' })).toBe('complaint');
-    expect(stepFor(described, freshProgress)).toBe('photos');
+    expect(stepFor(described, freshProgress)).toBe('redFlags');
+    expect(stepFor(described, { ...freshProgress, wanted: 'complaint' })).toBe('complaint');
+    expect(stepFor(described, { ...freshProgress, wanted: 'photos' })).toBe('photos');
   });
 
   it('shows the danger before anything later, until it was read', () => {

@@ -68,7 +68,8 @@ function preparing(mine: MyConsultation, progress: Progress): Step {
   if (mine.status === 'waiting') {
     return 'waiting';
   }
-  return progress.wanted ?? 'photos';
+  // Whoever comes back is asked for danger signs again: nobody knows whether they were answered.
+  return progress.wanted ?? 'redFlags';
 }
 
 export function hasComplaint(mine: MyConsultation): boolean {
