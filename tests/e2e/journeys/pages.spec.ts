@@ -72,7 +72,7 @@ test('Every page before the queue looks finished', async ({ browser }) => {
   await page.getByTestId('patient-elsewhere').getByRole('button').click();
   await page.getByTestId('patient-leave').click();
   await page.getByTestId('patient-leave-yes').click();
-  await expect(page.getByTestId('patient-photos')).toBeVisible();
+  await expect(page.getByTestId('patient-red-flags')).toBeVisible();
   await context.close();
   await doctor.context.close();
 });
