@@ -11,7 +11,7 @@ internal sealed class DownTrack
     private readonly byte[] _mid;
     private readonly SequenceMunger _sequence;
     private readonly TimestampMunger _timestamp;
-    private readonly Vp8Munger _vp8 = new();
+    private readonly VideoMunger _pictures = new();
     private readonly SentPackets? _sent;
     private readonly RepeatBudget _repeats = new();
     private UpLayer? _current;
@@ -150,7 +150,7 @@ internal sealed class DownTrack
 
         var bytes = Source.Layers[sent.Layer].Cache!.Find(sent.Source);
         if (bytes.IsEmpty || !RtpHeader.TryRead(bytes, out var header)
-            || !Vp8Descriptor.TryRead(bytes.Slice(header.PayloadOffset, header.PayloadLength), out var vp8))
+            || !VideoPacket.TryRead(Source.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out var video))
         {
             return;
         }
@@ -160,8 +160,8 @@ internal sealed class DownTrack
         _egress.AddExtensions(ref writer, _mid, nowMicros);
         var length = writer.Finish();
         BinaryPrimitives.WriteUInt16BigEndian(buffer[length..], outgoing);
-        length = WriteVideo(
-            buffer, length + 2, bytes.Slice(header.PayloadOffset, header.PayloadLength), vp8, sent.Vp8);
+        length = VideoMunger.Write(
+            buffer, length + 2, bytes.Slice(header.PayloadOffset, header.PayloadLength), video, sent.Vp8);
         _egress.Send(length, nowMicros);
     }
 
@@ -215,7 +215,7 @@ internal sealed class DownTrack
         if (layer != _current || _clockGeneration != layer.Generation)
         {
             // Before the first choice any key frame will do: a small picture now is better than a large one later.
-            if ((layer != _target && (_target is not null || _current is not null)) || !packet.Vp8.IsKeyFrame
+            if ((layer != _target && (_target is not null || _current is not null)) || !packet.Video.IsKeyFrame
                 || packet.Repeated)
             {
                 return;
@@ -223,7 +223,7 @@ internal sealed class DownTrack
 
             _sequence.Restart();
             Follow(layer, packet);
-            _vp8.Switch(packet.Vp8);
+            _pictures.Switch(packet.Video);
         }
 
         if (!_sequence.TryMap(packet.Header.Sequence, out var outgoing))
@@ -233,21 +233,13 @@ internal sealed class DownTrack
 
         var buffer = _egress.Buffer;
         var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
-        var numbers = _vp8.Map(packet.Vp8);
+        var numbers = _pictures.Map(packet.Video);
         _sent!.Add(outgoing, packet.Header.Sequence, layer.Index, timestamp, numbers);
         var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
         _egress.AddExtensions(ref writer, _mid, packet.Micros);
         var start = writer.Finish();
-        var length = WriteVideo(buffer, start, packet.Payload, packet.Vp8, numbers);
+        var length = VideoMunger.Write(buffer, start, packet.Payload, packet.Video, numbers);
         Send(length, length - start, packet.Micros);
-    }
-
-    private static int WriteVideo(
-        Span<byte> buffer, int offset, ReadOnlySpan<byte> payload, in Vp8Descriptor vp8, in Vp8Numbers numbers)
-    {
-        offset += vp8.Write(buffer[offset..], numbers.PictureId, numbers.Tl0, numbers.KeyIdx);
-        payload[vp8.Length..].CopyTo(buffer[offset..]);
-        return offset + payload.Length - vp8.Length;
     }
 
     private void Follow(UpLayer layer, in IncomingPacket packet)

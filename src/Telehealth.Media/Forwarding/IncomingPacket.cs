@@ -4,13 +4,14 @@ namespace Telehealth.Media.Forwarding;
 
 /// <summary>One media packet from a publisher, read once for all its receivers. Valid during the call only.</summary>
 internal readonly ref struct IncomingPacket(
-    ReadOnlySpan<byte> bytes, in RtpHeader header, in Vp8Descriptor vp8, byte audioLevel, long micros, bool repeated)
+    ReadOnlySpan<byte> bytes, in RtpHeader header, in VideoPacket video, byte audioLevel, long micros, bool repeated)
 {
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
     public RtpHeader Header { get; } = header;
 
-    public Vp8Descriptor Vp8 { get; } = vp8;
+    /// <summary>Empty for sound.</summary>
+    public VideoPacket Video { get; } = video;
 
     /// <summary>The voice bit and level of RFC 6464; 127 is silence.</summary>
     public byte AudioLevel { get; } = audioLevel;

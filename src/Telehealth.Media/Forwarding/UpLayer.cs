@@ -82,20 +82,20 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             return;
         }
 
-        var vp8 = default(Vp8Descriptor);
+        var video = default(VideoPacket);
         if (header.PayloadLength > 0)
         {
             var payload = bytes.Slice(header.PayloadOffset, header.PayloadLength);
-            if (!Track.IsAudio && !Vp8Descriptor.TryRead(payload, out vp8))
+            if (!Track.IsAudio && !VideoPacket.TryRead(Track.Codec, payload, out video))
             {
                 return;
             }
 
             _lastMediaMicros = nowMicros;
-            NoteKeyFrame(vp8);
+            NoteKeyFrame(video);
         }
 
-        Track.Forward(this, new IncomingPacket(bytes, header, vp8, audioLevel, nowMicros, repeated));
+        Track.Forward(this, new IncomingPacket(bytes, header, video, audioLevel, nowMicros, repeated));
     }
 
     public void Receive(in SenderReport report, long micros)
@@ -137,18 +137,18 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         _ => PacketCache.FullSize,
     };
 
-    private void NoteKeyFrame(in Vp8Descriptor vp8)
+    private void NoteKeyFrame(in VideoPacket video)
     {
-        if (!vp8.IsKeyFrame)
+        if (!video.IsKeyFrame)
         {
             return;
         }
 
         _keyFrameWanted = false;
         _answered = true;
-        if (vp8.Width > 0)
+        if (video.Width > 0)
         {
-            (Width, Height) = (vp8.Width, vp8.Height);
+            (Width, Height) = (video.Width, video.Height);
         }
     }
 }

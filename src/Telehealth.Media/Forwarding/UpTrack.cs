@@ -1,3 +1,5 @@
+using Telehealth.Media.Rtp;
+
 namespace Telehealth.Media.Forwarding;
 
 /// <summary>A track as its publisher sends it: one layer, or up to three of a simulcast. Only the room's loop touches this.</summary>
@@ -8,9 +10,10 @@ internal sealed class UpTrack
 
     private readonly List<DownTrack> _receivers = [];
 
-    public UpTrack(TrackId id, SeatId seat, TrackSource source, string mid, bool isAudio, IReadOnlyList<string> rids)
+    public UpTrack(
+        TrackId id, SeatId seat, TrackSource source, string mid, bool isAudio, IReadOnlyList<string> rids, VideoCodec codec = VideoCodec.Vp8)
     {
-        (Id, Seat, Source, Mid, IsAudio) = (id, seat, source, mid, isAudio);
+        (Id, Seat, Source, Mid, IsAudio, Codec) = (id, seat, source, mid, isAudio, codec);
         Layers = rids.Count == 0
             ? [new UpLayer(this, 0, "")]
             : [.. rids.Select((rid, index) => new UpLayer(this, index, rid))];
@@ -26,6 +29,9 @@ internal sealed class UpTrack
     public string Mid { get; }
 
     public bool IsAudio { get; }
+
+    /// <summary>Says nothing about sound.</summary>
+    public VideoCodec Codec { get; }
 
     public int ClockRate => IsAudio ? AudioClockRate : VideoClockRate;
 
