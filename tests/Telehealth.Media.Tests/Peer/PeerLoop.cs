@@ -8,18 +8,30 @@ internal sealed unsafe class PeerLoop : IDisposable
 {
     private const long TickMicros = 5_000;
 
-    private readonly MonotonicClock _clock = new(TimeProvider.System);
+    private readonly MonotonicClock _clock;
+    private readonly KernelClock _kernelClock;
+    private readonly int _napMs;
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly WakeSignal _wake = new();
     private readonly List<PeerTransport> _transports = [];
-    private readonly byte[] _received = new byte[2048];
+    private readonly ReceiveBatch _batch = new();
     private readonly Thread _thread;
     private NativeCalls.PollEntry[] _entries = [];
+    private PeerTransport[] _impaired = [];
     private long _nextTick;
     private volatile bool _stopping;
 
-    public PeerLoop()
+    /// <param name="clock">Shared by loops whose times are compared.</param>
+    /// <param name="napMs">
+    /// Sleeps as long before each look at the sockets instead of being woken by every packet: what a load generator needs to keep
+    /// up, and as on a real network the server does not pay for waking its receivers. Arrival times are the kernel's, so naps do
+    /// not show in them.
+    /// </param>
+    public PeerLoop(MonotonicClock? clock = null, int napMs = 0)
     {
+        _clock = clock ?? new MonotonicClock(TimeProvider.System);
+        _kernelClock = new KernelClock(_clock, TimeProvider.System);
+        _napMs = napMs;
         _thread = new Thread(Run) { IsBackground = true, Name = "peers" };
         _thread.Start();
     }
@@ -104,22 +116,24 @@ internal sealed unsafe class PeerLoop : IDisposable
         if (_entries.Length == 0)
         {
             _entries = [Entry(_wake.Handle), .. _transports.Select(transport => Entry(transport.SocketHandle))];
+            _impaired = [.. _transports.Where(transport => transport.IsImpaired)];
         }
 
-        var sleep = (int)Math.Clamp((_nextTick - NowMicros + 999) / 1000, 0, TickMicros / 1000);
-        fixed (NativeCalls.PollEntry* entries = _entries)
-        {
-            _ = NativeCalls.Poll(entries, (nuint)_entries.Length, sleep);
-        }
-
+        Sleep();
+        _kernelClock.Update(NowMicros);
         var polled = _entries;
         _wake.Lower();
         for (var at = 1; at < polled.Length && ReferenceEquals(polled, _entries); at++)
         {
             if (polled[at].Happened != 0)
             {
-                _transports[at - 1].ReceiveAll(_received);
+                _transports[at - 1].ReceiveAll(_batch, _kernelClock);
             }
+        }
+
+        foreach (var transport in _impaired)
+        {
+            transport.Drain(NowMicros);
         }
 
         while (_posted.TryDequeue(out var work))
@@ -135,6 +149,27 @@ internal sealed unsafe class PeerLoop : IDisposable
             {
                 transport.OnTick(now);
             }
+        }
+    }
+
+    private void Sleep()
+    {
+        var until = _nextTick;
+        foreach (var transport in _impaired)
+        {
+            until = Math.Min(until, transport.NextDue);
+        }
+
+        var sleep = (int)Math.Clamp((until - NowMicros + 999) / 1000, 0, TickMicros / 1000);
+        if (_napMs > 0)
+        {
+            Thread.Sleep(_napMs);
+            sleep = 0;
+        }
+
+        fixed (NativeCalls.PollEntry* entries = _entries)
+        {
+            _ = NativeCalls.Poll(entries, (nuint)_entries.Length, sleep);
         }
     }
 

@@ -8,8 +8,11 @@ using Telehealth.Media.Stun;
 
 namespace Telehealth.Media.Peer;
 
-/// <summary>A plain packet that a peer received.</summary>
+/// <summary>A plain packet that a peer received, and when the kernel did.</summary>
 internal delegate void PeerPacket(ReadOnlySpan<byte> packet, long now);
+
+/// <summary>A protected packet that a peer received; true when nobody else need look at it.</summary>
+internal delegate bool SealedPeerPacket(ReadOnlySpan<byte> datagram, long now);
 
 /// <summary>Where the other side is and who it says it is.</summary>
 internal sealed record PeerRemote(IPEndPoint Address, string Ufrag, string Password, string Fingerprint, DtlsRole LocalRole);
@@ -34,6 +37,8 @@ internal sealed class PeerTransport : IDisposable
     private DtlsAssociation? _dtls;
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
+    private ImpairedLink? _uplink;
+    private ImpairedLink? _downlink;
     private long _nextCheck;
 
     public PeerTransport(PeerLoop loop, DtlsIdentity identity, IPAddress? bind = null)
@@ -41,7 +46,7 @@ internal sealed class PeerTransport : IDisposable
         _loop = loop;
         _identity = identity;
         _bind = bind ?? IPAddress.Any;
-        _port = new UdpPort(_bind, 0);
+        _port = Open();
         (Ufrag, Password) = NewCredentials();
     }
 
@@ -80,6 +85,36 @@ internal sealed class PeerTransport : IDisposable
 
     public PeerPacket? OnRtcp { get; set; }
 
+    /// <summary>Sees RTP before it is opened: for load generators that cannot afford to open every packet.</summary>
+    public SealedPeerPacket? OnSealedRtp { get; set; }
+
+    /// <summary>What happens to everything we send from now on; null for a perfect link. On the loop's thread.</summary>
+    public ImpairedLink? Uplink
+    {
+        get => _uplink;
+        set
+        {
+            _uplink = value;
+            _loop.SocketsChanged();
+        }
+    }
+
+    /// <summary>What happens to everything that is sent to us; null for a perfect link. On the loop's thread.</summary>
+    public ImpairedLink? Downlink
+    {
+        get => _downlink;
+        set
+        {
+            _downlink = value;
+            _loop.SocketsChanged();
+        }
+    }
+
+    public bool IsImpaired => _uplink is not null || _downlink is not null;
+
+    /// <summary>When a datagram on one of the links is due.</summary>
+    public long NextDue => Math.Min(_uplink?.NextDue ?? long.MaxValue, _downlink?.NextDue ?? long.MaxValue);
+
     public Action<long>? Ticked { get; set; }
 
     public int SocketHandle => _port.Handle;
@@ -105,7 +140,7 @@ internal sealed class PeerTransport : IDisposable
     public void Rebind()
     {
         _port.Dispose();
-        _port = new UdpPort(_bind, 0);
+        _port = Open();
         _nextCheck = 0;
         _loop.SocketsChanged();
     }
@@ -115,7 +150,16 @@ internal sealed class PeerTransport : IDisposable
     public bool SendRtcp(ReadOnlySpan<byte> packet) => _sender is not null && SendRaw(_wire.AsSpan(0, _sender.SealRtcp(packet, _wire)));
 
     /// <summary>Bytes as they are, protected by nothing.</summary>
-    public bool SendRaw(ReadOnlySpan<byte> datagram) => datagram.Length > 0 && _port.Send(datagram, _address);
+    public bool SendRaw(ReadOnlySpan<byte> datagram)
+    {
+        if (_uplink is null || datagram.Length == 0)
+        {
+            return datagram.Length > 0 && _port.Send(datagram, _address);
+        }
+
+        _uplink.Offer(datagram, _loop.NowMicros);
+        return true;
+    }
 
     /// <summary>The protected form of a packet, for tests that capture and replay.</summary>
     public byte[] SealRtp(ReadOnlySpan<byte> packet) => _wire[.._sender!.SealRtp(packet, _wire)];
@@ -137,29 +181,43 @@ internal sealed class PeerTransport : IDisposable
         (_dtls, _sender, _receiver) = (null, null, null);
     }
 
-    internal void ReceiveAll(byte[] buffer)
+    /// <summary>Opens a packet that <see cref="OnSealedRtp"/> saw; empty when it is not genuine. Valid until the next packet.</summary>
+    public ReadOnlySpan<byte> OpenRtp(ReadOnlySpan<byte> datagram) =>
+        _receiver?.OpenRtp(datagram, _plain, out var length) == SrtpOutcome.Accepted ? _plain.AsSpan(0, length) : default;
+
+    internal void ReceiveAll(ReceiveBatch batch, KernelClock clock)
     {
-        int length;
-        while ((length = _port.Receive(buffer, out _)) >= 0)
+        do
         {
-            DatagramsReceived++;
-            var datagram = buffer.AsSpan(0, length);
-            switch (PacketKinds.Of(datagram))
+            batch.Receive(_port.Handle);
+            var now = _loop.NowMicros;
+            for (var at = 0; at < batch.Count; at++)
             {
-                case PacketKind.Stun:
-                    OnStun(datagram);
-                    break;
-                case PacketKind.Dtls when _dtls is not null:
-                    _dtls.Receive(datagram);
-                    AfterDtls();
-                    break;
-                case PacketKind.Rtp:
-                    OnMedia(datagram, isRtcp: false);
-                    break;
-                case PacketKind.Rtcp:
-                    OnMedia(datagram, isRtcp: true);
-                    break;
+                var arrival = clock.ArrivalMicros(batch.Notes(at).StampMicros, now);
+                if (_downlink is null)
+                {
+                    Take(batch.Datagram(at), arrival);
+                }
+                else
+                {
+                    _downlink.Offer(batch.Datagram(at), arrival);
+                }
             }
+        }
+        while (batch.IsFull);
+    }
+
+    /// <summary>Lets out what the links have held long enough.</summary>
+    internal void Drain(long now)
+    {
+        while (_uplink is not null && _uplink.TryTake(now, out var sent, out _))
+        {
+            _port.Send(sent, _address);
+        }
+
+        while (_downlink is not null && _downlink.TryTake(now, out var received, out var arrival))
+        {
+            Take(received, arrival);
         }
     }
 
@@ -180,8 +238,36 @@ internal sealed class PeerTransport : IDisposable
         Ticked?.Invoke(now);
     }
 
+    private void Take(ReadOnlySpan<byte> datagram, long arrival)
+    {
+        DatagramsReceived++;
+        switch (PacketKinds.Of(datagram))
+        {
+            case PacketKind.Stun:
+                OnStun(datagram);
+                break;
+            case PacketKind.Dtls when _dtls is not null:
+                _dtls.Receive(datagram);
+                AfterDtls();
+                break;
+            case PacketKind.Rtp when OnSealedRtp?.Invoke(datagram, arrival) != true:
+                OnMedia(datagram, arrival, isRtcp: false);
+                break;
+            case PacketKind.Rtcp:
+                OnMedia(datagram, arrival, isRtcp: true);
+                break;
+        }
+    }
+
     private static (string Ufrag, string Password) NewCredentials() => (
         RandomNumberGenerator.GetHexString(8, lowercase: true), RandomNumberGenerator.GetHexString(24, lowercase: true));
+
+    private UdpPort Open()
+    {
+        var port = new UdpPort(_bind, 0);
+        port.AskForNotes();
+        return port;
+    }
 
     private void SendCheck()
     {
@@ -256,7 +342,7 @@ internal sealed class PeerTransport : IDisposable
         _connected.TrySetResult();
     }
 
-    private void OnMedia(ReadOnlySpan<byte> datagram, bool isRtcp)
+    private void OnMedia(ReadOnlySpan<byte> datagram, long arrival, bool isRtcp)
     {
         if (_receiver is null)
         {
@@ -273,7 +359,7 @@ internal sealed class PeerTransport : IDisposable
             return;
         }
 
-        (isRtcp ? OnRtcp : OnRtp)?.Invoke(_plain.AsSpan(0, length), _loop.NowMicros);
+        (isRtcp ? OnRtcp : OnRtp)?.Invoke(_plain.AsSpan(0, length), arrival);
     }
 
     private void SendFlight()
