@@ -79,6 +79,11 @@ internal sealed class PublishConnection : ITransportOwner
     /// <summary>Registers the SSRCs that the description names; those of simulcast layers are learnt from their packets.</summary>
     private void Update(PublishedLine line)
     {
+        foreach (var one in line.Track.Layers)
+        {
+            one.CanAsk = line.Offered.HasNack;
+        }
+
         if (line.Track.Layers.Count > 1)
         {
             return;
@@ -110,7 +115,11 @@ internal sealed class PublishConnection : ITransportOwner
         }
     }
 
-    public void Tick(long nowMicros) => _feedback.Tick(this, nowMicros);
+    public void Tick(long nowMicros)
+    {
+        _feedback.RoundTripMicros = _owner.Subscribing?.Feedback.RoundTripMs is { } milliseconds ? (long)(milliseconds * 1000) : null;
+        _feedback.Tick(this, nowMicros);
+    }
 
     public void OnConnected(Transport transport) => _owner.Connected();
 
@@ -215,7 +224,11 @@ internal sealed class PublishConnection : ITransportOwner
             return false;
         }
 
-        if (!isRtx)
+        if (isRtx)
+        {
+            ForgetRepeats(layer);
+        }
+        else
         {
             _streams.Remove(layer.Ssrc);
             layer.Bind(header.Ssrc);
@@ -224,6 +237,19 @@ internal sealed class PublishConnection : ITransportOwner
         stream = new UpStream(layer, isRtx, header.PayloadType);
         Register(header.Ssrc, stream);
         return true;
+    }
+
+    /// <summary>A browser that names a new stream of retransmissions has ended the one before.</summary>
+    private void ForgetRepeats(UpLayer layer)
+    {
+        foreach (var (ssrc, stream) in _streams)
+        {
+            if (stream.IsRtx && stream.Layer == layer)
+            {
+                _streams.Remove(ssrc);
+                return;
+            }
+        }
     }
 
     private PublishedLine? FindLine(ReadOnlySpan<byte> mid, byte payloadType)

@@ -10,8 +10,10 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
     // Browsers climb fastest with feedback this often (measured); it costs about 10 kbit/s.
     private const long ArrivalSpacing = 50_000;
 
-    private const long LossSpacing = 20_000;
     private const long ReportSpacing = 1_000_000;
+
+    // Of a rural link, until the client's other connection or its answers tell.
+    private const long UsualRoundTrip = 100_000;
 
     // A datagram of RTCP stays below any tunnel's limit.
     private const int FullEnough = 900;
@@ -24,10 +26,12 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
         .Select(character => (byte)character).ToArray();
 
     private long _nextArrivals;
-    private long _nextLosses;
     private long _nextReport;
     private int _expected;
     private int _lost;
+
+    /// <summary>To the client, as its subscribe connection measures it.</summary>
+    public long? RoundTripMicros { get; set; }
 
     /// <summary>The share of media packets lost on the way here since the last call; nothing when none were due.</summary>
     public double? TakeLoss()
@@ -63,8 +67,6 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
 
     private void RequestPackets(PublishConnection connection, long nowMicros)
     {
-        var askForLosses = nowMicros >= _nextLosses;
-        _nextLosses = askForLosses ? nowMicros + LossSpacing : _nextLosses;
         Span<ushort> due = stackalloc ushort[64];
         var writer = new RtcpWriter(_buffer);
         for (var i = 0; i < connection.Lines.Count; i++)
@@ -77,7 +79,7 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
                     writer.AddPictureLoss(_ssrc, layers[j].Ssrc);
                 }
 
-                var count = askForLosses ? layers[j].CollectMissing(nowMicros, due) : 0;
+                var count = layers[j].CollectMissing(nowMicros, RoundTripMicros ?? UsualRoundTrip, due);
                 if (count > 0)
                 {
                     writer.AddNack(_ssrc, layers[j].Ssrc, due[..count]);

@@ -148,7 +148,7 @@ internal sealed class DownTrack
             return;
         }
 
-        var bytes = Source.Layers[sent.Layer].Cache!.Find(sent.Source);
+        var bytes = Source.Layers[sent.Layer].Cache.Find(sent.Source, nowMicros);
         if (bytes.IsEmpty || !RtpHeader.TryRead(bytes, out var header)
             || !VideoPacket.TryRead(Source.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out var video))
         {

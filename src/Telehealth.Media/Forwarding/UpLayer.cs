@@ -13,7 +13,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     // A key frame costs the publisher's link several hundred kilobits: ask at most twice a second.
     private const long PictureLossSpacing = 500_000;
 
-    private readonly MissingPackets? _missing = track.IsAudio ? null : new MissingPackets();
+    private readonly MissingPackets _missing = track.IsAudio ? MissingPackets.OfAudio() : MissingPackets.OfVideo();
     private long _lastMediaMicros;
     private long _lastPictureLossMicros;
     private bool _answered = true;
@@ -37,9 +37,12 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
 
     public ClockPoint Clock { get; private set; }
 
+    /// <summary>The publisher repeats what is missing: NACK was negotiated.</summary>
+    public bool CanAsk { get; set; }
+
     public ReceiveStatistics Statistics { get; } = new(track.ClockRate);
 
-    public PacketCache? Cache { get; } = track.IsAudio ? null : new PacketCache(CacheSize(index, rid));
+    public PacketCache Cache { get; } = track.IsAudio ? PacketCache.ForAudio() : PacketCache.ForVideo();
 
     public RateMeter Rate { get; } = new();
 
@@ -56,8 +59,8 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         Generation++;
         Clock = default;
         Statistics.Reset();
-        Cache?.Clear();
-        _missing?.Reset();
+        Cache.Clear();
+        _missing.Reset();
     }
 
     /// <param name="arrivalMicros">When the kernel had it: what the publisher's link is judged by.</param>
@@ -72,12 +75,12 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             Rate.Add(bytes.Length, nowMicros);
         }
 
-        if (_missing is not null && !_missing.Receive(header.Sequence, nowMicros))
+        if (!_missing.Receive(header.Sequence, nowMicros, repeated))
         {
             RequestKeyFrame();
         }
 
-        if (Cache is not null && !Cache.TryAdd(header.Sequence, bytes))
+        if (!Cache.TryAdd(header.Sequence, bytes, nowMicros))
         {
             return;
         }
@@ -110,7 +113,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     }
 
     /// <summary>Asks for a key frame with the next tick; asked again every second until one comes.</summary>
-    public void RequestKeyFrame() => _keyFrameWanted = true;
+    public void RequestKeyFrame() => _keyFrameWanted = !Track.IsAudio;
 
     /// <summary>True when a picture loss indication must go out now.</summary>
     public bool TakePictureLoss(long nowMicros)
@@ -127,15 +130,19 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         return true;
     }
 
-    public int CollectMissing(long nowMicros, Span<ushort> due) => _missing?.Collect(nowMicros, due) ?? 0;
-
-    // The lower layers of a simulcast send fewer packets in the same time.
-    private static int CacheSize(int index, string rid) => rid.Length == 0 ? PacketCache.FullSize : index switch
+    /// <summary>The sequence numbers to ask the publisher for now.</summary>
+    /// <param name="roundTripMicros">How long its answer takes, as far as others know.</param>
+    public int CollectMissing(long nowMicros, long roundTripMicros, Span<ushort> due)
     {
-        0 => PacketCache.FullSize / 4,
-        1 => PacketCache.FullSize / 2,
-        _ => PacketCache.FullSize,
-    };
+        // Without NACK the gaps still grow old here.
+        var count = _missing.Collect(nowMicros, roundTripMicros, CanAsk ? due : default);
+        if (_missing.TakeGivenUp() && CanAsk && !Track.IsAudio)
+        {
+            RequestKeyFrame();
+        }
+
+        return count;
+    }
 
     private void NoteKeyFrame(in VideoPacket video)
     {

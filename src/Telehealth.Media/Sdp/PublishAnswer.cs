@@ -19,6 +19,9 @@ internal enum LineVerdict
 /// <summary>Writes the answer to a publish offer (RFC 9429 5.3): what we receive, with the client's own numbers.</summary>
 internal static class PublishAnswer
 {
+    private static readonly string[] _videoFeedback = ["goog-remb", "ccm fir", "nack", "nack pli"];
+    private static readonly string[] _audioFeedback = ["nack"];
+
     public static string Write(PublishOffer offer, IReadOnlyList<LineVerdict> verdicts, LocalDescription local, int maxKbps)
     {
         var writer = new SdpWriter();
@@ -83,14 +86,13 @@ internal static class PublishAnswer
             writer.Line($"a=rtcp-fb:{type} transport-cc");
         }
 
+        writer.Line(line.IsAudio ? (FormattableString)$"a=rtpmap:{type} opus/48000/2" : $"a=rtpmap:{type} VP8/90000");
         if (line.IsAudio)
         {
-            writer.Line($"a=rtpmap:{type} opus/48000/2").Line($"a=fmtp:{type} {OpusParameters(line.Codec)}");
-            return;
+            writer.Line($"a=fmtp:{type} {OpusParameters(line.Codec)}");
         }
 
-        writer.Line($"a=rtpmap:{type} VP8/90000");
-        foreach (var feedback in (ReadOnlySpan<string>)["goog-remb", "ccm fir", "nack", "nack pli"])
+        foreach (var feedback in line.IsAudio ? _audioFeedback : _videoFeedback)
         {
             if (SdpFields.HasFeedback(line.Media, type, feedback))
             {
@@ -100,7 +102,7 @@ internal static class PublishAnswer
 
         if (line.Codec.RtxPayloadType != 0)
         {
-            writer.Line($"a=rtpmap:{line.Codec.RtxPayloadType} rtx/90000");
+            writer.Line($"a=rtpmap:{line.Codec.RtxPayloadType} rtx/{(line.IsAudio ? "48000/2" : "90000")}");
             writer.Line($"a=fmtp:{line.Codec.RtxPayloadType} apt={type}");
         }
     }

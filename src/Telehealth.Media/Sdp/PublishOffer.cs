@@ -22,6 +22,9 @@ internal sealed record OfferedLine
 
     public required bool HasTransportCc { get; init; }
 
+    /// <summary>The client repeats what we say is missing (RFC 4585).</summary>
+    public required bool HasNack { get; init; }
+
     public bool IsAudio => Media.Kind == "audio";
 }
 
@@ -70,6 +73,7 @@ internal sealed class PublishOffer
                 Rids = rids,
                 Sources = SdpFields.ReadSources(media),
                 HasTransportCc = SdpFields.HasFeedback(media, choice.PayloadType, "transport-cc"),
+                HasNack = SdpFields.HasFeedback(media, choice.PayloadType, "nack"),
             });
         }
 

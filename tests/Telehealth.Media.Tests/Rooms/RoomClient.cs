@@ -215,7 +215,7 @@ internal sealed class RoomClient : IAsyncDisposable
         AddTransport(text, Publish, "actpass");
         text.Line("m=video 9 UDP/TLS/RTP/SAVPF 96 97").Line("a=mid:v").Line("a=rtcp-mux");
         text.Line(camera ? "a=sendonly" : "a=inactive").Line("a=rtpmap:96 VP8/90000").Line("a=rtpmap:97 rtx/90000");
-        text.Line("a=fmtp:97 apt=96").Line("a=rtcp-fb:96 transport-cc").Line($"a=extmap:3 {ExtensionIds.TransportCcUri}");
+        text.Line("a=fmtp:97 apt=96").Line("a=rtcp-fb:96 transport-cc").Line("a=rtcp-fb:96 nack").Line($"a=extmap:3 {ExtensionIds.TransportCcUri}");
         text.Line($"a=extmap:10 {ExtensionIds.RidUri}").Line($"a=extmap:11 {ExtensionIds.RepairedRidUri}");
         text.Line("a=rid:q send").Line("a=rid:h send").Line("a=rid:f send").Line("a=simulcast:send q;h;f");
         AddTransport(text, Publish, "actpass");
