@@ -12,8 +12,11 @@ public sealed class MediaOptions
     /// <summary>Rooms that may be open at once; entering one more is refused.</summary>
     public int MaxRooms { get; set; } = 1000;
 
-    /// <summary>Seats in one room; entering one more is refused.</summary>
-    public int MaxSeatsPerRoom { get; set; } = 16;
+    /// <summary>Seats in one room that may publish; entering one more is refused.</summary>
+    public int MaxSeatsPerRoom { get; set; } = 30;
+
+    /// <summary>Seats in one room that only receive, beside those that may publish; entering one more is refused.</summary>
+    public int MaxListenersPerRoom { get; set; } = 300;
 
     /// <summary>Tracks one seat may publish at once (camera, microphone, screen and screen sound make four).</summary>
     public int MaxTracksPerSeat { get; set; } = 6;

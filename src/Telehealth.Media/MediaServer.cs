@@ -11,7 +11,7 @@ public sealed class MediaServer : IAsyncDisposable
 {
     // Held for look-ups when somebody enters or leaves; no packet ever waits for it.
     private readonly Lock _gate = new();
-    private readonly Dictionary<RoomId, (Room Room, Dictionary<SeatId, Participant> Seats)> _rooms = [];
+    private readonly Dictionary<RoomId, Room> _rooms = [];
     private readonly MediaOptions _options;
     private readonly MediaLoop _loop;
     private readonly MediaSite _site;
@@ -47,8 +47,8 @@ public sealed class MediaServer : IAsyncDisposable
     }
 
     /// <summary>Takes a seat, opening the room when it is the first. A live seat of the same id is closed as <c>replaced</c>.</summary>
-    /// <returns>The seat, or the refusal code <c>media.room_full</c>, <c>media.rooms_full</c>, <c>media.stopping</c>.</returns>
-    public (Seat? Seat, string? Refusal) Enter(RoomId room, SeatId seat, SeatRights rights)
+    /// <returns>The seat, or the refusal code <c>media.room_full</c>, <c>media.room_locked</c>, <c>media.rooms_full</c>, <c>media.stopping</c>.</returns>
+    public (Seat? Seat, string? Refusal) Enter(RoomId id, SeatId seat, SeatRights rights)
     {
         lock (_gate)
         {
@@ -57,39 +57,38 @@ public sealed class MediaServer : IAsyncDisposable
                 return (null, "media.stopping");
             }
 
-            if (!_rooms.TryGetValue(room, out var entry))
+            if (!_rooms.TryGetValue(id, out var room))
             {
                 if (_rooms.Count >= _options.MaxRooms)
                 {
                     return (null, "media.rooms_full");
                 }
 
-                entry = (new Room(room, Forget), []);
+                room = new Room(id, new RoomRoll(_options), Forget);
             }
 
-            var replaced = entry.Seats.GetValueOrDefault(seat);
-            if (replaced is null && entry.Seats.Count >= _options.MaxSeatsPerRoom)
+            var (participant, replaced, refusal) =
+                room.Roll.Take(seat, rights, valid => new Participant(_site, room, seat, valid));
+            if (participant is null)
             {
-                return (null, "media.room_full");
+                return (null, refusal);
             }
 
-            _rooms[room] = entry;
-            var participant = new Participant(_site, entry.Room, seat, rights);
-            entry.Seats[seat] = participant;
+            _rooms[id] = room;
             // Posted under the lock, so that two entries of one seat reach the loop in the order they were decided.
-            _loop.Post(() => Enter(entry.Room, participant, replaced));
+            _loop.Post(() => Enter(room, participant, replaced));
             return (new Seat(participant, _loop), null);
         }
     }
 
     /// <summary>Ends a room for everybody in it.</summary>
-    public void CloseRoom(RoomId room)
+    public void CloseRoom(RoomId id)
     {
         lock (_gate)
         {
-            if (_rooms.TryGetValue(room, out var entry))
+            if (_rooms.TryGetValue(id, out var room))
             {
-                _loop.Post(() => entry.Room.Close("room_closed"));
+                _loop.Post(() => room.Close("room_closed"));
             }
         }
     }
@@ -131,17 +130,8 @@ public sealed class MediaServer : IAsyncDisposable
 
         lock (_gate)
         {
-            if (!_rooms.TryGetValue(room.Id, out var entry) || entry.Room != room)
-            {
-                return;
-            }
-
-            if (entry.Seats.GetValueOrDefault(participant.Id) == participant)
-            {
-                entry.Seats.Remove(participant.Id);
-            }
-
-            if (entry.Seats.Count == 0)
+            room.Roll.Forget(participant);
+            if (room.Roll.IsEmpty && _rooms.GetValueOrDefault(room.Id) == room)
             {
                 _rooms.Remove(room.Id);
             }

@@ -17,13 +17,14 @@ internal sealed class Participant
     private PublishConnection? _publish;
     private SubscribeConnection? _subscribe;
     private long? _expectedSince;
+    private SeatRights _everGranted;
     private bool _wasConnected;
     private bool _restartAsked;
     private int _lastOfferId;
 
     public Participant(MediaSite site, Room room, SeatId id, SeatRights rights)
     {
-        (_site, Room, Id, Rights) = (site, room, id, rights);
+        (_site, Room, Id, Rights, _everGranted) = (site, room, id, rights, rights);
         _quality = new SeatQuality(this);
         Cname = Convert.ToHexStringLower(BitConverter.GetBytes(MediaSite.NewSessionId()));
     }
@@ -32,7 +33,10 @@ internal sealed class Participant
 
     public SeatId Id { get; }
 
-    public SeatRights Rights { get; }
+    /// <summary>Readable on any thread.</summary>
+    public SeatRights Rights { get; private set; }
+
+    public bool Moderates => Rights.Moderate && !IsClosed;
 
     /// <summary>The same for all tracks of this publisher, so that browsers play them in step.</summary>
     public string Cname { get; }
@@ -72,7 +76,8 @@ internal sealed class Participant
             return (null, "media.bad_sdp");
         }
 
-        var plan = PublishPlan.Make(offer, intents, Rights, _site.Options.MaxTracksPerSeat);
+        // A right that was taken stops the track, not the description: a client restarts ICE with what it has.
+        var plan = PublishPlan.Make(offer, intents, _everGranted, _site.Options.MaxTracksPerSeat);
         if (plan.Refusal is not null)
         {
             return (null, plan.Refusal);
@@ -123,17 +128,57 @@ internal sealed class Participant
         var changed = false;
         foreach (var track in Tracks)
         {
-            if (track.Source == source && track.Muted != muted)
-            {
-                track.SetMuted(muted);
-                changed = true;
-            }
+            changed |= track.Source == source && track.SetMuted(muted);
         }
 
         if (changed)
         {
             Room.Announce();
         }
+    }
+
+    /// <summary>By a moderator, who is named to the client.</summary>
+    public void Mute(TrackSource source, SeatId by)
+    {
+        var changed = false;
+        foreach (var track in Tracks)
+        {
+            changed |= track.Source == source && track.SetMuted(true, byModerator: true);
+        }
+
+        if (changed)
+        {
+            Push(new SeatEvent.Muted(source, by));
+            Room.Announce();
+        }
+    }
+
+    public void SetRights(SeatRights rights)
+    {
+        if (IsClosed || rights == Rights)
+        {
+            return;
+        }
+
+        var hadSubscribe = Rights.Subscribe;
+        Rights = rights;
+        _everGranted = _everGranted.Or(rights);
+        foreach (var track in Tracks)
+        {
+            track.SetAllowed(rights.Allows(track.Source));
+        }
+
+        if (hadSubscribe && !rights.Subscribe)
+        {
+            _subscribe?.RemoveAll();
+        }
+        else if (!hadSubscribe && rights.Subscribe)
+        {
+            Room.SubscribeToAll(this);
+        }
+
+        Push(new SeatEvent.RightsChanged(rights));
+        Room.Announce();
     }
 
     /// <summary>Another seat's track appears; an own one never comes back to its sender.</summary>
@@ -150,6 +195,35 @@ internal sealed class Participant
     }
 
     public void Unsubscribe(UpTrack track) => _subscribe?.Remove(track);
+
+    /// <summary>As the others see this seat.</summary>
+    public SeatState Describe()
+    {
+        var tracks = new List<TrackState>();
+        foreach (var line in _publish?.Lines ?? [])
+        {
+            tracks.Add(new TrackState(line.Track.Id, line.Track.Source, line.Track.Muted));
+        }
+
+        return new SeatState(Id, tracks, Rights);
+    }
+
+    /// <summary>Ends a step of <see cref="Loudness"/>; answers how loud this seat speaks, 0 when it does not.</summary>
+    public double Listen()
+    {
+        var loudest = 0.0;
+        var lines = _publish?.Lines ?? [];
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].Track.Loudness is { } loudness)
+            {
+                loudness.Step();
+                loudest = loudness.Speaks ? Math.Max(loudest, loudness.Level) : loudest;
+            }
+        }
+
+        return loudest;
+    }
 
     public void Close(string reason)
     {
@@ -260,8 +334,9 @@ internal sealed class Participant
             var known = _publish.Lines.FirstOrDefault(published => published.Track.Mid == line.Mid);
             var track = known?.Track
                 ?? new UpTrack(Room.NewTrackId(), Id, intent.Source, line.Mid, line.IsAudio, line.Rids);
-            changed |= known is null || track.Muted != intent.Muted;
-            track.SetMuted(intent.Muted);
+            changed |= known is null;
+            changed |= track.SetAllowed(Rights.Allows(intent.Source));
+            changed |= track.SetMuted(intent.Muted || track.MutedByModerator, track.MutedByModerator);
             if (known is not null)
             {
                 _publish.Replace(known, new PublishedLine(line, track));

@@ -184,7 +184,11 @@ internal sealed class PublishConnection : ITransportOwner
             return 127;
         }
 
-        layer.Track.Loudness!.Observe(extension[0]);
+        if (!layer.Track.Muted)
+        {
+            layer.Track.Loudness!.Observe(extension[0], header.Timestamp);
+        }
+
         return extension[0];
     }
 

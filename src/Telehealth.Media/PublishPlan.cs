@@ -61,13 +61,13 @@ internal sealed class PublishPlan
             return;
         }
 
-        var (allowed, fits) = intent.Source switch
+        var fits = intent.Source switch
         {
-            TrackSource.Microphone => (rights.PublishAudio, line.IsAudio),
-            TrackSource.Camera => (rights.PublishVideo, !line.IsAudio),
-            _ => (rights.PublishScreen, true),
+            TrackSource.Microphone => line.IsAudio,
+            TrackSource.Camera => !line.IsAudio,
+            _ => true,
         };
-        Refusal ??= !fits ? "media.bad_sdp" : !allowed ? "media.not_allowed" : null;
+        Refusal ??= !fits ? "media.bad_sdp" : !rights.Allows(intent.Source) ? "media.not_allowed" : null;
         Verdicts.Add(LineVerdict.Received);
         _received[line.Mid] = (line, intent);
     }

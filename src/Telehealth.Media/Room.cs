@@ -4,27 +4,43 @@ using Telehealth.Media.Forwarding;
 namespace Telehealth.Media;
 
 /// <summary>The participants of one room and what they send each other. Only the room's loop touches this.</summary>
-internal sealed class Room(RoomId id, Action<Room, Participant> onLeft)
+internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> onLeft)
 {
-    private const long SpeakerSpacing = 400_000;
+    // At most three times a second: often enough for a frame around a picture, seldom enough for 300 receivers.
+    private const long SpeakerSpacing = 350_000;
     private const long CheckSpacing = 1_000_000;
+
+    // What is told to N seats is told at most every N times this: a hall of 330 hears of its comings and goings every 0.7 s.
+    private const long AnnounceMicrosPerSeat = 2_000;
+
+    // More than anybody shows one by one. With 300 listeners, listing them to each other would be 100,000 entries for each one who comes.
+    private const int EverybodyIsListedUpTo = 50;
 
     // One counter for all rooms: a track id is unique in the life of the process.
     private static long _lastTrack;
 
     private readonly List<Participant> _participants = [];
-    private List<SeatId> _speakers = [];
+    private readonly SpeakerOrder _speakers = new();
+    private readonly List<(SeatId Seat, double Level)> _speaking = [];
+    private List<SeatId> _toldSpeakers = [];
     private long _sequence;
+    private long _now;
+    private long _nextAnnouncement;
+    private long _nextStep;
     private long _nextSpeakers;
     private long _nextCheck;
     private bool _announce;
 
     public RoomId Id { get; } = id;
 
+    public RoomRoll Roll { get; } = roll;
+
     public IReadOnlyList<Participant> Participants => _participants;
 
     public static TrackId NewTrackId() =>
         new("t" + Interlocked.Increment(ref _lastTrack).ToString(CultureInfo.InvariantCulture));
+
+    public Participant? Find(SeatId seat) => _participants.Find(participant => participant.Id == seat);
 
     public void Enter(Participant newcomer, Participant? replaced)
     {
@@ -35,15 +51,13 @@ internal sealed class Room(RoomId id, Action<Room, Participant> onLeft)
         }
 
         _participants.Add(newcomer);
-        foreach (var other in _participants)
-        {
-            foreach (var track in other.Tracks)
-            {
-                newcomer.Subscribe(track, other.Cname);
-            }
-        }
-
+        SubscribeToAll(newcomer);
         Announce();
+        if (_now < _nextAnnouncement)
+        {
+            // The others can wait to hear of the newcomer; the newcomer cannot wait to see the room.
+            newcomer.Push(Describe(newcomer.Rights.Moderate));
+        }
     }
 
     public void Left(Participant participant)
@@ -54,6 +68,18 @@ internal sealed class Room(RoomId id, Action<Room, Participant> onLeft)
         }
 
         onLeft(this, participant);
+    }
+
+    /// <summary>Gives a seat every track of the others.</summary>
+    public void SubscribeToAll(Participant participant)
+    {
+        foreach (var other in _participants)
+        {
+            foreach (var track in other.Tracks)
+            {
+                participant.Subscribe(track, other.Cname);
+            }
+        }
     }
 
     public void Published(UpTrack track, Participant publisher)
@@ -72,7 +98,7 @@ internal sealed class Room(RoomId id, Action<Room, Participant> onLeft)
         }
     }
 
-    /// <summary>Tells everybody with the next tick how the room is now.</summary>
+    /// <summary>Tells everybody soon how the room is then.</summary>
     public void Announce() => _announce = true;
 
     public void Close(string reason)
@@ -85,9 +111,11 @@ internal sealed class Room(RoomId id, Action<Room, Participant> onLeft)
 
     public void Tick(long nowMicros)
     {
-        if (_announce)
+        _now = nowMicros;
+        if (_announce && nowMicros >= _nextAnnouncement)
         {
             _announce = false;
+            _nextAnnouncement = nowMicros + (_participants.Count * AnnounceMicrosPerSeat);
             TellState();
         }
 
@@ -97,10 +125,10 @@ internal sealed class Room(RoomId id, Action<Room, Participant> onLeft)
             _participants[i].Tick(nowMicros);
         }
 
-        if (nowMicros >= _nextSpeakers)
+        if (nowMicros >= _nextStep)
         {
-            _nextSpeakers = nowMicros + SpeakerSpacing;
-            TellSpeakers();
+            _nextStep = nowMicros + Loudness.StepMicros;
+            Listen(nowMicros);
         }
 
         if (nowMicros >= _nextCheck)
@@ -115,44 +143,50 @@ internal sealed class Room(RoomId id, Action<Room, Participant> onLeft)
 
     private void TellState()
     {
-        var seats = _participants.ConvertAll(participant => new SeatState(
-            participant.Id,
-            participant.Tracks.Select(track => new TrackState(track.Id, track.Source, track.Muted)).ToList()));
-        TellAll(new SeatEvent.RoomChanged(++_sequence, seats));
-    }
-
-    private void TellSpeakers()
-    {
-        List<(SeatId Seat, double Level)>? speaking = null;
-        foreach (var participant in _participants)
-        {
-            var loudest = 0.0;
-            foreach (var track in participant.Tracks)
-            {
-                track.Loudness?.CloseWindow();
-                loudest = track.Loudness is { Speaks: true } loudness ? Math.Max(loudest, loudness.Level) : loudest;
-            }
-
-            if (loudest > 0)
-            {
-                (speaking ??= []).Add((participant.Id, loudest));
-            }
-        }
-
-        // The order alone is no news: two people talking at once would make it flicker.
-        var now = speaking?.OrderByDescending(one => one.Level).Select(one => one.Seat).ToList() ?? [];
-        if (now.Count != _speakers.Count || now.Except(_speakers).Any())
-        {
-            _speakers = now;
-            TellAll(new SeatEvent.SpeakersChanged(now));
-        }
-    }
-
-    private void TellAll(SeatEvent happened)
-    {
+        var full = Describe(everybody: true);
+        var seen = _participants.Count > EverybodyIsListedUpTo ? Describe(everybody: false) : full;
         foreach (var participant in _participants.ToArray())
         {
-            participant.Push(happened);
+            participant.Push(participant.Rights.Moderate ? full : seen);
+        }
+    }
+
+    private SeatEvent.RoomChanged Describe(bool everybody)
+    {
+        var all = everybody || _participants.Count <= EverybodyIsListedUpTo;
+        var seats = new List<SeatState>();
+        foreach (var participant in _participants)
+        {
+            if (all || participant.Rights.MayPublish)
+            {
+                seats.Add(participant.Describe());
+            }
+        }
+
+        return new SeatEvent.RoomChanged(++_sequence, seats, _participants.Count - seats.Count, Roll.IsLocked);
+    }
+
+    private void Listen(long nowMicros)
+    {
+        _speaking.Clear();
+        foreach (var participant in _participants)
+        {
+            if (participant.Listen() is var level and > 0)
+            {
+                _speaking.Add((participant.Id, level));
+            }
+        }
+
+        _speakers.Update(_speaking, nowMicros);
+        if (nowMicros >= _nextSpeakers && !_speakers.Now.SequenceEqual(_toldSpeakers))
+        {
+            _nextSpeakers = nowMicros + SpeakerSpacing;
+            _toldSpeakers = [.. _speakers.Now];
+            var happened = new SeatEvent.SpeakersChanged(_toldSpeakers);
+            foreach (var participant in _participants.ToArray())
+            {
+                participant.Push(happened);
+            }
         }
     }
 }

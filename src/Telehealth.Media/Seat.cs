@@ -41,6 +41,29 @@ public sealed class Seat
     /// <summary>Tells the room that a published track is muted or not; packets of a muted track are not forwarded.</summary>
     public void SetMuted(TrackSource source, bool muted) => _loop.Post(() => _participant.SetMuted(source, muted));
 
+    /// <summary>Changes what this seat may do from now on; what it may no longer send or receive stops at once, and its client is told.</summary>
+    public void SetRights(SeatRights rights) => _loop.Post(() => RoomModeration.SetRights(_participant, rights));
+
+    /// <summary>As a moderator: changes what another seat may do, all but moderating.</summary>
+    /// <returns>A refusal code (<c>media.not_allowed</c>, <c>media.unknown_seat</c>, <c>media.room_full</c>, <c>media.seat_closed</c>) or null.</returns>
+    public Task<string?> SetRightsAsync(SeatId seat, SeatRights rights, CancellationToken cancellation) =>
+        RunAsync(() => RoomModeration.SetRights(_participant, seat, rights), "media.seat_closed", cancellation);
+
+    /// <summary>As a moderator: stops another seat's track at once; its person is told and may start it again.</summary>
+    /// <returns>A refusal code (<c>media.not_allowed</c>, <c>media.unknown_seat</c>, <c>media.seat_closed</c>) or null.</returns>
+    public Task<string?> MuteAsync(SeatId seat, TrackSource source, CancellationToken cancellation) =>
+        RunAsync(() => RoomModeration.Mute(_participant, seat, source), "media.seat_closed", cancellation);
+
+    /// <summary>As a moderator: ends another seat as <c>removed</c>; not another moderator's.</summary>
+    /// <returns>A refusal code (<c>media.not_allowed</c>, <c>media.unknown_seat</c>, <c>media.seat_closed</c>) or null.</returns>
+    public Task<string?> RemoveAsync(SeatId seat, CancellationToken cancellation) =>
+        RunAsync(() => RoomModeration.Remove(_participant, seat), "media.seat_closed", cancellation);
+
+    /// <summary>As a moderator: while locked, nobody comes in who was not in the room when it was locked.</summary>
+    /// <returns>A refusal code (<c>media.not_allowed</c>, <c>media.seat_closed</c>) or null.</returns>
+    public Task<string?> LockAsync(bool locked, CancellationToken cancellation) =>
+        RunAsync(() => RoomModeration.Lock(_participant, locked), "media.seat_closed", cancellation);
+
     /// <summary>Leaves the room at once.</summary>
     public void Leave() => _loop.Post(() => _participant.Close("left"));
 

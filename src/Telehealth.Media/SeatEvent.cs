@@ -14,7 +14,16 @@ public enum TrackSource
 }
 
 /// <summary>What a seat may do in its room.</summary>
-public sealed record SeatRights(bool PublishAudio, bool PublishVideo, bool PublishScreen, bool Subscribe);
+/// <param name="PublishAudio">Send a microphone.</param>
+/// <param name="PublishVideo">Send a camera.</param>
+/// <param name="PublishScreen">Send a shared screen.</param>
+/// <param name="Subscribe">Receive what the others send.</param>
+/// <param name="Moderate">Mute and remove others, lock the room, change others' rights.</param>
+public sealed record SeatRights(bool PublishAudio, bool PublishVideo, bool PublishScreen, bool Subscribe, bool Moderate = false)
+{
+    /// <summary>False for a seat that only receives.</summary>
+    public bool MayPublish => PublishAudio || PublishVideo || PublishScreen;
+}
 
 /// <summary>What the client says about one m-line it publishes.</summary>
 /// <param name="Mid">The m-line's mid in the offer.</param>
@@ -22,11 +31,11 @@ public sealed record SeatRights(bool PublishAudio, bool PublishVideo, bool Publi
 /// <param name="Muted">Whether the track starts muted.</param>
 public sealed record TrackIntent(string Mid, TrackSource Source, bool Muted);
 
-/// <summary>One published track as everybody in the room sees it.</summary>
+/// <summary>One published track as everybody in the room sees it; muted also means that its seat lost the right to send it.</summary>
 public sealed record TrackState(TrackId Id, TrackSource Source, bool Muted);
 
 /// <summary>One seat as everybody in the room sees it.</summary>
-public sealed record SeatState(SeatId Id, IReadOnlyList<TrackState> Tracks);
+public sealed record SeatState(SeatId Id, IReadOnlyList<TrackState> Tracks, SeatRights Rights);
 
 /// <summary>Which track stands on which m-line of a subscribe offer.</summary>
 public sealed record SubscribedTrack(string Mid, SeatId Seat, TrackId Track, TrackSource Source);
@@ -49,9 +58,19 @@ public abstract record SeatEvent
     public sealed record Offered(int OfferId, string Sdp, IReadOnlyList<SubscribedTrack> Tracks) : SeatEvent;
 
     /// <summary>The whole room as it is now; a higher sequence replaces a lower one.</summary>
-    public sealed record RoomChanged(long Sequence, IReadOnlyList<SeatState> Seats) : SeatEvent;
+    /// <param name="Sequence">Grows within one room.</param>
+    /// <param name="Seats">Everybody in a room of up to 50 seats; in a larger one those who may publish, and everybody for a moderator.</param>
+    /// <param name="Listeners">Seats that <paramref name="Seats"/> leaves out.</param>
+    /// <param name="Locked">Nobody new comes in.</param>
+    public sealed record RoomChanged(long Sequence, IReadOnlyList<SeatState> Seats, int Listeners = 0, bool Locked = false) : SeatEvent;
 
-    /// <summary>Who is speaking now, loudest first.</summary>
+    /// <summary>This seat may do something else than before; what it may no longer send is no longer forwarded.</summary>
+    public sealed record RightsChanged(SeatRights Rights) : SeatEvent;
+
+    /// <summary>A moderator muted a track of this seat; the client shows it, and may unmute it again.</summary>
+    public sealed record Muted(TrackSource Source, SeatId By) : SeatEvent;
+
+    /// <summary>Who is speaking now: the dominant speaker first, the others in the order in which they began.</summary>
     public sealed record SpeakersChanged(IReadOnlyList<SeatId> Seats) : SeatEvent;
 
     /// <summary>Quality of this seat's two legs: 0 lost, 1 poor, 2 fair, 3 good; loss in percent, round trip in ms.</summary>

@@ -36,9 +36,7 @@ internal sealed class SeatOutbox : ChannelReader<SeatEvent>
                 return true;
             }
 
-            var stale = happened is SeatEvent.Offered
-                ? -1
-                : _waiting.FindIndex(waiting => waiting.GetType() == happened.GetType());
+            var stale = _waiting.FindIndex(waiting => Replaces(happened, waiting));
             if (stale >= 0)
             {
                 _waiting[stale] = happened;
@@ -56,6 +54,13 @@ internal sealed class SeatOutbox : ChannelReader<SeatEvent>
         _signal.Writer.TryWrite(true);
         return true;
     }
+
+    private static bool Replaces(SeatEvent happened, SeatEvent waiting) => happened switch
+    {
+        SeatEvent.Offered => false,
+        SeatEvent.Muted muted => waiting is SeatEvent.Muted before && before.Source == muted.Source,
+        _ => happened.GetType() == waiting.GetType(),
+    };
 
     /// <summary>Nothing comes after this; what still waited is moot.</summary>
     public void Close(string reason)

@@ -67,6 +67,12 @@ internal sealed class SubscribeConnection : ITransportOwner
         var line = _lines.Find(free => free.Track is null && free.IsFree && free.IsAudio == track.IsAudio);
         if (line is null)
         {
+            if (_lines.Count == SdpDocument.MaxAnswered)
+            {
+                // No answer could name it.
+                return;
+            }
+
             line = new SubscribeLine(_lines.Count.ToString(CultureInfo.InvariantCulture), track.IsAudio);
             _lines.Add(line);
         }
@@ -87,6 +93,20 @@ internal sealed class SubscribeConnection : ITransportOwner
             if (line.Track?.Source == track)
             {
                 track.Remove(line.Track);
+                line.Track = null;
+                OfferSoon();
+            }
+        }
+    }
+
+    /// <summary>The seat may receive nothing any more.</summary>
+    public void RemoveAll()
+    {
+        foreach (var line in _lines)
+        {
+            if (line.Track is { } track)
+            {
+                track.Source.Remove(track);
                 line.Track = null;
                 OfferSoon();
             }

@@ -12,7 +12,7 @@ internal sealed class DownTrack
     private readonly SequenceMunger _sequence;
     private readonly TimestampMunger _timestamp;
     private readonly VideoMunger _pictures = new();
-    private readonly SentPackets? _sent;
+    private SentPackets? _sent;
     private readonly RepeatBudget _repeats = new();
     private UpLayer? _current;
     private UpLayer? _target;
@@ -30,7 +30,6 @@ internal sealed class DownTrack
         _sequence = new SequenceMunger((ushort)(seed & 0x7FFF));
         _rtxSequence = (ushort)((seed >> 16) & 0x7FFF);
         _timestamp = new TimestampMunger(source.ClockRate);
-        _sent = source.IsAudio ? null : new SentPackets();
     }
 
     public UpTrack Source { get; }
@@ -224,6 +223,8 @@ internal sealed class DownTrack
             _sequence.Restart();
             Follow(layer, packet);
             _pictures.Switch(packet.Video);
+            // Not before: in a large room most pictures are never shown to most receivers.
+            _sent ??= new SentPackets();
         }
 
         if (!_sequence.TryMap(packet.Header.Sequence, out var outgoing))

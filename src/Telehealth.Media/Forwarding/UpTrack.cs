@@ -9,6 +9,8 @@ internal sealed class UpTrack
     public const int AudioClockRate = 48_000;
 
     private readonly List<DownTrack> _receivers = [];
+    private bool _silenced;
+    private bool _forbidden;
 
     public UpTrack(
         TrackId id, SeatId seat, TrackSource source, string mid, bool isAudio, IReadOnlyList<string> rids, VideoCodec codec = VideoCodec.Vp8)
@@ -40,7 +42,11 @@ internal sealed class UpTrack
 
     public Loudness? Loudness { get; }
 
+    /// <summary>Nothing of it is forwarded: muted by its person or by a moderator, or no longer allowed.</summary>
     public bool Muted { get; private set; }
+
+    /// <summary>A moderator's doing: only the person's own word ends it, not a description that was on its way.</summary>
+    public bool MutedByModerator { get; private set; }
 
     public IReadOnlyList<DownTrack> Receivers => _receivers;
 
@@ -48,18 +54,20 @@ internal sealed class UpTrack
 
     public void Remove(DownTrack receiver) => _receivers.Remove(receiver);
 
-    public void SetMuted(bool muted)
+    /// <returns>True when something changed for the receivers.</returns>
+    public bool SetMuted(bool muted, bool byModerator = false)
     {
-        if (Muted && !muted)
-        {
-            foreach (var receiver in _receivers)
-            {
-                receiver.Resume();
-            }
-        }
+        MutedByModerator = muted && byModerator;
+        _silenced = muted;
+        return Update();
+    }
 
-        Muted = muted;
-        Loudness?.Reset();
+    /// <summary>Whether its seat may send it at all.</summary>
+    /// <returns>True when something changed for the receivers.</returns>
+    public bool SetAllowed(bool allowed)
+    {
+        _forbidden = !allowed;
+        return Update();
     }
 
     public UpLayer? FindLayer(ReadOnlySpan<byte> rid)
@@ -87,5 +95,23 @@ internal sealed class UpTrack
         {
             _receivers[i].Forward(layer, packet);
         }
+    }
+
+    private bool Update()
+    {
+        var muted = _silenced || _forbidden;
+        if (muted == Muted)
+        {
+            return false;
+        }
+
+        Muted = muted;
+        Loudness?.Reset();
+        for (var i = 0; !muted && i < _receivers.Count; i++)
+        {
+            _receivers[i].Resume();
+        }
+
+        return true;
     }
 }

@@ -8,8 +8,8 @@ internal sealed class SdpDocument
     /// <summary>More m-lines than any client publishes.</summary>
     public const int MaxOffered = 32;
 
-    /// <summary>A client answers for everybody else's tracks, also those that have gone.</summary>
-    public const int MaxAnswered = 128;
+    /// <summary>A client answers for everybody else's tracks: 30 publishers of six, and some that have gone.</summary>
+    public const int MaxAnswered = 192;
 
     // Browsers stay below 2 kB and 70 lines for each m-line on average; beyond these somebody is probing us.
     private const int LengthPerMedia = 2048;

@@ -49,7 +49,7 @@ internal static class RoomsSetup
                 options => options.PublicAddresses.All(address => IPAddress.TryParse(address, out _)),
                 "Media:PublicAddresses holds something that is no IP address.")
             .Validate(
-                options => options is { MaxRooms: > 0, MaxSeatsPerRoom: > 0, MaxTracksPerSeat: > 0, MaxPublishKbps: > 0 },
+                options => options is { MaxRooms: > 0, MaxSeatsPerRoom: > 0, MaxListenersPerRoom: >= 0, MaxTracksPerSeat: > 0, MaxPublishKbps: > 0 },
                 "The limits in Media are above zero.")
             .ValidateOnStart();
         services.AddOptions<RoomsOptions>().BindConfiguration("Rooms")

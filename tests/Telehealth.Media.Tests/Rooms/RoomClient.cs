@@ -60,7 +60,7 @@ internal sealed class RoomClient : IAsyncDisposable
     {
         var offer = Offer!;
         var mid = offer.Tracks.First(track => track.Source == source && track.Seat == seat).Mid;
-        Assert.True(SdpDocument.TryParse(offer.Sdp, out var document));
+        Assert.True(SdpDocument.TryParse(offer.Sdp, out var document, SdpDocument.MaxAnswered));
         return SdpFields.ReadSources(document.Media.First(media => media.Mid == mid)).Media;
     }
 
@@ -75,17 +75,22 @@ internal sealed class RoomClient : IAsyncDisposable
 
     public async Task OfferAsync(bool camera = true)
     {
+        var (sdp, refusal) = await TryOfferAsync(camera);
+        Assert.Null(refusal);
+        Answer = sdp!;
+        var remote = Remote(sdp!, DtlsRole.Server);
+        await _loop.RunAsync(() => Publish.Connect(remote));
+    }
+
+    public Task<(string? Sdp, string? Refusal)> TryOfferAsync(bool camera = true)
+    {
         var intents = new List<TrackIntent> { new("a", TrackSource.Microphone, false) };
         if (camera)
         {
             intents.Add(new TrackIntent("v", TrackSource.Camera, false));
         }
 
-        var (sdp, refusal) = await Seat.PublishAsync(OfferSdp(camera), intents, CancellationToken.None);
-        Assert.Null(refusal);
-        Answer = sdp!;
-        var remote = Remote(sdp!, DtlsRole.Server);
-        await _loop.RunAsync(() => Publish.Connect(remote));
+        return Seat.PublishAsync(OfferSdp(camera), intents, CancellationToken.None);
     }
 
     public Task SendAsync(byte[] packet) => _loop.RunAsync(() => Publish.SendRtp(packet));
@@ -184,7 +189,7 @@ internal sealed class RoomClient : IAsyncDisposable
 
     private async Task AnswerAsync(SeatEvent.Offered offer)
     {
-        Assert.True(SdpDocument.TryParse(offer.Sdp, out var document));
+        Assert.True(SdpDocument.TryParse(offer.Sdp, out var document, SdpDocument.MaxAnswered));
         var text = new SdpWriter().Line("v=0").Line("o=- 1 1 IN IP4 127.0.0.1").Line("s=-").Line("t=0 0");
         foreach (var media in document.Media)
         {
@@ -202,6 +207,12 @@ internal sealed class RoomClient : IAsyncDisposable
 
         var remote = Remote(offer.Sdp, DtlsRole.Client);
         var refusal = await Seat.AnswerSubscriptionAsync(offer.OfferId, text.ToString(), CancellationToken.None);
+        if (refusal == "media.seat_closed")
+        {
+            // It left while it was answering.
+            return;
+        }
+
         Assert.Null(refusal);
         await _loop.RunAsync(() => Subscribe.Connect(remote));
     }
@@ -228,7 +239,7 @@ internal sealed class RoomClient : IAsyncDisposable
 
     private static PeerRemote Remote(string sdp, DtlsRole role)
     {
-        Assert.True(SdpDocument.TryParse(sdp, out var document));
+        Assert.True(SdpDocument.TryParse(sdp, out var document, SdpDocument.MaxAnswered));
         var media = document.Media.First(line => line.Find("candidate") is not null);
         var candidate = media.Find("candidate")!.Split(' ');
         return new PeerRemote(

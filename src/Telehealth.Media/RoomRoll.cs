@@ -1,0 +1,120 @@
+namespace Telehealth.Media;
+
+/// <summary>
+/// Who may come into a room: its seats, its limits, its lock, and rights that were changed while it lasts. Any thread, under its own
+/// lock, because whoever enters is answered before the room's loop hears of it.
+/// </summary>
+internal sealed class RoomRoll(MediaOptions options)
+{
+    // Rights changed for seats that have left; more are not remembered, so that nobody fills the memory by coming and going.
+    private const int MaxRemembered = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<SeatId, Participant> _seats = [];
+    private readonly Dictionary<SeatId, SeatRights> _changed = [];
+    private HashSet<SeatId>? _lockedFor;
+
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _seats.Count == 0;
+            }
+        }
+    }
+
+    public bool IsLocked
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lockedFor is not null;
+            }
+        }
+    }
+
+    /// <summary>Takes a seat when the lock and the limits allow it; a live one of the same id counts as its own.</summary>
+    public (Participant? Taken, Participant? Replaced, string? Refusal) Take(
+        SeatId seat, SeatRights rights, Func<SeatRights, Participant> create)
+    {
+        lock (_gate)
+        {
+            // A right to moderate is the pass's alone.
+            var valid = _changed.TryGetValue(seat, out var changed) ? changed with { Moderate = rights.Moderate } : rights;
+            if (_lockedFor is not null && !_lockedFor.Contains(seat))
+            {
+                return (null, null, "media.room_locked");
+            }
+
+            if (IsFull(seat, valid.MayPublish))
+            {
+                return (null, null, "media.room_full");
+            }
+
+            var replaced = _seats.GetValueOrDefault(seat);
+            return (_seats[seat] = create(valid), replaced, null);
+        }
+    }
+
+    public void Forget(Participant participant)
+    {
+        lock (_gate)
+        {
+            if (_seats.GetValueOrDefault(participant.Id) == participant)
+            {
+                _seats.Remove(participant.Id);
+            }
+        }
+    }
+
+    /// <summary>Nobody new comes in; who is in the room may come back as long as the lock lasts.</summary>
+    public void Lock(bool locked)
+    {
+        lock (_gate)
+        {
+            _lockedFor = locked ? [.. _seats.Keys] : null;
+        }
+    }
+
+    /// <summary>A removed seat does not come back into a locked room.</summary>
+    public void Expel(SeatId seat)
+    {
+        lock (_gate)
+        {
+            _lockedFor?.Remove(seat);
+        }
+    }
+
+    /// <summary>Keeps changed rights for the room's life, so that leaving and coming back does not undo them.</summary>
+    public string? Change(SeatId seat, SeatRights rights)
+    {
+        lock (_gate)
+        {
+            if (rights.MayPublish && IsFull(seat, publishes: true))
+            {
+                return "media.room_full";
+            }
+
+            if (_changed.Count < MaxRemembered || _changed.ContainsKey(seat))
+            {
+                _changed[seat] = rights;
+            }
+
+            return null;
+        }
+    }
+
+    private bool IsFull(SeatId seat, bool publishes)
+    {
+        var alike = 0;
+        foreach (var (id, other) in _seats)
+        {
+            alike += id != seat && other.Rights.MayPublish == publishes ? 1 : 0;
+        }
+
+        return alike >= (publishes ? options.MaxSeatsPerRoom : options.MaxListenersPerRoom);
+    }
+}
