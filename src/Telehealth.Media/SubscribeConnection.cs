@@ -50,7 +50,7 @@ internal sealed class SubscribeConnection : ITransportOwner
     {
         (_site, _owner) = (site, owner);
         _transport = CreateTransport();
-        Egress = new Egress((buffer, length) => _transport.SendRtp(buffer, length));
+        Egress = new Egress((head, rest) => _transport.SendRtp(head, rest));
         Feedback = new SubscribeFeedback(this);
     }
 

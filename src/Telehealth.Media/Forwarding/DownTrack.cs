@@ -159,9 +159,9 @@ internal sealed class DownTrack
         _egress.AddExtensions(ref writer, _mid, nowMicros);
         var length = writer.Finish();
         BinaryPrimitives.WriteUInt16BigEndian(buffer[length..], outgoing);
-        length = VideoMunger.Write(
-            buffer, length + 2, bytes.Slice(header.PayloadOffset, header.PayloadLength), video, sent.Vp8);
-        _egress.Send(length, nowMicros);
+        length += 2;
+        length += VideoMunger.WriteNumbers(buffer[length..], video, sent.Vp8);
+        _egress.Send(length, VideoMunger.Shared(bytes.Slice(header.PayloadOffset, header.PayloadLength), video), nowMicros);
     }
 
     /// <summary>A sender report in the publisher's wall clock and the receiver's RTP clock; false before both are known.</summary>
@@ -204,9 +204,7 @@ internal sealed class DownTrack
         var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
         _egress.AddExtensions(ref writer, _mid, packet.Micros);
         writer.AddAudioLevel(_egress.Ids.AudioLevel, packet.AudioLevel);
-        var length = writer.Finish();
-        packet.Payload.CopyTo(buffer[length..]);
-        Send(length + packet.Payload.Length, packet.Payload.Length, packet.Micros);
+        Send(writer.Finish(), 0, packet.Payload, packet.Micros);
     }
 
     private void ForwardVideo(UpLayer layer, in IncomingPacket packet)
@@ -239,8 +237,8 @@ internal sealed class DownTrack
         var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
         _egress.AddExtensions(ref writer, _mid, packet.Micros);
         var start = writer.Finish();
-        var length = VideoMunger.Write(buffer, start, packet.Payload, packet.Video, numbers);
-        Send(length, length - start, packet.Micros);
+        var own = VideoMunger.WriteNumbers(buffer[start..], packet.Video, numbers);
+        Send(start, own, VideoMunger.Shared(packet.Payload, packet.Video), packet.Micros);
     }
 
     private void Follow(UpLayer layer, in IncomingPacket packet)
@@ -256,11 +254,11 @@ internal sealed class DownTrack
         _clockGeneration = layer.Generation;
     }
 
-    private void Send(int length, int payloadLength, long nowMicros)
+    private void Send(int headerLength, int ownLength, ReadOnlySpan<byte> shared, long nowMicros)
     {
-        _egress.Send(length, nowMicros);
+        _egress.Send(headerLength + ownLength, shared, nowMicros);
         _repeats.CountSent();
         PacketsSent++;
-        OctetsSent += (uint)payloadLength;
+        OctetsSent += (uint)(ownLength + shared.Length);
     }
 }

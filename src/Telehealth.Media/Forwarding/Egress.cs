@@ -3,14 +3,14 @@ using Telehealth.Media.Rtp;
 
 namespace Telehealth.Media.Forwarding;
 
-/// <summary>Encrypts and sends the packet in the first bytes of a buffer.</summary>
-internal delegate bool PacketSink(Span<byte> buffer, int length);
+/// <summary>Encrypts and sends a packet of two parts: what is this receiver's own, RTP header first, and what it shares with others.</summary>
+internal delegate bool PacketSink(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest);
 
 /// <summary>The way out to one subscribe connection, shared by all its tracks. Only the room's loop touches this.</summary>
 internal sealed class Egress(PacketSink sink)
 {
-    // 1,200 bytes come in; the receiver's extensions and the descriptor add less than 60.
-    private readonly byte[] _buffer = new byte[2048];
+    // The header with the receiver's extensions, the descriptor, and an original sequence number: less than 100 bytes.
+    private readonly byte[] _buffer = new byte[128];
     private ushort _transportSequence;
 
     /// <summary>Connected and answered.</summary>
@@ -34,14 +34,15 @@ internal sealed class Egress(PacketSink sink)
         writer.AddTransportSequence(Ids.TransportCc, _transportSequence);
     }
 
-    public bool Send(int length, long nowMicros)
+    /// <summary>Sends the first bytes of <see cref="Buffer"/> and behind them what the receiver shares with others.</summary>
+    public bool Send(int headLength, ReadOnlySpan<byte> rest, long nowMicros)
     {
         if (Ids.TransportCc != 0)
         {
             Log.Add(_transportSequence++, nowMicros);
         }
 
-        Rate.Add(length, nowMicros);
-        return sink(_buffer, length);
+        Rate.Add(headLength + rest.Length, nowMicros);
+        return sink(_buffer.AsSpan(0, headLength), rest);
     }
 }

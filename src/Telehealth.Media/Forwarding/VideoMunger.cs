@@ -18,18 +18,11 @@ internal sealed class VideoMunger
 
     public Vp8Numbers Map(in VideoPacket packet) => packet.Codec == VideoCodec.Vp8 ? _vp8.Map(packet.Vp8) : default;
 
-    /// <summary>Writes the payload with the receiver's numbers.</summary>
-    /// <returns>Where it ends in the buffer.</returns>
-    public static int Write(
-        Span<byte> buffer, int offset, ReadOnlySpan<byte> payload, in VideoPacket packet, in Vp8Numbers numbers)
-    {
-        if (packet.Codec == VideoCodec.Vp8)
-        {
-            offset += packet.Vp8.Write(buffer[offset..], numbers.PictureId, numbers.Tl0, numbers.KeyIdx);
-            payload = payload[packet.Vp8.Length..];
-        }
+    /// <summary>Writes the start of the payload that carries the receiver's numbers; returns its length, 0 where there is none.</summary>
+    public static int WriteNumbers(Span<byte> buffer, in VideoPacket packet, in Vp8Numbers numbers) =>
+        packet.Codec == VideoCodec.Vp8 ? packet.Vp8.Write(buffer, numbers.PictureId, numbers.Tl0, numbers.KeyIdx) : 0;
 
-        payload.CopyTo(buffer[offset..]);
-        return offset + payload.Length;
-    }
+    /// <summary>What of the payload is the same for all receivers.</summary>
+    public static ReadOnlySpan<byte> Shared(ReadOnlySpan<byte> payload, in VideoPacket packet) =>
+        packet.Codec == VideoCodec.Vp8 ? payload[packet.Vp8.Length..] : payload;
 }

@@ -8,7 +8,8 @@ internal sealed class Demultiplexer(TransportTable table, LoopCounters counters)
 {
     private uint _overflows;
 
-    public void Dispatch(ReadOnlySpan<byte> datagram, in RemoteAddress from, long arrivalMicros)
+    /// <summary>Media is decrypted where it stands.</summary>
+    public void Dispatch(Span<byte> datagram, in RemoteAddress from, long arrivalMicros)
     {
         counters.DatagramsReceived++;
         var kind = PacketKinds.Of(datagram);

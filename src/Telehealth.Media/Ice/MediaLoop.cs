@@ -9,13 +9,10 @@ namespace Telehealth.Media.Ice;
 /// <summary>One thread that owns one UDP port and everything of the rooms on it: no locks on the packet path.</summary>
 internal sealed class MediaLoop : IAsyncDisposable
 {
-    /// <summary>Spare bytes that packet buffers keep behind the packet, enough for any SRTP trailer.</summary>
-    public const int SpareBytes = 32;
-
     private const long TickMicros = 10_000;
 
     // Posted work and timers get their turn after 64 packets.
-    private const int BatchesPerTurn = 64 / ReceiveBatch.Capacity;
+    private const int BatchesPerTurn = 64 / MediaPort.Capacity;
 
     // An OpenSSL association takes about 50 KiB while it shakes hands.
     private const int MaxHandshakes = 512;
@@ -24,22 +21,20 @@ internal sealed class MediaLoop : IAsyncDisposable
 
     private readonly IPAddress _bind;
     private readonly int _port;
+    private readonly bool _portable;
     private readonly TimeProvider _time;
     private readonly MonotonicClock _clock;
     private readonly ILogger _log;
     private readonly LoopGuard _guard;
     private readonly ConcurrentQueue<Action> _posted = new();
-    private readonly WakeSignal _wake = new();
+    private readonly Sleeper _sleeper;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _tickLock = new();
-    private readonly ReceiveBatch _batch = new();
     private readonly KernelClock _kernelClock;
     private readonly Demultiplexer _demultiplexer;
-    private readonly byte[] _plain = new byte[ReceiveBatch.DatagramBytes + SpareBytes];
-    private readonly byte[] _scratch = new byte[ReceiveBatch.DatagramBytes + SpareBytes];
     private Action<long>[] _tickHandlers = [];
     private DtlsIdentity _identity;
-    private UdpPort? _udp;
+    private MediaPort? _opened;
     private Task _warmUp = Task.CompletedTask;
     private Thread? _thread;
     private long _nextTickMicros;
@@ -47,8 +42,11 @@ internal sealed class MediaLoop : IAsyncDisposable
     private volatile bool _stopping;
     private volatile bool _running;
 
-    public MediaLoop(IPAddress bind, int port, TimeProvider clock, ILogger log)
+    /// <param name="portable">Uses .NET's sockets even where the faster calls of Linux are to be had.</param>
+    public MediaLoop(IPAddress bind, int port, TimeProvider clock, ILogger log, bool portable = false)
     {
+        _portable = portable || !OperatingSystem.IsLinux() || !Environment.Is64BitProcess;
+        _sleeper = Sleeper.Create(_portable);
         _bind = bind;
         _port = port;
         _time = clock;
@@ -93,21 +91,16 @@ internal sealed class MediaLoop : IAsyncDisposable
     /// <summary>Monotonic; its zero means nothing.</summary>
     public long NowMicros => _clock.NowMicros;
 
-    internal UdpPort Port => _udp ?? throw new InvalidOperationException("The media loop has not been started.");
+    /// <summary>Packets leave it with the end of the turn in which they were committed.</summary>
+    internal MediaPort Port => _opened ?? throw new InvalidOperationException("The media loop has not been started.");
 
     internal TransportTable Table { get; } = new();
-
-    /// <summary>Holds one packet on its way out.</summary>
-    internal Span<byte> Scratch => _scratch;
-
-    /// <summary>Holds one decrypted packet while its owner looks at it.</summary>
-    internal Span<byte> Plain => _plain;
 
     /// <summary>Binds the port and starts the thread; throws when the port cannot be bound.</summary>
     public void Start()
     {
-        _udp = new UdpPort(_bind, _port);
-        _udp.AskForNotes();
+        _opened = MediaPort.Open(_bind, _port, _portable);
+        _sleeper.Watch(_opened.Socket, ReceivePackets);
         _nextTickMicros = NowMicros + TickMicros;
         _running = true;
         var identity = _identity;
@@ -126,7 +119,7 @@ internal sealed class MediaLoop : IAsyncDisposable
         }
 
         _posted.Enqueue(work);
-        _wake.Raise();
+        _sleeper.Wake();
         return true;
     }
 
@@ -149,14 +142,14 @@ internal sealed class MediaLoop : IAsyncDisposable
         if (_thread is not null)
         {
             _stopping = true;
-            _wake.Raise();
+            _sleeper.Wake();
             await _ended.Task;
         }
 
         await _warmUp;
         _identity.Dispose();
-        _wake.Dispose();
-        _udp?.Dispose();
+        _sleeper.Dispose();
+        _opened?.Dispose();
     }
 
     /// <summary>False while too many peers are half-way through DTLS; they try again by themselves.</summary>
@@ -172,19 +165,14 @@ internal sealed class MediaLoop : IAsyncDisposable
         return true;
     }
 
-    private unsafe void Run()
+    private void Run()
     {
-        var entries = stackalloc NativeCalls.PollEntry[2];
-        entries[0] = new NativeCalls.PollEntry { Handle = Port.Handle, Wanted = NativeCalls.Readable };
-        entries[1] = new NativeCalls.PollEntry { Handle = _wake.Handle, Wanted = NativeCalls.Readable };
         while (!_stopping)
         {
-            var sleepMicros = Math.Clamp(_nextTickMicros - NowMicros, 0, TickMicros);
-            _ = NativeCalls.Poll(entries, 2, (int)((sleepMicros + 999) / 1000));
-            _wake.Lower();
+            _sleeper.Sleep(Math.Clamp(_nextTickMicros - NowMicros, 0, TickMicros));
             RunPosted();
-            ReceivePackets();
             RunTick();
+            Port.Flush();
         }
 
         RunPosted();
@@ -193,6 +181,7 @@ internal sealed class MediaLoop : IAsyncDisposable
             _guard.Run(static transport => transport.Close(), transport);
         }
 
+        Port.Flush();
         _running = false;
         _ended.SetResult();
     }
@@ -207,19 +196,19 @@ internal sealed class MediaLoop : IAsyncDisposable
 
     private void ReceivePackets()
     {
+        var port = Port;
         for (var batches = 0; batches < BatchesPerTurn; batches++)
         {
-            _batch.Receive(Port.Handle);
+            var count = port.Receive();
             var now = NowMicros;
             _kernelClock.Update(now);
-            for (var index = 0; index < _batch.Count; index++)
+            for (var index = 0; index < count; index++)
             {
                 try
                 {
-                    var notes = _batch.Notes(index);
+                    var notes = port.Notes(index);
                     _demultiplexer.CountOverflows(notes.Overflows);
-                    _demultiplexer.Dispatch(
-                        _batch.Datagram(index), _batch.Sender(index, notes.Local), _kernelClock.ArrivalMicros(notes.StampMicros, now));
+                    _demultiplexer.Dispatch(port.Datagram(index), port.Sender(index), _kernelClock.ArrivalMicros(notes.StampMicros, now));
                 }
                 catch (Exception fault)
                 {
@@ -227,7 +216,7 @@ internal sealed class MediaLoop : IAsyncDisposable
                 }
             }
 
-            if (!_batch.IsFull)
+            if (count < MediaPort.Capacity)
             {
                 return;
             }

@@ -23,6 +23,7 @@ internal sealed class Transport : IDisposable
     private RemoteParameters? _remote;
     private DtlsFingerprint? _fingerprint;
     private SecureChannel? _channel;
+    private Destination? _destination;
     private bool _closed;
 
     internal Transport(MediaLoop loop, TransportSettings settings, ITransportOwner owner, DtlsIdentity identity)
@@ -89,14 +90,21 @@ internal sealed class Transport : IDisposable
         return _checks.Current;
     }
 
-    /// <summary>Encrypts and sends the packet in the first <paramref name="length"/> bytes; the buffer itself stays as it is.</summary>
-    /// <returns>False when nothing was sent: not connected, index used before, or the kernel refused.</returns>
-    public bool SendRtp(Span<byte> buffer, int length) =>
-        _channel?.Sender is { } sender && Send(sender.SealRtp(buffer[..length], _loop.Scratch)) && Counters.CountSent(isRtcp: false, length);
+    /// <summary>
+    /// Encrypts a packet and sends it with the end of the loop's turn. Its end may be shared with other receivers: it is read where
+    /// it stands.
+    /// </summary>
+    /// <param name="head">The RTP header and what of the payload is this receiver's own.</param>
+    /// <returns>False when it was not taken: not connected, or its index was used before.</returns>
+    public bool SendRtp(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest) =>
+        _channel?.Sender is { } sender && Commit(sender.SealRtp(head, rest, _loop.Port.Slot))
+        && Counters.CountSent(isRtcp: false, head.Length + rest.Length);
 
+    /// <summary>Encrypts the packet in the first <paramref name="length"/> bytes and sends it with the end of the loop's turn.</summary>
     /// <inheritdoc cref="SendRtp"/>
-    public bool SendRtcp(Span<byte> buffer, int length) =>
-        _channel?.Sender is { } sender && Send(sender.SealRtcp(buffer[..length], _loop.Scratch)) && Counters.CountSent(isRtcp: true, length);
+    public bool SendRtcp(ReadOnlySpan<byte> buffer, int length) =>
+        _channel?.Sender is { } sender && Commit(sender.SealRtcp(buffer[..length], _loop.Port.Slot))
+        && Counters.CountSent(isRtcp: true, length);
 
     /// <summary>Says goodbye to the peer and forgets it; the owner hears nothing more.</summary>
     public void Close()
@@ -169,18 +177,18 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    /// <summary>Takes an SRTP or SRTCP packet from a validated address.</summary>
-    internal void OnMedia(ReadOnlySpan<byte> packet, bool isRtcp, in RemoteAddress from, long now)
+    /// <summary>Takes an SRTP or SRTCP packet from a validated address and decrypts it where it stands.</summary>
+    internal void OnMedia(Span<byte> packet, bool isRtcp, in RemoteAddress from, long now)
     {
-        var plain = _loop.Plain;
         var length = 0;
         var outcome = _channel?.Receiver is not { } receiver ? SrtpOutcome.Malformed
-            : isRtcp ? receiver.OpenRtcp(packet, plain, out length)
-            : receiver.OpenRtp(packet, plain, out length);
+            : isRtcp ? receiver.OpenRtcp(packet, packet, out length)
+            : receiver.OpenRtp(packet, packet, out length);
         if (outcome == SrtpOutcome.Accepted)
         {
             _pairs.OnMedia(from, now);
-            Deliver(plain[..length], isRtcp, now);
+            Retarget();
+            Deliver(packet[..length], isRtcp, now);
         }
         else
         {
@@ -202,7 +210,11 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    internal void ForgetAddress(in RemoteAddress address) => _pairs.Remove(address);
+    internal void ForgetAddress(in RemoteAddress address)
+    {
+        _pairs.Remove(address);
+        Retarget();
+    }
 
     private void Deliver(Span<byte> packet, bool isRtcp, long now)
     {
@@ -225,11 +237,24 @@ internal sealed class Transport : IDisposable
         }
 
         _loop.Table.Bind(from, this)?.ForgetAddress(from);
+        Retarget();
+    }
+
+    private void Retarget()
+    {
+        if (_pairs.Target is not { } target)
+        {
+            _destination = null;
+        }
+        else if (_destination is null || !_destination.Is(target))
+        {
+            _destination = new Destination(target);
+        }
     }
 
     private void StartHandshake()
     {
-        if (_channel is not null || _closed || _remote is null || _pairs.Target is null || !_loop.TryCountHandshake())
+        if (_channel is not null || _closed || _remote is null || _destination is null || !_loop.TryCountHandshake())
         {
             return;
         }
@@ -265,10 +290,11 @@ internal sealed class Transport : IDisposable
         _owner.OnClosed(this, reason);
     }
 
-    private bool Send(int length)
+    private bool Commit(int length)
     {
-        if (length > 0 && _pairs.Target is { } target && _loop.Port.Send(_loop.Scratch[..length], target))
+        if (length > 0 && _destination is { } destination)
         {
+            _loop.Port.Commit(destination, length);
             return true;
         }
 
@@ -278,7 +304,7 @@ internal sealed class Transport : IDisposable
 
     private void SendFlight()
     {
-        if (_channel is null || _pairs.Target is not { } target)
+        if (_channel is null || _destination is null)
         {
             return;
         }
@@ -287,7 +313,7 @@ internal sealed class Transport : IDisposable
         int length;
         while ((length = _channel.TakeDatagram(datagram)) > 0)
         {
-            _loop.Port.Send(datagram[..length], target);
+            _loop.Port.Send(datagram[..length], _destination.Address);
         }
     }
 

@@ -26,7 +26,9 @@ internal sealed class TransportCounters
     /// <summary>Packets that are too short, too long, of a further SSRC than allowed, or came before the keys.</summary>
     public long DroppedMalformed { get; set; }
 
-    /// <summary>Packets we could not hand to the kernel, or that would have used an SRTP index twice.</summary>
+    /// <summary>
+    /// Packets that had no address to go to, or would have used an SRTP index twice. What the kernel did not take, the port counts.
+    /// </summary>
     public long DroppedOutgoing { get; set; }
 
     internal void CountReceived(bool isRtcp, int length)

@@ -19,9 +19,13 @@ internal static class ControlMessages
     /// </summary>
     public const int SourceBytes = HeaderBytes + IPv6DestinationBytes;
 
+    /// <summary>Room for everything that <see cref="SendBatch"/> gives: a source with its padding, and a segment size.</summary>
+    public const int SendBytes = 64;
+
     public const int LevelSocket = 1;
     public const int LevelIPv4 = 0;
     public const int LevelIPv6 = 41;
+    public const int LevelUdp = 17;
 
     /// <summary>SO_TIMESTAMPNS: a timespec of CLOCK_REALTIME, taken when the packet left the network card's queue.</summary>
     public const int Stamp = 35;
@@ -34,6 +38,9 @@ internal static class ControlMessages
 
     /// <summary>IPV6_PKTINFO: the address in the header, interface.</summary>
     public const int IPv6Destination = 50;
+
+    /// <summary>UDP_SEGMENT: the kernel cuts one long message into datagrams of this many bytes.</summary>
+    public const int Segment = 103;
 
     private const int HeaderBytes = 16;
     private const int StampBytes = 16;
@@ -98,6 +105,19 @@ internal static class ControlMessages
         }
 
         return length;
+    }
+
+    /// <summary>Adds the segment size behind <paramref name="length"/> bytes of other messages; returns the length of all.</summary>
+    public static int AddSegment(Span<byte> target, int length, int segmentBytes)
+    {
+        var start = Align(length);
+        target[length..start].Clear();
+        target = target[start..];
+        MemoryMarshal.Write(target, (ulong)(HeaderBytes + sizeof(ushort)));
+        MemoryMarshal.Write(target[8..], LevelUdp);
+        MemoryMarshal.Write(target[12..], Segment);
+        MemoryMarshal.Write(target[HeaderBytes..], (ushort)segmentBytes);
+        return start + HeaderBytes + sizeof(ushort);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

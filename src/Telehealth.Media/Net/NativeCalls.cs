@@ -8,6 +8,16 @@ internal static unsafe partial class NativeCalls
     public const int DoNotWait = 0x40;
     public const short Readable = 1;
 
+    // errno, as Linux numbers it on all our processors.
+    public const int Interrupted = 4;
+    public const int Failed = 5;
+    public const int TryAgain = 11;
+    public const int InvalidArgument = 22;
+    public const int MessageTooLong = 90;
+    public const int NoSuchOption = 92;
+    public const int NotSupported = 95;
+    public const int NoBuffers = 105;
+
     private const string LibC = "libc";
 
     [StructLayout(LayoutKind.Sequential)]
@@ -20,6 +30,10 @@ internal static unsafe partial class NativeCalls
 
     [LibraryImport(LibC, EntryPoint = "recvmmsg")]
     public static partial int ReceiveMany(int handle, NativeBatchEntry* entries, uint count, int flags, void* timeout);
+
+    /// <summary>How many messages were taken, or -1 when the very first was not; why, says <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+    [LibraryImport(LibC, EntryPoint = "sendmmsg", SetLastError = true)]
+    public static partial int SendMany(int handle, NativeBatchEntry* entries, uint count, int flags);
 
     [LibraryImport(LibC, EntryPoint = "sendto")]
     public static partial nint SendTo(int handle, byte* buffer, nint length, int flags, byte* address, int addressLength);

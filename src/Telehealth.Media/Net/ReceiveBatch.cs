@@ -41,7 +41,8 @@ internal sealed unsafe class ReceiveBatch
 
     public bool IsFull => Count == Capacity;
 
-    public ReadOnlySpan<byte> Datagram(int index) => _datagrams.AsSpan(index * DatagramBytes, _entries[index].Length);
+    /// <summary>The reader may decrypt it where it stands.</summary>
+    public Span<byte> Datagram(int index) => _datagrams.AsSpan(index * DatagramBytes, _entries[index].Length);
 
     public DatagramNotes Notes(int index) => ControlMessages.Read(
         _controls.AsSpan(index * ControlMessages.ReceiveBytes, (int)_entries[index].Message.ControlLength));

@@ -8,6 +8,7 @@ namespace Telehealth.Media.Net;
 internal readonly record struct RemoteAddress(ulong High, ulong Low, uint Scope, ushort Port)
 {
     public const int SocketAddressBytes = 28;
+    public const int IPv4SocketAddressBytes = 16;
 
     private const ulong MappedPrefix = 0x0000_ffff_0000_0000;
     private const ushort FamilyIPv4 = 2;
@@ -36,10 +37,14 @@ internal readonly record struct RemoteAddress(ulong High, ulong Low, uint Scope,
     }
 
     /// <summary>Reads Linux's sockaddr_in or sockaddr_in6.</summary>
-    public static RemoteAddress FromSocketAddress(ReadOnlySpan<byte> address)
+    public static RemoteAddress FromSocketAddress(ReadOnlySpan<byte> address) =>
+        FromSocketAddress(address, MemoryMarshal.Read<ushort>(address) == FamilyIPv4);
+
+    /// <summary>The same where the first two bytes are another system's.</summary>
+    public static RemoteAddress FromSocketAddress(ReadOnlySpan<byte> address, bool isIPv4)
     {
         var port = BinaryPrimitives.ReadUInt16BigEndian(address[2..]);
-        if (MemoryMarshal.Read<ushort>(address) == FamilyIPv4)
+        if (isIPv4)
         {
             return new RemoteAddress(0, MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(address[4..]), 0, port);
         }
@@ -51,19 +56,25 @@ internal readonly record struct RemoteAddress(ulong High, ulong Low, uint Scope,
             port);
     }
 
-    /// <summary>Writes what the kernel wants for a socket of the given family; returns its length.</summary>
+    /// <summary>Writes what Linux wants for a socket of the given family; returns its length.</summary>
     public int WriteSocketAddress(Span<byte> target, bool socketIsIPv6)
     {
-        target[..SocketAddressBytes].Clear();
+        MemoryMarshal.Write(target, socketIsIPv6 ? FamilyIPv6 : FamilyIPv4);
+        return WriteBehindFamily(target, socketIsIPv6);
+    }
+
+    /// <summary>Writes everything but the first two bytes, which differ between systems; returns the length with them.</summary>
+    public int WriteBehindFamily(Span<byte> target, bool socketIsIPv6)
+    {
         BinaryPrimitives.WriteUInt16BigEndian(target[2..], Port);
         if (!socketIsIPv6)
         {
-            MemoryMarshal.Write(target, FamilyIPv4);
             BinaryPrimitives.WriteUInt32BigEndian(target[4..], (uint)Low);
-            return 16;
+            target[8..IPv4SocketAddressBytes].Clear();
+            return IPv4SocketAddressBytes;
         }
 
-        MemoryMarshal.Write(target, FamilyIPv6);
+        target[4..8].Clear();
         BinaryPrimitives.WriteUInt64BigEndian(target[8..], High);
         BinaryPrimitives.WriteUInt64BigEndian(target[16..], Low);
         MemoryMarshal.Write(target[24..], Scope);

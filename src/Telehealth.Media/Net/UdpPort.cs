@@ -51,8 +51,18 @@ internal sealed unsafe class UdpPort : IDisposable
 
     public IPEndPoint LocalEndPoint { get; }
 
+    public Socket Socket => _socket;
+
+    public bool IsIPv6 => _isIPv6;
+
     /// <summary>For <c>poll</c> and <see cref="ReceiveBatch"/>; valid until disposal.</summary>
     public int Handle => _handle;
+
+    /// <summary>
+    /// The kernel knows UDP_SEGMENT (Linux 4.18). An older one passes over the message that asks for it, and would send one long
+    /// datagram.
+    /// </summary>
+    public bool CanSegment => TrySet(ControlMessages.LevelUdp, ControlMessages.Segment, 0);
 
     /// <summary>
     /// Makes the kernel add <see cref="DatagramNotes"/> to what it receives from now on. One that it refuses to give costs accuracy,

@@ -37,13 +37,17 @@ internal sealed unsafe class AeadCipher : SrtpCipher
 
     protected override int RtcpIndexFromEnd => RtcpIndexBytes;
 
-    public override int SealRtp(ReadOnlySpan<byte> packet, int headerBytes, ulong index, Span<byte> target)
+    public override int SealRtp(
+        ReadOnlySpan<byte> head, int headerBytes, ReadOnlySpan<byte> rest, ulong index, Span<byte> target)
     {
+        var length = head.Length + rest.Length;
         Span<byte> nonce = stackalloc byte[NonceBytes];
-        WriteNonce(nonce, _rtpSalt, ReadRtpSsrc(packet), index);
-        packet[..headerBytes].CopyTo(target);
-        Run(_rtp, nonce, packet[..headerBytes], packet[headerBytes..], target[headerBytes..], target.Slice(packet.Length, TagBytes));
-        return packet.Length + TagBytes;
+        WriteNonce(nonce, _rtpSalt, ReadRtpSsrc(head), index);
+        head.CopyTo(target);
+        rest.CopyTo(target[head.Length..]);
+        var secret = target[headerBytes..length];
+        Run(_rtp, nonce, head[..headerBytes], secret, secret, target.Slice(length, TagBytes));
+        return length + TagBytes;
     }
 
     public override int OpenRtp(ReadOnlySpan<byte> packet, int headerBytes, ulong index, Span<byte> target)

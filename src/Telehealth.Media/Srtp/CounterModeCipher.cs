@@ -30,12 +30,16 @@ internal sealed class CounterModeCipher : SrtpCipher
 
     protected override int RtcpIndexFromEnd => TagBytes + RtcpIndexBytes;
 
-    public override int SealRtp(ReadOnlySpan<byte> packet, int headerBytes, ulong index, Span<byte> target)
+    public override int SealRtp(
+        ReadOnlySpan<byte> head, int headerBytes, ReadOnlySpan<byte> rest, ulong index, Span<byte> target)
     {
-        packet[..headerBytes].CopyTo(target);
-        _rtp.Apply(ReadRtpSsrc(packet), index, packet[headerBytes..], target[headerBytes..]);
-        ComputeRtpTag(target[..packet.Length], index, target.Slice(packet.Length, TagBytes));
-        return packet.Length + TagBytes;
+        var length = head.Length + rest.Length;
+        head.CopyTo(target);
+        rest.CopyTo(target[head.Length..]);
+        var secret = target[headerBytes..length];
+        _rtp.Apply(ReadRtpSsrc(head), index, secret, secret);
+        ComputeRtpTag(target[..length], index, target.Slice(length, TagBytes));
+        return length + TagBytes;
     }
 
     public override int OpenRtp(ReadOnlySpan<byte> packet, int headerBytes, ulong index, Span<byte> target)

@@ -32,12 +32,22 @@ internal abstract class SrtpCipher : IDisposable
     };
 
     /// <summary>Writes the protected packet and returns its length.</summary>
-    public abstract int SealRtp(ReadOnlySpan<byte> packet, int headerBytes, ulong index, Span<byte> target);
+    public int SealRtp(ReadOnlySpan<byte> packet, int headerBytes, ulong index, Span<byte> target) =>
+        SealRtp(packet, headerBytes, [], index, target);
 
-    /// <summary>Writes the plain packet and returns its length; -1 when the tag is wrong.</summary>
+    /// <summary>
+    /// Writes the protected packet, whose end is shared with other receivers and stays as it is, and returns its length.
+    /// </summary>
+    public abstract int SealRtp(
+        ReadOnlySpan<byte> head, int headerBytes, ReadOnlySpan<byte> rest, ulong index, Span<byte> target);
+
+    /// <summary>
+    /// Writes the plain packet and returns its length; -1 when the tag is wrong. The target may be the packet itself: then a second
+    /// failure makes good what the first one did to it.
+    /// </summary>
     public abstract int OpenRtp(ReadOnlySpan<byte> packet, int headerBytes, ulong index, Span<byte> target);
 
-    /// <inheritdoc cref="SealRtp"/>
+    /// <summary>Writes the protected packet and returns its length.</summary>
     public abstract int SealRtcp(ReadOnlySpan<byte> packet, uint index, Span<byte> target);
 
     /// <inheritdoc cref="OpenRtp"/>

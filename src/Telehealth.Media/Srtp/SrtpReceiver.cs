@@ -24,7 +24,10 @@ internal sealed class SrtpReceiver(SrtpMasterKeys keys) : IDisposable
     // The window a new SSRC gets if its first packet is genuine: forged ones must not make garbage.
     private ReplayWindow _spare = new();
 
-    /// <summary>Writes the plain packet to <paramref name="target"/>, which holds at least as many bytes as the packet.</summary>
+    /// <summary>
+    /// Writes the plain packet to <paramref name="target"/>, which holds at least as many bytes as the packet, and may be the packet
+    /// itself: a refused one is lost then.
+    /// </summary>
     public SrtpOutcome OpenRtp(ReadOnlySpan<byte> packet, Span<byte> target, out int length)
     {
         length = 0;
@@ -52,6 +55,12 @@ internal sealed class SrtpReceiver(SrtpMasterKeys keys) : IDisposable
         if (length < 0 && known is null && sequence < 0x8000)
         {
             // The sender may have wrapped before the first packet that reached us.
+            if (packet.Overlaps(target))
+            {
+                // Counter mode twice is the packet as it came.
+                _ = _cipher.OpenRtp(packet, headerBytes, index, target);
+            }
+
             index |= 1UL << 16;
             length = _cipher.OpenRtp(packet, headerBytes, index, target);
         }

@@ -14,16 +14,22 @@ internal sealed class SrtpSender(SrtpMasterKeys keys) : IDisposable
     private readonly SsrcWindows _rtp = new(int.MaxValue);
     private uint _rtcpIndex;
 
-    /// <summary>Writes the protected packet and returns its length; 0 when the header is broken or the index was used or is too old.</summary>
-    public int SealRtp(ReadOnlySpan<byte> packet, Span<byte> target)
+    /// <inheritdoc cref="SealRtp(ReadOnlySpan{byte}, ReadOnlySpan{byte}, Span{byte})"/>
+    public int SealRtp(ReadOnlySpan<byte> packet, Span<byte> target) => SealRtp(packet, [], target);
+
+    /// <summary>
+    /// Writes the protected packet, whose end may be shared with others, and returns its length; 0 when the header is broken or the
+    /// index was used or is too old.
+    /// </summary>
+    public int SealRtp(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, Span<byte> target)
     {
-        var headerBytes = SrtpReceiver.RtpHeaderBytes(packet);
-        if (headerBytes < 0 || target.Length < packet.Length + SrtpCipher.LargestOverhead)
+        var headerBytes = SrtpReceiver.RtpHeaderBytes(head);
+        if (headerBytes < 0 || target.Length < head.Length + rest.Length + SrtpCipher.LargestOverhead)
         {
             return 0;
         }
 
-        var ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
+        var ssrc = BinaryPrimitives.ReadUInt32BigEndian(head[8..]);
         var window = _rtp.Find(ssrc);
         if (window is null)
         {
@@ -31,16 +37,16 @@ internal sealed class SrtpSender(SrtpMasterKeys keys) : IDisposable
             _rtp.Add(ssrc, window);
         }
 
-        if (!window.TryGuess(BinaryPrimitives.ReadUInt16BigEndian(packet[2..]), out var index) || !window.IsFresh(index))
+        if (!window.TryGuess(BinaryPrimitives.ReadUInt16BigEndian(head[2..]), out var index) || !window.IsFresh(index))
         {
             return 0;
         }
 
         window.Accept(index);
-        return _cipher.SealRtp(packet, headerBytes, index, target);
+        return _cipher.SealRtp(head, headerBytes, rest, index, target);
     }
 
-    /// <inheritdoc cref="SealRtp"/>
+    /// <summary>Writes the protected packet and returns its length; 0 when it is too short or too many went under this key.</summary>
     public int SealRtcp(ReadOnlySpan<byte> packet, Span<byte> target)
     {
         if (packet.Length < 8 || target.Length < packet.Length + SrtpCipher.LargestOverhead || _rtcpIndex == LastRtcpIndex)

@@ -16,12 +16,12 @@ internal sealed class ForwardingBench
     {
         Track = new UpTrack(
             new TrackId("t"), new SeatId("s"), isAudio ? TrackSource.Microphone : TrackSource.Camera, "0", isAudio, rids);
-        Egress = new Egress((buffer, length) =>
+        Egress = new Egress((head, rest) =>
         {
-            Last = length;
+            Last = head.Length + rest.Length;
             if (Keep)
             {
-                Sent.Add(buffer[..length].ToArray());
+                Sent.Add([.. head, .. rest]);
             }
 
             return true;
