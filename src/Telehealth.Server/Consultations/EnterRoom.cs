@@ -5,7 +5,12 @@ using Telehealth.Storage;
 namespace Telehealth.Consultations;
 
 public sealed record RoomEntry(
-    string Pass, string HubUrl, string Seat, IReadOnlyList<SeatName> Seats, DateTimeOffset ExpiresAt);
+    string Pass,
+    string HubUrl,
+    string Seat,
+    IReadOnlyList<SeatName> Seats,
+    IReadOnlyList<IceServer> IceServers,
+    DateTimeOffset ExpiresAt);
 
 /// <summary>A room's id is its consultation's; it is open while the consultation is in progress.</summary>
 internal static class EnterRoom
@@ -35,6 +40,6 @@ internal static class EnterRoom
         }
 
         var seats = await ConsultationSeats.ListAsync(db, joined.Consultation, cancellation);
-        return new RoomEntry(door.Pass, door.HubUrl, joined.Participant.Seat, seats, door.ExpiresAt);
+        return new RoomEntry(door.Pass, door.HubUrl, joined.Participant.Seat, seats, door.IceServers, door.ExpiresAt);
     }
 }

@@ -3,7 +3,7 @@ using Telehealth.Coordination;
 namespace Telehealth.Rooms;
 
 /// <summary>The way in, for <c>RoomEntry</c> of the HTTP contract.</summary>
-public sealed record RoomDoor(string Pass, string HubUrl, DateTimeOffset ExpiresAt);
+public sealed record RoomDoor(string Pass, string HubUrl, IReadOnlyList<IceServer> IceServers, DateTimeOffset ExpiresAt);
 
 /// <summary>What slices use of rooms: let somebody in who may, and end a room.</summary>
 public sealed class RoomEntrance
@@ -11,15 +11,17 @@ public sealed class RoomEntrance
     public const string HubPath = "/hubs/room";
 
     private readonly RoomPass _passes;
+    private readonly TurnCredentials _relay;
     private readonly INodeLeases _leases;
     private readonly RoomKeeper _keeper;
     private readonly string _node;
     private readonly TimeProvider _clock;
 
     internal RoomEntrance(
-        RoomPass passes, INodeLeases leases, RoomKeeper keeper, RoomNode node, TimeProvider clock)
+        RoomPass passes, TurnCredentials relay, INodeLeases leases, RoomKeeper keeper, RoomNode node, TimeProvider clock)
     {
         _passes = passes;
+        _relay = relay;
         _leases = leases;
         _keeper = keeper;
         _node = node.Url;
@@ -39,7 +41,7 @@ public sealed class RoomEntrance
         }
 
         var pass = _passes.Issue(room, seat, rights, holder);
-        return (new RoomDoor(pass, holder + HubPath, _clock.GetUtcNow() + RoomPass.Lifetime), null);
+        return (new RoomDoor(pass, holder + HubPath, _relay.For(room, seat), _clock.GetUtcNow() + RoomPass.Lifetime), null);
     }
 
     /// <summary>Ends the room for everybody, on whichever node it is; passes given until now open it no more.</summary>

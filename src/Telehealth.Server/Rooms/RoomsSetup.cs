@@ -15,12 +15,14 @@ internal static class RoomsSetup
         AddOptions(services, builder.Environment.IsDevelopment());
         services.AddSingleton(provider => new RoomPass(
             KeyOf(provider.GetRequiredService<IOptions<RoomsOptions>>().Value), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TurnCredentials>();
         services.AddSingleton<RoomNode>();
         services.AddSingleton<RoomHost>();
         services.AddSingleton<RoomSeats>();
         services.AddSingleton<RoomKeeper>();
         services.AddSingleton(provider => new RoomEntrance(
             provider.GetRequiredService<RoomPass>(),
+            provider.GetRequiredService<TurnCredentials>(),
             provider.GetRequiredService<INodeLeases>(),
             provider.GetRequiredService<RoomKeeper>(),
             provider.GetRequiredService<RoomNode>(),
@@ -59,6 +61,13 @@ internal static class RoomsSetup
             .Validate<IOptions<CoordinationOptions>>(
                 (options, coordination) => options.NodeUrl.Length > 0 || string.IsNullOrEmpty(coordination.Value.Redis),
                 "Rooms:NodeUrl names this node when Coordination:Redis joins several.")
+            .ValidateOnStart();
+        services.AddOptions<TurnOptions>().BindConfiguration("Turn")
+            .Validate(options => options.HasGoodUrls, "Turn:Urls holds something that begins neither with turns: nor with turn:.")
+            .Validate(
+                options => options.Relays.Count == 0 || options.Secret.Length >= TurnOptions.MinSecretLength,
+                "Turn:Secret is at least 32 random characters (openssl rand -hex 32), the same as the relay's.")
+            .Validate(options => options.CredentialMinutes is >= 1 and <= 10, "Turn:CredentialMinutes is 1 to 10.")
             .ValidateOnStart();
     }
 

@@ -42,6 +42,24 @@ public sealed class RoomsSetupTests
     public void Impossible_media_settings_are_refused(string key, string value) =>
         Assert.Throws<OptionsValidationException>(() => Read<MediaOptions>("Development", (key, value)));
 
+    [Theory]
+    [InlineData("turns:turn.example.org", "", "10")]
+    [InlineData("turns:turn.example.org", "short", "10")]
+    [InlineData("https://turn.example.org", GoodKey, "10")]
+    [InlineData("turns:turn.example.org", GoodKey, "11")]
+    [InlineData("turns:turn.example.org", GoodKey, "0")]
+    public void A_relay_that_browsers_could_not_use_or_others_could_is_refused(string url, string secret, string minutes) =>
+        Assert.Throws<OptionsValidationException>(() => Read<TurnOptions>(
+            "Development", ("Turn:Urls:0", url), ("Turn:Secret", secret), ("Turn:CredentialMinutes", minutes)));
+
+    [Fact]
+    public void A_relay_is_read_and_none_is_needed()
+    {
+        var relay = Read<TurnOptions>("Production", ("Turn:Urls:0", "turns:turn.example.org"), ("Turn:Secret", GoodKey));
+        Assert.Equal(["turns:turn.example.org"], relay.Urls);
+        Assert.Empty(Read<TurnOptions>("Production", ("Turn:Urls:0", ""), ("Turn:Secret", "")).Relays);
+    }
+
     [Fact]
     public void Public_addresses_are_read() =>
         Assert.Equal(["192.0.2.7"], Read<MediaOptions>("Development", ("Media:PublicAddresses:0", "192.0.2.7")).PublicAddresses);

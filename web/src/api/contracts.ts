@@ -187,6 +187,13 @@ export type EarlierPrescription = {
 
 export type Gender = 'male' | 'female';
 
+/** A relay as `RTCConfiguration.iceServers` takes it. */
+export type IceServer = {
+  urls: string[];
+  username: string;
+  credential: string;
+};
+
 /** Shown once, to the one who invites: afterwards only hashes are left. */
 export type Invitation = {
   id: string;
@@ -389,6 +396,7 @@ export type RoomEntry = {
   hubUrl: string;
   seat: string;
   seats: SeatName[];
+  iceServers: IceServer[];
   expiresAt: string;
 };
 

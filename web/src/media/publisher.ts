@@ -1,4 +1,5 @@
 import type { LocalMedia, TrackSource } from './localMedia';
+import { peerConfiguration } from './peerConfiguration';
 import { Serial } from './serial';
 
 export type PublishOffer = {
@@ -33,6 +34,7 @@ export class Publisher {
   readonly #stopListening: () => void;
   #connection: RTCPeerConnection | undefined;
   #lastOfferId = 0;
+  #relays: readonly RTCIceServer[] = [];
 
   constructor(media: LocalMedia, signals: PublisherSignals) {
     this.#media = media;
@@ -47,11 +49,17 @@ export class Publisher {
     return this.#transceivers.size === 0 ? undefined : this.#connection;
   }
 
+  /** For the next connection, and for the next new paths of this one. */
+  useRelays(relays: readonly RTCIceServer[]): void {
+    this.#relays = relays;
+    this.#connection?.setConfiguration(peerConfiguration(relays));
+  }
+
   /** A new connection with what is open now; used on entering and after the server forgot us. */
   rebuild(): Promise<void> {
     this.disconnect();
     return this.#step(async () => {
-      const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+      const connection = new RTCPeerConnection(peerConfiguration(this.#relays));
       this.#connection = connection;
       for (const source of sources) {
         this.#add(connection, source);

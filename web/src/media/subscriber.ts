@@ -1,5 +1,6 @@
 import { Emitter } from './emitter';
 import type { TrackSource } from './localMedia';
+import { peerConfiguration } from './peerConfiguration';
 import { Serial } from './serial';
 
 export type SubscribeOffer = {
@@ -30,6 +31,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   #steps = new Serial();
   #connection: RTCPeerConnection | undefined;
   #tracks: readonly RemoteTrack[] = [];
+  #relays: readonly RTCIceServer[] = [];
 
   constructor(signals: SubscriberSignals) {
     super();
@@ -42,6 +44,12 @@ export class Subscriber extends Emitter<SubscriberEvents> {
 
   get tracks(): readonly RemoteTrack[] {
     return this.#tracks;
+  }
+
+  /** For the next connection, and for the next new paths of this one. */
+  useRelays(relays: readonly RTCIceServer[]): void {
+    this.#relays = relays;
+    this.#connection?.setConfiguration(peerConfiguration(relays));
   }
 
   take(offer: SubscribeOffer): void {
@@ -69,7 +77,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   }
 
   #open(): RTCPeerConnection {
-    this.#connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+    this.#connection = new RTCPeerConnection(peerConfiguration(this.#relays));
     return this.#connection;
   }
 

@@ -12,6 +12,8 @@ type LegsDependencies = {
   hub: () => RoomHub | undefined;
   /** All else failed: enter anew. */
   rebuild: () => void;
+  /** Gets passwords for the relays that are still good; never fails. */
+  renewRelays: () => Promise<void>;
   /** Told once a second whether sound or picture is away for longer than a blink. */
   onHealth: (isBad: boolean) => void;
 };
@@ -21,6 +23,7 @@ export class Legs {
   readonly #do: LegsDependencies;
   readonly #publish: Leg;
   readonly #subscribe: Leg;
+  #haveConnected = false;
   #watch: ReturnType<typeof setInterval> | undefined;
 
   constructor(dependencies: LegsDependencies) {
@@ -30,6 +33,11 @@ export class Legs {
     this.#subscribe = new Leg(() => subscriber.connection?.connectionState ?? 'connected');
   }
 
+  /** Sound or picture has had a way since the start: what is bad now was good before. */
+  get haveConnected(): boolean {
+    return this.#haveConnected;
+  }
+
   start(): void {
     this.#watch ??= setInterval(() => this.look(), watchEveryMs);
   }
@@ -37,6 +45,7 @@ export class Legs {
   stop(): void {
     clearInterval(this.#watch);
     this.#watch = undefined;
+    this.#haveConnected = false;
     this.forget();
   }
 
@@ -55,13 +64,20 @@ export class Legs {
   }
 
   restartPublish(): void {
-    this.#do.publisher.restart().catch(() => this.#publish.fail());
+    this.#do
+      .renewRelays()
+      .then(() => this.#do.publisher.restart())
+      .catch(() => this.#publish.fail());
   }
 
   look(): void {
     const now = performance.now();
     const hub = this.#do.hub();
     const hasSignalling = hub?.isOpen ?? false;
+    const { publisher, subscriber } = this.#do;
+    this.#haveConnected ||= [publisher, subscriber].some(
+      ({ connection }) => connection?.connectionState === 'connected',
+    );
     const steps = {
       publish: this.#publish.next(hasSignalling, now),
       subscribe: this.#subscribe.next(hasSignalling, now),
@@ -74,7 +90,7 @@ export class Legs {
       this.restartPublish();
     }
     if (steps.subscribe === 'restart') {
-      hub?.tell('RestartSubscription');
+      void this.#do.renewRelays().then(() => hub?.tell('RestartSubscription'));
     }
     this.#do.onHealth(this.#publish.isBad(now) || this.#subscribe.isBad(now));
   }

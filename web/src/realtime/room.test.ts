@@ -31,7 +31,7 @@ class FakeHub {
   }
 
   invoke = async () => ({ offerId: 0, sdp: '' });
-  tell = () => undefined;
+  tell: (method: string) => void = () => undefined;
   stop = async () => this.lose();
 
   lose(): void {
@@ -52,6 +52,7 @@ const entry: RoomEntry = {
   hubUrl: '/hubs/room',
   seat: 'me',
   seats: [{ seat: 'me', name: { zh: '我', en: 'Me' }, role: 'patient' }],
+  iceServers: [],
   expiresAt: '2026-01-01T00:00:00Z',
 };
 
@@ -197,4 +198,52 @@ test('a session that ran out during the call is not told as the end of the consu
   hub(0).lose();
   await vi.advanceTimersByTimeAsync(11_000);
   expect(room.state).toEqual({ name: 'refused', error: signedOut });
+});
+
+test('a way that takes long is told as such, and new paths ask the relay with a fresh password', async () => {
+  const opened: FakeConnection[] = [];
+  class FakeConnection {
+    connectionState: RTCPeerConnectionState = 'connecting';
+    readonly passwords: unknown[] = [];
+    localDescription = { sdp: 'answer' };
+    constructor(configuration: RTCConfiguration) {
+      this.setConfiguration(configuration);
+      opened.push(this);
+    }
+    setConfiguration({ iceServers }: RTCConfiguration) {
+      this.passwords.push(iceServers?.[0]?.credential);
+    }
+    setRemoteDescription = async () => undefined;
+    getTransceivers = () => [];
+    createAnswer = async () => ({});
+    setLocalDescription = async () => undefined;
+    close = () => undefined;
+  }
+  vi.stubGlobal('RTCPeerConnection', FakeConnection);
+  let entered = 0;
+  enterRoom = async () => {
+    const relay = { urls: ['turns:relay'], username: 'name', credential: `password ${++entered}` };
+    return { ...entry, iceServers: [relay] };
+  };
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  const tell = vi.fn();
+  hub(0).tell = tell;
+  hub(0).say('Offered', { offerId: 1, sdp: 'offer', tracks: [] });
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(room.state).toEqual({ name: 'reaching' });
+  // The other one would send, but nothing is open here.
+  const connection = opened.at(-1);
+  if (connection === undefined) {
+    throw new Error('The offer opened no connection.');
+  }
+  connection.connectionState = 'connected';
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(room.state).toEqual({ name: 'joined' });
+  connection.connectionState = 'failed';
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(room.state).toEqual({ name: 'reconnecting' });
+  expect(tell).toHaveBeenCalledWith('RestartSubscription');
+  expect(connection.passwords).toEqual(['password 1', 'password 2']);
+  await room.dispose();
 });

@@ -14,6 +14,8 @@ import { openRoomHub, type RoomHub } from './roomHub';
 export type RoomState =
   | { name: 'entering' }
   | { name: 'joined' }
+  /** No way for sound and picture found yet; the browser tries the others by itself. */
+  | { name: 'reaching' }
   /** Sound or picture is away; it comes back by itself. */
   | { name: 'reconnecting' }
   | { name: 'takenOver' }
@@ -56,6 +58,7 @@ export class Room extends Emitter<{ changed: undefined }> {
   #ownSeat: string | undefined;
   #session: string | null = null;
   #hasJoined = false;
+  #hasRelays = false;
   #hub: RoomHub | undefined;
   #running: AbortController | undefined;
 
@@ -86,6 +89,7 @@ export class Room extends Emitter<{ changed: undefined }> {
         this.#session = null;
         void this.#hub?.stop();
       },
+      renewRelays: () => this.#renewRelays(),
       onHealth: (isBad) => this.#onHealth(isBad),
     });
   }
@@ -194,6 +198,7 @@ export class Room extends Emitter<{ changed: undefined }> {
       return;
     }
     this.#learnNames(entry.seats);
+    this.#useRelays(entry);
     const hub = this.#do.openHub(entry.hubUrl);
     const stopHub = () => void hub.stop();
     signal.addEventListener('abort', stopHub);
@@ -217,6 +222,24 @@ export class Room extends Emitter<{ changed: undefined }> {
         this.#changed();
       }
       await hub.stop();
+    }
+  }
+
+  #useRelays({ iceServers }: RoomEntry): void {
+    this.#hasRelays = iceServers.length > 0;
+    if (this.#hasRelays) {
+      this.publisher.useRelays(iceServers);
+      this.subscriber.useRelays(iceServers);
+    }
+  }
+
+  /** Their passwords run out within minutes, so new paths need new ones; without them the old ones must do. */
+  async #renewRelays(): Promise<void> {
+    if (this.#hasRelays) {
+      await this.#do.enterRoom(this.id).then(
+        (entry) => this.#useRelays(entry),
+        () => undefined,
+      );
     }
   }
 
@@ -334,8 +357,10 @@ export class Room extends Emitter<{ changed: undefined }> {
   }
 
   #onHealth(isBad: boolean): void {
-    if (this.#state.name === 'joined' || this.#state.name === 'reconnecting') {
-      this.#setState({ name: isBad ? 'reconnecting' : 'joined' });
+    const { name } = this.#state;
+    if (name === 'joined' || name === 'reconnecting' || name === 'reaching') {
+      const bad = this.#legs.haveConnected ? 'reconnecting' : 'reaching';
+      this.#setState({ name: isBad ? bad : 'joined' });
     }
   }
 

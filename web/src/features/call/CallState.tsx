@@ -14,6 +14,8 @@ export function CallState({ call, onLeave }: { call: Call; onLeave: () => void }
       return null;
     case 'entering':
       return <Veil title={t('call.connecting')} busy />;
+    case 'reaching':
+      return <Veil title={t('call.reaching')} text={t('call.reachingHint')} busy />;
     case 'reconnecting':
       return <Veil title={t('call.reconnecting')} text={t('call.reconnectingHint')} busy see />;
     case 'takenOver':

@@ -32,6 +32,8 @@ export const call: SameKeys<Dictionary['call']> = {
   waitingForOthers: 'You are in the room, waiting for the others',
   waitingHint: 'Please keep this page open; the picture appears by itself.',
   connecting: 'Entering the room…',
+  reaching: 'The network blocks video; trying another way',
+  reachingHint: 'This may take a few seconds. There is nothing to do.',
   reconnecting: 'Bringing the call back',
   reconnectingHint:
     'The network dropped. Nothing to do: record, messages and queue place are safe.',

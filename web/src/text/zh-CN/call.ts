@@ -29,6 +29,8 @@ export const call = {
   waitingForOthers: '已进入诊室，等待对方加入',
   waitingHint: '请不要关闭此页，对方进入后画面会自动出现。',
   connecting: '正在进入诊室…',
+  reaching: '网络拦截了视频，正在换一条路',
+  reachingHint: '可能需要几秒钟，请稍等，不用操作。',
   reconnecting: '正在自动恢复通话',
   reconnectingHint: '网络断了一下，不用操作。病历、消息和排队位置都已保存。',
   controls: '通话控制',
