@@ -5,6 +5,12 @@ namespace Telehealth.Media.Rtcp;
 /// <summary>Walks the packets a transport-wide feedback message speaks of (draft-holmer-rmcat-transport-wide-cc-extensions-01 3.1).</summary>
 internal ref struct TransportFeedbackReader
 {
+    /// <summary>
+    /// Twice what a send log remembers. A run of 8,191 packets takes two bytes, so that one datagram could otherwise make us walk
+    /// over two million.
+    /// </summary>
+    public const int MaxPackets = 8192;
+
     private readonly ReadOnlySpan<byte> _body;
     private readonly int _total;
     private int _done;
@@ -40,6 +46,11 @@ internal ref struct TransportFeedbackReader
         }
 
         int total = BinaryPrimitives.ReadUInt16BigEndian(body[10..]);
+        if (total > MaxPackets)
+        {
+            return false;
+        }
+
         var offset = 16;
         for (var covered = 0; covered < total; offset += 2)
         {

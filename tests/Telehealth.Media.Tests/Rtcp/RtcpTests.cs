@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Telehealth.Media.Rtp;
 
 namespace Telehealth.Media.Rtcp;
@@ -78,6 +79,24 @@ public sealed class RtcpTests
         Assert.True(FeedbackReader.TryReadFullIntraTarget(body, 0, out var ssrc));
         Assert.Equal(9u, ssrc);
         Assert.False(FeedbackReader.TryReadFullIntraTarget(body, 1, out _));
+    }
+
+    /// <summary>Found by the fuzzer: sixteen bytes of runs for each 65,535 packets made a datagram cost milliseconds.</summary>
+    [Theory]
+    [InlineData(TransportFeedbackReader.MaxPackets, true)]
+    [InlineData(TransportFeedbackReader.MaxPackets + 1, false)]
+    [InlineData(ushort.MaxValue, false)]
+    public void Feedback_on_more_packets_than_anybody_remembers_is_refused_before_it_is_walked(int packets, bool isRead)
+    {
+        var body = new byte[16 + (2 * 9)];
+        BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(10), (ushort)packets);
+        for (var offset = 16; offset < body.Length; offset += 2)
+        {
+            // A run of "not received".
+            BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(offset), 0x1FFF);
+        }
+
+        Assert.Equal(isRead, TransportFeedbackReader.TryOpen(body, out _));
     }
 
     [Fact]

@@ -1,0 +1,3 @@
+using Telehealth.Fuzz.Weaving;
+
+return new WovenWorld().Run(args);
