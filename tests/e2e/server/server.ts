@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -19,6 +20,8 @@ export type RunningServer = {
   httpPort: number;
   udpPort: number;
   dataFolder: string;
+  /** Signs room passes; tests sign their own with it. */
+  passKey: string;
 };
 
 /** The server that the set-up started, or its successor after a restart. */
@@ -43,7 +46,12 @@ export function build(): void {
 export async function startFresh(): Promise<RunningServer> {
   mkdirSync(output, { recursive: true });
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'telehealth-e2e-'));
-  return start({ dataFolder, httpPort: await freeTcpPort(), udpPort: await freeUdpPort() });
+  return start({
+    dataFolder,
+    httpPort: await freeTcpPort(),
+    udpPort: await freeUdpPort(),
+    passKey: randomBytes(32).toString('base64'),
+  });
 }
 
 /** The same ports and the same data: what a supervisor would do after a crash. */
@@ -73,7 +81,7 @@ export async function stop(): Promise<void> {
   rmSync(stateFile);
 }
 
-async function start(where: { dataFolder: string; httpPort: number; udpPort: number }) {
+async function start(where: Omit<RunningServer, 'origin' | 'pid'>) {
   const origin = `http://localhost:${where.httpPort}`;
   const log = openSync(path.join(output, 'server.log'), 'a');
   const child: ChildProcess = spawn('dotnet', [serverDll], {
@@ -86,6 +94,7 @@ async function start(where: { dataFolder: string; httpPort: number; udpPort: num
       ASPNETCORE_URLS: origin,
       Storage__DataFolder: where.dataFolder,
       Media__UdpPort: String(where.udpPort),
+      Rooms__PassKey: where.passKey,
     },
   });
   child.unref();
