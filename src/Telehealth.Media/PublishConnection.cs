@@ -82,6 +82,7 @@ internal sealed class PublishConnection : ITransportOwner
         foreach (var one in line.Track.Layers)
         {
             one.CanAsk = line.Offered.HasNack;
+            one.SoundTypes = (line.Offered.Codec.PayloadType, line.Offered.Codec.RedPayloadType);
         }
 
         if (line.Track.Layers.Count > 1)
@@ -144,12 +145,12 @@ internal sealed class PublishConnection : ITransportOwner
             return;
         }
 
-        if (header.PayloadType != stream.PayloadType)
+        var layer = stream.Layer;
+        if (header.PayloadType != stream.PayloadType && (stream.IsRtx || !IsRedundant(layer, header.PayloadType)))
         {
             return;
         }
 
-        var layer = stream.Layer;
         if (!stream.IsRtx)
         {
             layer.Receive(packet, header, ReadLevel(layer, packet, header), arrivalMicros, _site.Loop.NowMicros, repeated: false);
@@ -175,6 +176,9 @@ internal sealed class PublishConnection : ITransportOwner
             }
         }
     }
+
+    private static bool IsRedundant(UpLayer layer, byte payloadType) =>
+        payloadType != 0 && layer.Track.IsAudio && payloadType == layer.SoundTypes.Redundant;
 
     private byte ReadLevel(UpLayer layer, ReadOnlySpan<byte> packet, in RtpHeader header)
     {
@@ -215,8 +219,9 @@ internal sealed class PublishConnection : ITransportOwner
             return false;
         }
 
-        var isRtx = header.PayloadType == line.Offered.Codec.RtxPayloadType;
-        if (!isRtx && header.PayloadType != line.Offered.Codec.PayloadType)
+        var codec = line.Offered.Codec;
+        var isRtx = codec.RtxPayloadType != 0 && header.PayloadType == codec.RtxPayloadType;
+        if (!isRtx && !Carries(codec, header.PayloadType))
         {
             return false;
         }
@@ -238,7 +243,7 @@ internal sealed class PublishConnection : ITransportOwner
             layer.Bind(header.Ssrc);
         }
 
-        stream = new UpStream(layer, isRtx, header.PayloadType);
+        stream = new UpStream(layer, isRtx, isRtx ? header.PayloadType : codec.PayloadType);
         Register(header.Ssrc, stream);
         return true;
     }
@@ -269,7 +274,7 @@ internal sealed class PublishConnection : ITransportOwner
                     return line;
                 }
             }
-            else if (line.Offered.Codec.PayloadType == payloadType)
+            else if (Carries(line.Offered.Codec, payloadType))
             {
                 if (only is not null)
                 {
@@ -282,6 +287,9 @@ internal sealed class PublishConnection : ITransportOwner
 
         return only;
     }
+
+    private static bool Carries(in CodecChoice codec, byte payloadType) =>
+        payloadType == codec.PayloadType || (codec.RedPayloadType != 0 && payloadType == codec.RedPayloadType);
 
     private void Register(uint ssrc, UpStream stream)
     {

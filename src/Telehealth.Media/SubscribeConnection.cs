@@ -191,6 +191,7 @@ internal sealed class SubscribeConnection : ITransportOwner
             line.IsFree = line.Offered is null && line.Track is null;
             if (answer.Lines[i].Accepts && line.Track is not null && line.Track == line.Offered)
             {
+                line.Track.RedPayloadType = answer.Lines[i].Codec.RedPayloadType;
                 line.Track.Accept(answer.Lines[i].Codec.PayloadType, answer.Lines[i].Codec.RtxPayloadType);
             }
         }

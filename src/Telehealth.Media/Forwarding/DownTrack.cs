@@ -38,6 +38,9 @@ internal sealed class DownTrack
 
     public uint RtxSsrc { get; }
 
+    /// <summary>Under which the receiver takes sound with redundancy; 0 when it takes none.</summary>
+    public byte RedPayloadType { get; set; }
+
     /// <summary>A sender report must go out before its regular time.</summary>
     public bool ReportDue { get; set; }
 
@@ -200,11 +203,16 @@ internal sealed class DownTrack
         }
 
         var buffer = _egress.Buffer;
+        var redundant = packet.IsRedundant && RedPayloadType != 0;
+        var payload = redundant ? packet.Payload : packet.Sound;
         var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
-        var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
+        var type = redundant ? RedPayloadType : _payloadType;
+        var writer = new RtpHeaderWriter(buffer, type, packet.Header.Marker, outgoing, timestamp, Ssrc);
         _egress.AddExtensions(ref writer, _mid, packet.Micros);
         writer.AddAudioLevel(_egress.Ids.AudioLevel, packet.AudioLevel);
-        Send(writer.Finish(), 0, packet.Payload, packet.Micros);
+        var length = writer.Finish();
+        var renamed = redundant ? RedPacket.CopyHeaders(payload, _payloadType, buffer[length..]) : 0;
+        Send(length, renamed, payload[renamed..], packet.Micros);
     }
 
     private void ForwardVideo(UpLayer layer, in IncomingPacket packet)

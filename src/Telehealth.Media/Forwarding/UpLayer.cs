@@ -18,6 +18,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     private long _lastPictureLossMicros;
     private bool _answered = true;
     private bool _keyFrameWanted;
+    private byte[]? _recovered;
 
     public UpTrack Track { get; } = track;
 
@@ -36,6 +37,9 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     public int Height { get; private set; }
 
     public ClockPoint Clock { get; private set; }
+
+    /// <summary>What the publisher calls its sound without and with redundancy; 0 for what it does not send.</summary>
+    public (byte Plain, byte Redundant) SoundTypes { get; set; }
 
     /// <summary>The publisher repeats what is missing: NACK was negotiated.</summary>
     public bool CanAsk { get; set; }
@@ -86,10 +90,12 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         }
 
         var video = default(VideoPacket);
+        var soundOffset = 0;
         if (header.PayloadLength > 0)
         {
             var payload = bytes.Slice(header.PayloadOffset, header.PayloadLength);
-            if (!Track.IsAudio && !VideoPacket.TryRead(Track.Codec, payload, out video))
+            if (Track.IsAudio ? !TryReadSound(payload, header, audioLevel, nowMicros, out soundOffset)
+                : !VideoPacket.TryRead(Track.Codec, payload, out video))
             {
                 return;
             }
@@ -98,7 +104,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             NoteKeyFrame(video);
         }
 
-        Track.Forward(this, new IncomingPacket(bytes, header, video, audioLevel, nowMicros, repeated));
+        Track.Forward(this, new IncomingPacket(bytes, header, video, audioLevel, nowMicros, repeated, soundOffset));
     }
 
     public void Receive(in SenderReport report, long micros)
@@ -142,6 +148,43 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         }
 
         return count;
+    }
+
+    /// <summary>Finds the newest sound, and gives to all receivers what the packet repeats of lost ones, oldest first.</summary>
+    private bool TryReadSound(
+        ReadOnlySpan<byte> payload, in RtpHeader header, byte audioLevel, long nowMicros, out int soundOffset)
+    {
+        soundOffset = 0;
+        if (SoundTypes.Redundant == 0 || header.PayloadType != SoundTypes.Redundant)
+        {
+            return true;
+        }
+
+        if (!RedPacket.TryRead(payload, SoundTypes.Plain, out var red))
+        {
+            return false;
+        }
+
+        soundOffset = red.PrimaryOffset;
+        for (var distance = red.Redundant; distance > 0; distance--)
+        {
+            var sequence = (ushort)(header.Sequence - distance);
+            var sound = red.Earlier(distance, out var age);
+            if (!sound.IsEmpty && _missing.Contains(sequence))
+            {
+                _recovered ??= new byte[RtpHeader.FixedLength + RedPacket.LongestEarlier];
+                var writer = new RtpHeaderWriter(_recovered, SoundTypes.Plain, false, sequence, header.Timestamp - age, Ssrc);
+                var length = writer.Finish();
+                sound.CopyTo(_recovered.AsSpan(length));
+                var lost = _recovered.AsSpan(0, length + sound.Length);
+                if (RtpHeader.TryRead(lost, out var lostHeader))
+                {
+                    Receive(lost, lostHeader, audioLevel, nowMicros, nowMicros, repeated: true);
+                }
+            }
+        }
+
+        return true;
     }
 
     private void NoteKeyFrame(in VideoPacket video)

@@ -11,24 +11,28 @@ internal readonly ref struct RedPacket
     /// <summary>Browsers send one or two; more is nobody's speech.</summary>
     public const int MaxRedundant = 4;
 
+    /// <summary>Ten bits say its length.</summary>
+    public const int LongestEarlier = 1023;
+
     private const int BlockHeader = 4;
     private const byte MoreFollow = 0x80;
 
     private readonly ReadOnlySpan<byte> _payload;
-    private readonly int _primary;
 
     private RedPacket(ReadOnlySpan<byte> payload, int count, int primary)
     {
         _payload = payload;
         Redundant = count;
-        _primary = primary;
+        PrimaryOffset = primary;
     }
 
     /// <summary>How many earlier blocks stand before the newest.</summary>
     public int Redundant { get; }
 
-    /// <summary>The newest block: what a packet without redundancy would carry.</summary>
-    public ReadOnlySpan<byte> Primary => _payload[_primary..];
+    /// <summary>Where the newest block begins: what a packet without redundancy would carry.</summary>
+    public int PrimaryOffset { get; }
+
+    public ReadOnlySpan<byte> Primary => _payload[PrimaryOffset..];
 
     /// <summary>False when the headers, their lengths or their codecs do not fit the payload.</summary>
     /// <param name="payloadType">The codec of every block; a mixture is refused.</param>
@@ -79,16 +83,19 @@ internal readonly ref struct RedPacket
         }
     }
 
-    /// <summary>Puts a receiver's own number for the codec into every block header of a payload that was read before.</summary>
-    public static void Rename(Span<byte> payload, byte payloadType)
+    /// <summary>Copies the block headers of a payload that was read before, with a receiver's own number for the codec.</summary>
+    /// <returns>How long they are.</returns>
+    public static int CopyHeaders(ReadOnlySpan<byte> payload, byte payloadType, Span<byte> to)
     {
         var offset = 0;
         for (; (payload[offset] & MoreFollow) != 0; offset += BlockHeader)
         {
-            payload[offset] = (byte)(MoreFollow | payloadType);
+            payload.Slice(offset, BlockHeader).CopyTo(to[offset..]);
+            to[offset] = (byte)(MoreFollow | payloadType);
         }
 
-        payload[offset] = payloadType;
+        to[offset] = payloadType;
+        return offset + 1;
     }
 
     // RFC 2198 3: F and payload type in 8 bits, timestamp offset in 14, length in 10.

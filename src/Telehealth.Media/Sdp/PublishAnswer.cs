@@ -37,8 +37,7 @@ internal static class PublishAnswer
                 continue;
             }
 
-            var rtx = line.Codec.RtxPayloadType != 0 ? $" {line.Codec.RtxPayloadType}" : "";
-            writer.Line($"m={line.Media.Kind} 9 {line.Media.Protocol} {line.Codec.PayloadType}{rtx}");
+            writer.Line($"m={line.Media.Kind} 9 {line.Media.Protocol} {Formats(line.Codec)}");
             writer.Line("c=IN IP4 0.0.0.0");
             if (!line.IsAudio)
             {
@@ -66,6 +65,10 @@ internal static class PublishAnswer
         writer.Line("c=IN IP4 0.0.0.0").Line($"a=mid:{line.Mid}").Line("a=inactive");
     }
 
+    // The client sends what stands first: sound with redundancy where it can.
+    private static string Formats(CodecChoice codec) => string.Join(
+        ' ', ((byte[])[codec.RedPayloadType, codec.PayloadType, codec.RtxPayloadType]).Where(type => type != 0));
+
     private static void WriteExtensions(SdpWriter writer, OfferedLine line)
     {
         foreach (var map in line.Media.All("extmap"))
@@ -92,6 +95,12 @@ internal static class PublishAnswer
             writer.Line($"a=fmtp:{type} {OpusParameters(line.Codec)}");
         }
 
+        if (line.Codec.RedPayloadType != 0)
+        {
+            writer.Line($"a=rtpmap:{line.Codec.RedPayloadType} red/48000/2");
+            writer.Line($"a=fmtp:{line.Codec.RedPayloadType} {type}/{type}");
+        }
+
         foreach (var feedback in line.IsAudio ? _audioFeedback : _videoFeedback)
         {
             if (SdpFields.HasFeedback(line.Media, type, feedback))
@@ -110,8 +119,9 @@ internal static class PublishAnswer
     private static string OpusParameters(CodecChoice codec)
     {
         var offered = codec.Parameters.Split(';', StringSplitOptions.TrimEntries);
-        var wanted = offered.Where(parameter => parameter is "usedtx=1" or "stereo=1");
-        return string.Join(';', wanted.Prepend("useinbandfec=1").Prepend("minptime=10"));
+        // Speech pauses half of the time; music (stereo) has no pauses worth the seams.
+        var rest = offered.Contains("stereo=1") ? "stereo=1" : "usedtx=1";
+        return $"minptime=10;useinbandfec=1;{rest}";
     }
 
     private static void WriteLayers(SdpWriter writer, OfferedLine line)

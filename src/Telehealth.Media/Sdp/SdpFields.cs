@@ -6,7 +6,11 @@ using Telehealth.Media.Rtp;
 namespace Telehealth.Media.Sdp;
 
 /// <summary>A codec of an m-line that we speak, with the payload type of its retransmissions (0 for none).</summary>
-internal readonly record struct CodecChoice(byte PayloadType, byte RtxPayloadType, string Parameters);
+internal readonly record struct CodecChoice(byte PayloadType, byte RtxPayloadType, string Parameters)
+{
+    /// <summary>Of the same codec with redundancy (RFC 2198); 0 for none.</summary>
+    public byte RedPayloadType { get; init; }
+}
 
 /// <summary>Reads the attribute values that both sides of a negotiation need; never throws.</summary>
 internal static class SdpFields
@@ -51,7 +55,10 @@ internal static class SdpFields
                 continue;
             }
 
-            choice = new CodecChoice(payloadType, FindRtx(media, payloadType), FindParameters(media, payloadType));
+            choice = new CodecChoice(payloadType, FindRtx(media, payloadType), FindParameters(media, payloadType))
+            {
+                RedPayloadType = FindRed(media, payloadType),
+            };
             return true;
         }
 
@@ -148,6 +155,23 @@ internal static class SdpFields
                     parameter.Trim() == string.Create(CultureInfo.InvariantCulture, $"apt={payloadType}")))
             {
                 return rtx;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Redundant audio all of whose blocks have the given payload type, as browsers offer it.</summary>
+    private static byte FindRed(SdpMedia media, byte payloadType)
+    {
+        var block = payloadType.ToString(CultureInfo.InvariantCulture);
+        foreach (var map in media.All("rtpmap"))
+        {
+            if (TrySplitPayload(map, out var red, out var name)
+                && name.Equals("red/48000/2", StringComparison.OrdinalIgnoreCase)
+                && FindParameters(media, red).Split('/').All(type => type == block))
+            {
+                return red;
             }
         }
 

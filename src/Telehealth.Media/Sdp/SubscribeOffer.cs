@@ -10,6 +10,7 @@ internal sealed record OfferedStream(string StreamId, string TrackId, string Cna
 internal static class SubscribeOffer
 {
     public const byte Opus = 111;
+    public const byte Red = 63;
     public const byte Vp8 = 96;
     public const byte Vp8Rtx = 97;
 
@@ -21,7 +22,7 @@ internal static class SubscribeOffer
         {
             var line = lines[i];
             writer.Line(line.IsAudio
-                ? (FormattableString)$"m=audio 9 UDP/TLS/RTP/SAVPF {Opus}"
+                ? (FormattableString)$"m=audio 9 UDP/TLS/RTP/SAVPF {Opus} {Red}"
                 : $"m=video 9 UDP/TLS/RTP/SAVPF {Vp8} {Vp8Rtx}");
             writer.Line("c=IN IP4 0.0.0.0").Line($"a=mid:{line.Mid}");
             writer.Line(line.Stream is null ? "a=inactive" : "a=sendonly");
@@ -52,6 +53,8 @@ internal static class SubscribeOffer
         {
             writer.Line($"a=rtpmap:{Opus} opus/48000/2").Line($"a=rtcp-fb:{Opus} transport-cc");
             writer.Line($"a=fmtp:{Opus} minptime=10;useinbandfec=1");
+            // No retransmission of sound: no browser takes it, and Chromium refuses a description that names its SSRC (measured).
+            writer.Line($"a=rtpmap:{Red} red/48000/2").Line($"a=fmtp:{Red} {Opus}/{Opus}");
             return;
         }
 

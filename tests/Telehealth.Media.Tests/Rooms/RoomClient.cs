@@ -55,6 +55,9 @@ internal sealed class RoomClient : IAsyncDisposable
     /// <summary>False: offers are kept but not answered.</summary>
     public bool Answers { get; set; } = true;
 
+    /// <summary>Offers and takes sound with redundancy, as Chromium does and Firefox does not.</summary>
+    public bool Redundant { get; init; }
+
     /// <summary>The SSRC on which a remote track arrives.</summary>
     public uint SsrcOf(TrackSource source, SeatId seat)
     {
@@ -193,12 +196,13 @@ internal sealed class RoomClient : IAsyncDisposable
         var text = new SdpWriter().Line("v=0").Line("o=- 1 1 IN IP4 127.0.0.1").Line("s=-").Line("t=0 0");
         foreach (var media in document.Media)
         {
-            text.Line($"m={media.Kind} 9 {media.Protocol} {string.Join(' ', media.Formats)}");
+            var formats = media.Formats.Where(format => format != "63" || Redundant);
+            text.Line($"m={media.Kind} 9 {media.Protocol} {string.Join(' ', formats)}");
             text.Line($"a=mid:{media.Mid}").Line(media.Has("sendonly") ? "a=recvonly" : "a=inactive").Line("a=rtcp-mux");
             AddTransport(text, Subscribe, "active");
             foreach (var name in (string[])["rtpmap", "fmtp", "extmap"])
             {
-                foreach (var value in media.All(name))
+                foreach (var value in media.All(name).Where(value => Redundant || !value.StartsWith("63 ", StringComparison.Ordinal)))
                 {
                     text.Line($"a={name}:{value}");
                 }
@@ -220,9 +224,14 @@ internal sealed class RoomClient : IAsyncDisposable
     private string OfferSdp(bool camera)
     {
         var text = new SdpWriter().Line("v=0").Line("o=- 1 1 IN IP4 127.0.0.1").Line("s=-").Line("t=0 0");
-        text.Line("a=group:BUNDLE a v").Line("m=audio 9 UDP/TLS/RTP/SAVPF 111").Line("a=mid:a").Line("a=sendonly");
+        text.Line("a=group:BUNDLE a v").Line($"m=audio 9 UDP/TLS/RTP/SAVPF 111{(Redundant ? " 63" : "")}").Line("a=mid:a").Line("a=sendonly");
         text.Line("a=rtcp-mux").Line("a=rtpmap:111 opus/48000/2").Line($"a=extmap:4 {ExtensionIds.MidUri}");
         text.Line($"a=extmap:1 {ExtensionIds.AudioLevelUri}");
+        if (Redundant)
+        {
+            text.Line("a=rtpmap:63 red/48000/2").Line("a=fmtp:63 111/111");
+        }
+
         AddTransport(text, Publish, "actpass");
         text.Line("m=video 9 UDP/TLS/RTP/SAVPF 96 97").Line("a=mid:v").Line("a=rtcp-mux");
         text.Line(camera ? "a=sendonly" : "a=inactive").Line("a=rtpmap:96 VP8/90000").Line("a=rtpmap:97 rtx/90000");

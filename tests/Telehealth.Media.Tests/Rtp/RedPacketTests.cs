@@ -83,7 +83,7 @@ public sealed class RedPacketTests
             }
 
             Assert.Equal(payload.Length, held);
-            RedPacket.Rename(payload, 5);
+            Assert.Equal(1 + (red.Redundant * 4), RedPacket.CopyHeaders(payload, 5, payload));
             Assert.True(RedPacket.TryRead(payload, 5, out var renamed));
             Assert.Equal(red.Redundant, renamed.Redundant);
         }
