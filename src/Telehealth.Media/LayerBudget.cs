@@ -1,3 +1,5 @@
+using Telehealth.Media.Forwarding;
+
 namespace Telehealth.Media;
 
 /// <summary>Shares what a receiver's link carries among the videos on it: everybody's lowest layer first, then one step up for each in turn.</summary>
@@ -5,6 +7,27 @@ internal static class LayerBudget
 {
     // A layer's rate swings by about a fifth; without this reserve the choice would flap.
     private const double Reserve = 1.2;
+
+    // What the web client sends at most in each of three layers, for one that is not sent now because nobody takes it.
+    private static readonly long[] _usual = [120_000, 450_000, 1_500_000];
+
+    /// <summary>What would be sent if the link carried everything, in bits per second.</summary>
+    public static long Wanted(IReadOnlyList<SubscribeLine> lines, long nowMicros)
+    {
+        var wanted = 0L;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].Track is { Visible: true, Source: { Muted: false } source } track)
+            {
+                var layer = LayerChoice.Pick(source, track.TileWidth, track.TileHeight, int.MaxValue, nowMicros);
+                wanted += source.IsAudio ? source.Layers[0].Rate.BitsPerSecond(nowMicros)
+                    : layer is null ? _usual[0]
+                    : Math.Max(layer.Rate.BitsPerSecond(nowMicros), _usual[Math.Min(2, layer.Index)]);
+            }
+        }
+
+        return wanted;
+    }
 
     public static void Spend(IReadOnlyList<SubscribeLine> lines, long bitsPerSecond, long nowMicros)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Telehealth.Media.Bandwidth;
 using Telehealth.Media.Forwarding;
 using Telehealth.Media.Rtcp;
 
@@ -16,7 +15,7 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
 
     private readonly byte[] _buffer = new byte[1500];
     private readonly (uint Ntp, long Micros)[] _reports = new (uint, long)[Remembered];
-    private readonly DownlinkEstimate _estimate = new();
+    private readonly LinkBudget _budget = new(connection);
     private int _nextRemembered;
     private long _nextReport;
     private long _nextChoice;
@@ -49,8 +48,10 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         if (nowMicros >= _nextEstimate)
         {
             _nextEstimate = nowMicros + ReportSpacing;
-            UpdateEstimate(nowMicros);
+            UpdateLoss(nowMicros);
         }
+
+        _budget.Tick(nowMicros);
 
         if (nowMicros >= _nextChoice)
         {
@@ -79,10 +80,10 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
                     Repeat(reader.Body, nowMicros);
                     break;
                 case RtcpTypes.TransportFeedback when reader.Count == RtcpTypes.TransportWide:
-                    connection.Egress.Log.Receive(reader.Body);
+                    connection.Egress.Log.Receive(reader.Body, connection.Egress.Estimate, nowMicros);
                     break;
                 case RtcpTypes.PayloadFeedback:
-                    ReceivePayloadFeedback(reader.Count, reader.Body);
+                    ReceivePayloadFeedback(reader.Count, reader.Body, nowMicros);
                     break;
             }
         }
@@ -116,6 +117,7 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
                 RoundTripMs = roundTrip / 1000.0;
                 // Below 20 ms a second request may already cross our answer.
                 connection.Egress.RoundTripMicros = Math.Max(20_000, roundTrip);
+                connection.Egress.Estimate.RoundTripMicros = roundTrip;
                 return;
             }
         }
@@ -136,7 +138,7 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         }
     }
 
-    private void ReceivePayloadFeedback(int message, ReadOnlySpan<byte> body)
+    private void ReceivePayloadFeedback(int message, ReadOnlySpan<byte> body, long nowMicros)
     {
         if (message == RtcpTypes.PictureLoss)
         {
@@ -151,7 +153,7 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         }
         else if (message == RtcpTypes.ApplicationLayer && FeedbackReader.TryReadReceiverEstimate(body, out var rate))
         {
-            _estimate.LimitByReceiver(rate);
+            connection.Egress.Estimate.LimitByReceiver(rate, nowMicros);
         }
     }
 
@@ -176,16 +178,14 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         }
     }
 
-    private void UpdateEstimate(long nowMicros)
+    private void UpdateLoss(long nowMicros)
     {
         var loss = connection.Egress.Log.TakeLoss() ?? (_worstFraction >= 0 ? _worstFraction : null);
         _worstFraction = -1;
         if (loss is not null)
         {
-            _estimate.Update(loss.Value, connection.Egress.Rate.BitsPerSecond(nowMicros));
+            connection.Egress.Estimate.UpdateLoss(loss.Value, connection.Egress.Rate.BitsPerSecond(nowMicros));
         }
-
-        LayerBudget.Spend(connection.Lines, _estimate.BitsPerSecond, nowMicros);
     }
 
     private DownTrack? Find(uint ssrc)

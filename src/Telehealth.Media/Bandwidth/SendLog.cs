@@ -2,48 +2,72 @@ using Telehealth.Media.Rtcp;
 
 namespace Telehealth.Media.Bandwidth;
 
-/// <summary>When each packet went to a receiver, by transport-wide number, and what its feedback says was lost. Only the room's loop touches this.</summary>
+/// <summary>When each packet went to a receiver, by transport-wide number, and what its feedback says of them. Only the room's loop touches this.</summary>
 internal sealed class SendLog
 {
     // Feedback older than a few seconds says nothing; a power of two that divides the number space.
     private const int Slots = 4096;
 
-    private readonly long[] _sent = new long[Slots];
-    private readonly ushort[] _sequences = new ushort[Slots];
+    // A feedback's base time counts 64 ms steps in 24 bits and wraps after twelve days.
+    private const long ArrivalWrap = (1L << 24) * 64_000;
 
-    /// <summary>Packets that feedback spoke of since the last <see cref="TakeLoss"/>.</summary>
+    private readonly Sent[] _sent = new Sent[Slots];
+    private long _lastArrival;
+    private bool _hasArrival;
     private int _reported;
     private int _lost;
 
-    public void Add(ushort sequence, long micros)
+    private enum Fate : byte
     {
-        _sent[sequence % Slots] = micros;
-        _sequences[sequence % Slots] = sequence;
+        Unknown,
+        UnderWay,
+        Lost,
     }
 
-    public void Receive(ReadOnlySpan<byte> feedback)
+    public void Add(ushort sequence, int bytes, long micros, byte cluster = 0) =>
+        _sent[sequence % Slots] = new Sent(micros, sequence, (ushort)bytes, cluster, Fate.UnderWay);
+
+    /// <summary>Tells the estimate of every packet that arrived; numbers that were never sent or were told of before are passed over.</summary>
+    /// <returns>False when the message is malformed or speaks of nothing that was sent.</returns>
+    public bool Receive(ReadOnlySpan<byte> feedback, DownlinkEstimate estimate, long nowMicros)
     {
         if (!TransportFeedbackReader.TryOpen(feedback, out var reader))
         {
-            return;
+            return false;
         }
 
-        while (reader.MoveNext())
+        var heard = false;
+        var shift = Shift(reader.ArrivalMicros);
+        // A few bytes can speak of 65,535 packets: more than are remembered are not looked at.
+        for (var told = 0; told < Slots && reader.MoveNext(); told++)
         {
-            var slot = reader.Sequence % Slots;
-            if (_sent[slot] == 0 || _sequences[slot] != reader.Sequence)
+            ref var sent = ref _sent[reader.Sequence % Slots];
+            if (sent.Fate == Fate.Unknown || sent.Sequence != reader.Sequence)
             {
                 continue;
             }
 
-            _reported++;
-            _lost += reader.Received ? 0 : 1;
-            if (reader.Received)
+            heard = true;
+            if (!reader.Received)
             {
-                // Counted once, however often it is reported.
-                _sent[slot] = 0;
+                CountLost(ref sent);
+                continue;
             }
+
+            _reported += sent.Fate == Fate.UnderWay ? 1 : 0;
+            // Told lost before, but it only came late.
+            _lost -= sent.Fate == Fate.Lost && _lost > 0 ? 1 : 0;
+            sent.Fate = Fate.Unknown;
+            _lastArrival = reader.ArrivalMicros + shift;
+            estimate.OnPacket(new PacketReport(sent.Micros, _lastArrival, sent.Bytes, sent.Cluster));
         }
+
+        if (heard)
+        {
+            estimate.OnFeedback(nowMicros);
+        }
+
+        return heard;
     }
 
     /// <summary>The share lost since the last call; nothing when too little was reported to say.</summary>
@@ -58,4 +82,27 @@ internal sealed class SendLog
         (_reported, _lost) = (0, 0);
         return loss;
     }
+
+    private void CountLost(ref Sent sent)
+    {
+        if (sent.Fate == Fate.UnderWay)
+        {
+            sent.Fate = Fate.Lost;
+            _reported++;
+            _lost++;
+        }
+    }
+
+    private long Shift(long reference)
+    {
+        if (!_hasArrival)
+        {
+            _hasArrival = true;
+            _lastArrival = reference;
+        }
+
+        return (long)Math.Round((_lastArrival - reference) / (double)ArrivalWrap) * ArrivalWrap;
+    }
+
+    private record struct Sent(long Micros, ushort Sequence, ushort Bytes, byte Cluster, Fate Fate);
 }

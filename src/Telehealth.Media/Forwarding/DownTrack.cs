@@ -19,6 +19,7 @@ internal sealed class DownTrack
     private UpLayer? _clockLayer;
     private int _clockGeneration;
     private ushort _rtxSequence;
+    private uint _lastTimestamp;
     private byte _payloadType;
     private byte _rtxPayloadType;
     private bool _accepted;
@@ -167,6 +168,21 @@ internal sealed class DownTrack
         _egress.Send(length, VideoMunger.Shared(bytes.Slice(header.PayloadOffset, header.PayloadLength), video), nowMicros);
     }
 
+    /// <summary>Whether padding can be sent on the retransmission stream, of which a receiver forgets it at once.</summary>
+    public bool CanPad => _rtxPayloadType != 0 && _accepted && _egress.IsOpen && _egress.Ids.TransportCc != 0;
+
+    /// <summary>Sends a packet of nothing, to find out whether the link carries it.</summary>
+    /// <param name="padding">Zeros and their count (RFC 3550 5.1).</param>
+    public void SendPadding(ReadOnlySpan<byte> padding, long nowMicros)
+    {
+        var buffer = _egress.Buffer;
+        var writer = new RtpHeaderWriter(buffer, _rtxPayloadType, marker: false, _rtxSequence++, _lastTimestamp, RtxSsrc);
+        _egress.AddExtensions(ref writer, _mid, nowMicros);
+        var length = writer.Finish();
+        buffer[0] |= 0x20;
+        _egress.SendProbe(length, padding, nowMicros);
+    }
+
     /// <summary>A sender report in the publisher's wall clock and the receiver's RTP clock; false before both are known.</summary>
     public bool TryReport(ref RtcpWriter writer, scoped ReadOnlySpan<byte> cname, long nowMicros, out uint middleNtp)
     {
@@ -240,6 +256,7 @@ internal sealed class DownTrack
 
         var buffer = _egress.Buffer;
         var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
+        _lastTimestamp = timestamp;
         var numbers = _pictures.Map(packet.Video);
         _sent!.Add(outgoing, packet.Header.Sequence, layer.Index, timestamp, numbers);
         var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);

@@ -9,6 +9,9 @@ internal delegate bool PacketSink(ReadOnlySpan<byte> head, ReadOnlySpan<byte> re
 /// <summary>The way out to one subscribe connection, shared by all its tracks. Only the room's loop touches this.</summary>
 internal sealed class Egress(PacketSink sink)
 {
+    /// <summary>What IPv4, UDP and the SRTP tag add to a packet; at 64 kbit/s a third of what is sent.</summary>
+    public const int WireOverhead = 44;
+
     // The header with the receiver's extensions, the descriptor, and an original sequence number: less than 100 bytes.
     private readonly byte[] _buffer = new byte[128];
     private ushort _transportSequence;
@@ -21,9 +24,12 @@ internal sealed class Egress(PacketSink sink)
     /// <summary>From the receiver's reports; before the first one a guess for a rural link.</summary>
     public long RoundTripMicros { get; set; } = 100_000;
 
+    /// <summary>What is sent, on the wire.</summary>
     public RateMeter Rate { get; } = new();
 
     public SendLog Log { get; } = new();
+
+    public DownlinkEstimate Estimate { get; } = new();
 
     public Span<byte> Buffer => _buffer;
 
@@ -35,14 +41,24 @@ internal sealed class Egress(PacketSink sink)
     }
 
     /// <summary>Sends the first bytes of <see cref="Buffer"/> and behind them what the receiver shares with others.</summary>
-    public bool Send(int headLength, ReadOnlySpan<byte> rest, long nowMicros)
+    public bool Send(int headLength, ReadOnlySpan<byte> rest, long nowMicros) => Send(headLength, rest, nowMicros, cluster: 0);
+
+    /// <summary>A packet of padding that belongs to the open probe.</summary>
+    public bool SendProbe(int headLength, ReadOnlySpan<byte> padding, long nowMicros)
     {
+        Estimate.Probe.CountSent(headLength + padding.Length + WireOverhead);
+        return Send(headLength, padding, nowMicros, Estimate.Probe.Number);
+    }
+
+    private bool Send(int headLength, ReadOnlySpan<byte> rest, long nowMicros, byte cluster)
+    {
+        var wire = headLength + rest.Length + WireOverhead;
         if (Ids.TransportCc != 0)
         {
-            Log.Add(_transportSequence++, nowMicros);
+            Log.Add(_transportSequence++, wire, nowMicros, cluster);
         }
 
-        Rate.Add(headLength + rest.Length, nowMicros);
+        Rate.Add(wire, nowMicros);
         return sink(_buffer.AsSpan(0, headLength), rest);
     }
 }

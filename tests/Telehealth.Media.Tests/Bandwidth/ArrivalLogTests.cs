@@ -93,7 +93,7 @@ public sealed class ArrivalLogTests
         var log = new ArrivalLog();
         for (ushort i = 0; i < 100; i++)
         {
-            sent.Add(i, 1000 + i);
+            sent.Add(i, 500, 1000 + i);
             if (i % 4 != 3)
             {
                 log.Record(i, 2_000_000 + (i * 1000));
@@ -101,12 +101,12 @@ public sealed class ArrivalLogTests
         }
 
         // The last packet has arrived, so that the loss before it is visible.
-        sent.Add(100, 2000);
+        sent.Add(100, 500, 2000);
         log.Record(100, 2_200_000);
         var buffer = new byte[1500];
         while (log.TryWrite(1, 2, buffer, out var length))
         {
-            sent.Receive(buffer.AsSpan(4, length - 4));
+            sent.Receive(buffer.AsSpan(4, length - 4), new DownlinkEstimate(), 2_300_000);
         }
 
         Assert.Equal(25 / 101.0, sent.TakeLoss()!.Value, 3);

@@ -1,0 +1,70 @@
+namespace Telehealth.Media.Bandwidth;
+
+/// <summary>
+/// The rate at which nothing is lost for want of room: falls above 10 % of loss, rises below 2 % (draft-ietf-rmcat-gcc-02 section 6).
+/// Loss that stays when less is sent is the line's own and no reason to send still less.
+/// </summary>
+internal sealed class LossRate(double lowest, double highest)
+{
+    // One second at a poor rate is a few dozen packets: too few to tell 5 % from 12 % of loss.
+    private const double Weight = 0.25;
+
+    // Seconds after a fall in which the loss must have answered.
+    private const int Patience = 4;
+
+    private readonly double _lowest = lowest;
+    private readonly double _highest = highest;
+    private double _loss;
+    private double _own;
+    private double _lossBefore;
+    private double _rateBefore;
+    private int _waited;
+
+    public double BitsPerSecond { get; private set; } = highest;
+
+    /// <summary>Smoothed, 0 to 1.</summary>
+    public double Loss => _loss;
+
+    /// <summary>About once a second, with what was really sent meanwhile.</summary>
+    public void Update(double loss, double sentBitsPerSecond)
+    {
+        _loss += (loss - _loss) * Weight;
+        _own = Math.Min(_own, _loss);
+        var excess = Math.Max(0, _loss - _own) / (1 - _own);
+        if (excess > 0.10)
+        {
+            Fall(excess, sentBitsPerSecond);
+        }
+        else if (excess < 0.02)
+        {
+            BitsPerSecond = Math.Min(_highest, (BitsPerSecond * 1.08) + 1000);
+            _rateBefore = 0;
+        }
+    }
+
+    /// <summary>A probe has shown that the link carries this much.</summary>
+    public void Prove(double bitsPerSecond) => BitsPerSecond = Math.Clamp(Math.Max(BitsPerSecond, bitsPerSecond), _lowest, _highest);
+
+    private void Fall(double excess, double sentBitsPerSecond)
+    {
+        if (_rateBefore == 0)
+        {
+            (_lossBefore, _rateBefore, _waited) = (_loss, sentBitsPerSecond, 0);
+        }
+        else if (++_waited >= Patience && sentBitsPerSecond < _rateBefore * 0.75)
+        {
+            if (_loss > _lossBefore * 0.75)
+            {
+                // A full queue would lose less by now.
+                _own = Math.Min(0.5, _loss);
+                BitsPerSecond = Math.Max(BitsPerSecond, _rateBefore);
+                _rateBefore = 0;
+                return;
+            }
+
+            (_lossBefore, _rateBefore, _waited) = (_loss, sentBitsPerSecond, 0);
+        }
+
+        BitsPerSecond = Math.Max(_lowest, Math.Min(BitsPerSecond, sentBitsPerSecond) * (1 - (excess / 2)));
+    }
+}

@@ -1,0 +1,69 @@
+using Telehealth.Media.Bandwidth;
+using Telehealth.Media.Forwarding;
+
+namespace Telehealth.Media;
+
+/// <summary>Keeps what a receiver is sent within what its link carries, and tries whether it carries more. Only the room's loop touches this.</summary>
+internal sealed class LinkBudget(SubscribeConnection connection)
+{
+    private const long ShareSpacing = 200_000;
+
+    // A small train must not fill a narrow link for long.
+    private const long Narrow = 250_000;
+
+    private static readonly byte[] _smallPadding = Padding(90);
+    private static readonly byte[] _largePadding = Padding(byte.MaxValue);
+
+    private readonly ProbePlan _plan = new(connection.Egress.Estimate);
+    private long _nextShare;
+    private long _wanted;
+
+    public void Tick(long nowMicros)
+    {
+        var estimate = connection.Egress.Estimate;
+        if (nowMicros >= _nextShare)
+        {
+            _nextShare = nowMicros + ShareSpacing;
+            estimate.Tick(connection.Egress.Rate.BitsPerSecond(nowMicros) > 0, nowMicros);
+            _wanted = LayerBudget.Wanted(connection.Lines, nowMicros);
+            LayerBudget.Spend(connection.Lines, estimate.BitsPerSecond, nowMicros);
+        }
+
+        Probe(estimate, nowMicros);
+    }
+
+    private void Probe(DownlinkEstimate estimate, long nowMicros)
+    {
+        if (FindPadding() is not { } track)
+        {
+            return;
+        }
+
+        _plan.Tick(_wanted, nowMicros);
+        var padding = estimate.BitsPerSecond < Narrow ? _smallPadding : _largePadding;
+        while (estimate.Probe.IsDue(nowMicros))
+        {
+            track.SendPadding(padding, nowMicros);
+        }
+    }
+
+    private static byte[] Padding(byte length)
+    {
+        var padding = new byte[length];
+        padding[^1] = length;
+        return padding;
+    }
+
+    private DownTrack? FindPadding()
+    {
+        for (var i = 0; i < connection.Lines.Count; i++)
+        {
+            if (connection.Lines[i].Track is { CanPad: true } track)
+            {
+                return track;
+            }
+        }
+
+        return null;
+    }
+}
