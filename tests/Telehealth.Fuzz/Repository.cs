@@ -7,7 +7,10 @@ internal static class Repository
 {
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    public static string Commit()
+    /// <summary>As it was when the program began: a long run outlives it.</summary>
+    public static string Commit { get; } = ReadCommit();
+
+    private static string ReadCommit()
     {
         using var git = Process.Start(new ProcessStartInfo("git", "rev-parse --short HEAD")
         {

@@ -16,7 +16,7 @@ internal static class ResultPage
         {
             Target = campaign.Target.Name,
             Date = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            Commit = Repository.Commit(),
+            Commit = Repository.Commit,
             Executions = campaign.Executions,
             Seconds = Math.Round(campaign.Elapsed.TotalSeconds, 1),
             ExecutionsPerSecond = (long)(campaign.Executions / campaign.Elapsed.TotalSeconds),

@@ -142,41 +142,71 @@ internal static class SdpFields
         return media.All("rtcp-fb").Any(line => line == $"{number} {feedback}" || line == $"* {feedback}");
     }
 
+    private delegate bool NamesPayload(ReadOnlySpan<char> parameters, byte payloadType);
+
     private static bool TryReadSsrc(string text, out uint ssrc) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ssrc);
 
-    private static byte FindRtx(SdpMedia media, byte payloadType)
-    {
-        foreach (var map in media.All("rtpmap"))
-        {
-            if (TrySplitPayload(map, out var rtx, out var name)
-                && name.StartsWith("rtx/", StringComparison.OrdinalIgnoreCase)
-                && FindParameters(media, rtx).Split(';').Any(parameter =>
-                    parameter.Trim() == string.Create(CultureInfo.InvariantCulture, $"apt={payloadType}")))
-            {
-                return rtx;
-            }
-        }
-
-        return 0;
-    }
+    private static byte FindRtx(SdpMedia media, byte payloadType) => FindCompanion(media, "rtx/90000", payloadType, IsRepeatOf);
 
     /// <summary>Redundant audio all of whose blocks have the given payload type, as browsers offer it.</summary>
-    private static byte FindRed(SdpMedia media, byte payloadType)
+    private static byte FindRed(SdpMedia media, byte payloadType) => FindCompanion(media, "red/48000/2", payloadType, IsMadeOf);
+
+    /// <summary>The payload type of a format whose parameters name another one. Looks at every line once: a description of nothing but codecs must not cost the square of its length.</summary>
+    private static byte FindCompanion(SdpMedia media, string format, byte payloadType, NamesPayload names)
     {
-        var block = payloadType.ToString(CultureInfo.InvariantCulture);
+        var mapped = UInt128.Zero;
         foreach (var map in media.All("rtpmap"))
         {
-            if (TrySplitPayload(map, out var red, out var name)
-                && name.Equals("red/48000/2", StringComparison.OrdinalIgnoreCase)
-                && FindParameters(media, red).Split('/').All(type => type == block))
+            if (TrySplitPayload(map, out var companion, out var name) && name.Equals(format, StringComparison.OrdinalIgnoreCase))
             {
-                return red;
+                mapped |= UInt128.One << companion;
+            }
+        }
+
+        foreach (var line in media.All("fmtp"))
+        {
+            if (TrySplitPayload(line, out var companion, out var parameters)
+                && (mapped & (UInt128.One << companion)) != UInt128.Zero && names(parameters, payloadType))
+            {
+                return companion;
             }
         }
 
         return 0;
     }
+
+    // RFC 4588 8.1.
+    private static bool IsRepeatOf(ReadOnlySpan<char> parameters, byte payloadType)
+    {
+        foreach (var range in parameters.Split(';'))
+        {
+            var parameter = parameters[range].Trim();
+            if (parameter.StartsWith("apt=", StringComparison.Ordinal) && IsPayload(parameter[4..], payloadType))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // RFC 2198 5: one number for each block, as "111/111".
+    private static bool IsMadeOf(ReadOnlySpan<char> parameters, byte payloadType)
+    {
+        foreach (var range in parameters.Split('/'))
+        {
+            if (!IsPayload(parameters[range], payloadType))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsPayload(ReadOnlySpan<char> text, byte payloadType) =>
+        byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number == payloadType;
 
     private static string FindParameters(SdpMedia media, byte payloadType)
     {
@@ -184,20 +214,20 @@ internal static class SdpFields
         {
             if (TrySplitPayload(line, out var found, out var parameters) && found == payloadType)
             {
-                return parameters;
+                return parameters.ToString();
             }
         }
 
         return "";
     }
 
-    private static bool TrySplitPayload(string line, out byte payloadType, out string rest)
+    private static bool TrySplitPayload(string line, out byte payloadType, out ReadOnlySpan<char> rest)
     {
         var space = line.IndexOf(' ', StringComparison.Ordinal);
         payloadType = 0;
-        rest = space < 0 ? "" : line[(space + 1)..].Trim();
+        rest = space < 0 ? default : line.AsSpan(space + 1).Trim();
         return space > 0
-            && byte.TryParse(line[..space], NumberStyles.None, CultureInfo.InvariantCulture, out payloadType)
+            && byte.TryParse(line.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out payloadType)
             // RFC 5761 4: 64 to 95 would look like RTCP.
             && payloadType is <= 63 or (>= 96 and <= 127);
     }
