@@ -1,5 +1,3 @@
-using Telehealth.Media.Forwarding;
-
 namespace Telehealth.Media;
 
 /// <summary>Shares what a receiver's link carries among the videos on it: everybody's lowest layer first, then one step up for each in turn.</summary>
@@ -19,9 +17,8 @@ internal static class LayerBudget
         {
             if (lines[i].Track is { Visible: true, Source: { Muted: false } source } track)
             {
-                var layer = LayerChoice.Pick(source, track.TileWidth, track.TileHeight, int.MaxValue, nowMicros);
-                wanted += source.IsAudio ? source.Layers[0].Rate.BitsPerSecond(nowMicros)
-                    : layer is null ? _usual[0]
+                var layer = source.Layers[track.UsefulLayers - 1];
+                wanted += source.IsAudio ? layer.Rate.BitsPerSecond(nowMicros)
                     : Math.Max(layer.Rate.BitsPerSecond(nowMicros), _usual[Math.Min(2, layer.Index)]);
             }
         }

@@ -110,14 +110,15 @@ internal sealed class Participant
 
     public void SetTiles(IReadOnlyList<TileSettings> tiles)
     {
+        var now = _site.Loop.NowMicros;
         foreach (var tile in tiles)
         {
             foreach (var line in _subscribe?.Lines ?? [])
             {
                 if (line.Track?.Source.Id == tile.Track)
                 {
-                    line.Track.SetTile(tile.Visible || line.IsAudio, Math.Max(0, tile.Width), Math.Max(0, tile.Height));
-                    line.Track.ChooseLayer(_site.Loop.NowMicros);
+                    line.Track.SetTile(tile.Visible || line.IsAudio, Math.Max(0, tile.Width), Math.Max(0, tile.Height), tile.Priority, now);
+                    line.Track.ChooseLayer(now);
                 }
             }
         }

@@ -45,7 +45,8 @@ public sealed record SubscribedTrack(string Mid, SeatId Seat, TrackId Track, Tra
 /// <param name="Visible">False pauses its video.</param>
 /// <param name="Width">Width of the tile in device pixels.</param>
 /// <param name="Height">Height of the tile in device pixels.</param>
-public sealed record TileSettings(TrackId Track, bool Visible, int Width, int Height);
+/// <param name="Priority">Higher is served first when the link cannot carry everything; the tile in focus has 1.</param>
+public sealed record TileSettings(TrackId Track, bool Visible, int Width, int Height, int Priority = 0);
 
 /// <summary>Something the client at a seat must be told.</summary>
 public abstract record SeatEvent

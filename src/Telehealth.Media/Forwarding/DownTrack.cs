@@ -7,15 +7,17 @@ namespace Telehealth.Media.Forwarding;
 /// <summary>One track on its way to one receiver, in the receiver's own numbers. Only the room's loop touches this.</summary>
 internal sealed class DownTrack
 {
+    // A key frame of a large picture. Beyond that a new one comes sooner than the old one's rest can be sent.
+    private const int MaxOvertaken = 128;
+
     private readonly Egress _egress;
     private readonly byte[] _mid;
     private readonly SequenceMunger _sequence;
     private readonly TimestampMunger _timestamp;
     private readonly VideoMunger _pictures = new();
     private SentPackets? _sent;
+    private readonly LayerSwitch _layers;
     private readonly RepeatBudget _repeats = new();
-    private UpLayer? _current;
-    private UpLayer? _target;
     private UpLayer? _clockLayer;
     private int _clockGeneration;
     private ushort _rtxSequence;
@@ -28,6 +30,7 @@ internal sealed class DownTrack
     public DownTrack(UpTrack source, Egress egress, byte[] mid, uint ssrc, uint rtxSsrc, uint seed)
     {
         (Source, _egress, _mid, Ssrc, RtxSsrc) = (source, egress, mid, ssrc, rtxSsrc);
+        _layers = new LayerSwitch(source);
         _sequence = new SequenceMunger((ushort)(seed & 0x7FFF));
         _rtxSequence = (ushort)((seed >> 16) & 0x7FFF);
         _timestamp = new TimestampMunger(source.ClockRate);
@@ -45,16 +48,21 @@ internal sealed class DownTrack
     /// <summary>A sender report must go out before its regular time.</summary>
     public bool ReportDue { get; set; }
 
-    public bool Visible { get; private set; } = true;
+    public bool Visible => _layers.Visible;
 
-    public int TileWidth { get; private set; }
+    /// <summary>Higher is served first when the link cannot carry everything; the tile in focus has 1, others 0.</summary>
+    public int Priority => _layers.Priority;
 
-    public int TileHeight { get; private set; }
+    /// <summary>How many layers, from the lowest, the tile can make use of; 0 when it is hidden.</summary>
+    public int UsefulLayers => _layers.Useful;
 
     /// <summary>The highest layer the link carries.</summary>
     public int MaxLayer { get; set; } = int.MaxValue;
 
-    public UpLayer? Current => _current;
+    /// <summary>The highest temporal layer the link carries, of the highest layer.</summary>
+    public int MaxTemporal { get; set; } = int.MaxValue;
+
+    public UpLayer? Current => _layers.Current;
 
     public uint PacketsSent { get; private set; }
 
@@ -71,43 +79,29 @@ internal sealed class DownTrack
         }
     }
 
-    public void SetTile(bool visible, int width, int height)
+    public void SetTile(bool visible, int width, int height, int priority, long nowMicros)
     {
-        (TileWidth, TileHeight) = (width, height);
         if (visible && !Visible)
         {
             Resume();
         }
 
-        Visible = visible;
+        _layers.SetTile(visible, width, height, priority, nowMicros);
     }
 
     /// <summary>What was missed is gone: go on with the next packet of sound, the next key frame of video.</summary>
     public void Resume()
     {
         _sequence.Restart();
-        _current = null;
-        _target = null;
+        _layers.Reset();
     }
 
     /// <summary>Several times a second: follows the tile, the link and what the publisher sends.</summary>
     public void ChooseLayer(long nowMicros)
     {
-        if (Source.IsAudio || Source.Muted || !CanSend)
+        if (!Source.IsAudio && !Source.Muted && CanSend)
         {
-            return;
-        }
-
-        var pick = LayerChoice.Pick(Source, TileWidth, TileHeight, MaxLayer, nowMicros);
-        _target = pick ?? _target;
-        if (pick is not null && pick != _current)
-        {
-            pick.RequestKeyFrame();
-        }
-        else if (pick is null && _current is null)
-        {
-            // A shared screen on which nothing moves sends nothing, until somebody asks for its picture.
-            Source.Layers[0].RequestKeyFrame();
+            _layers.Choose(MaxLayer, nowMicros)?.RequestKeyFrame();
         }
     }
 
@@ -127,9 +121,9 @@ internal sealed class DownTrack
         }
         else if (packet.Header.PayloadLength == 0)
         {
-            if (layer == _current)
+            if (layer == Current)
             {
-                _sequence.Drop(packet.Header.Sequence);
+                _sequence.Drop(packet.Header.Sequence, closesGap: false);
             }
         }
         else
@@ -139,7 +133,7 @@ internal sealed class DownTrack
     }
 
     /// <summary>The receiver lost the picture.</summary>
-    public void RequestKeyFrame() => (_current ?? _target)?.RequestKeyFrame();
+    public void RequestKeyFrame() => (Current ?? _layers.Target)?.RequestKeyFrame();
 
     /// <summary>Sends a packet again on the retransmission stream (RFC 4588), when we still have it and it is worth it.</summary>
     public void Repeat(ushort outgoing, long nowMicros)
@@ -164,7 +158,7 @@ internal sealed class DownTrack
         var length = writer.Finish();
         BinaryPrimitives.WriteUInt16BigEndian(buffer[length..], outgoing);
         length += 2;
-        length += VideoMunger.WriteNumbers(buffer[length..], video, sent.Vp8);
+        length += VideoMunger.WriteNumbers(buffer[length..], video, sent.Numbers);
         _egress.Send(length, VideoMunger.Shared(bytes.Slice(header.PayloadOffset, header.PayloadLength), video), nowMicros);
     }
 
@@ -207,13 +201,13 @@ internal sealed class DownTrack
 
     private void ForwardAudio(UpLayer layer, in IncomingPacket packet)
     {
-        if (_current is null || _clockGeneration != layer.Generation)
+        if (Current is null || _clockGeneration != layer.Generation)
         {
             _sequence.Restart();
             Follow(layer, packet);
         }
 
-        if (!_sequence.TryMap(packet.Header.Sequence, out var outgoing))
+        if (!_sequence.TryMap(packet.Header.Sequence, closesGap: false, out var outgoing))
         {
             return;
         }
@@ -233,11 +227,10 @@ internal sealed class DownTrack
 
     private void ForwardVideo(UpLayer layer, in IncomingPacket packet)
     {
-        if (layer != _current || _clockGeneration != layer.Generation)
+        if (layer != Current || _clockGeneration != layer.Generation)
         {
-            // Before the first choice any key frame will do: a small picture now is better than a large one later.
-            if ((layer != _target && (_target is not null || _current is not null)) || !packet.Video.IsKeyFrame
-                || packet.Repeated)
+            if ((layer != Current && !_layers.Awaits(layer)) || !packet.Video.IsKeyFrame
+                || SequenceNumbers.Distance(layer.NewestSequence, packet.Header.Sequence) > MaxOvertaken)
             {
                 return;
             }
@@ -247,9 +240,39 @@ internal sealed class DownTrack
             _pictures.Switch(packet.Video);
             // Not before: in a large room most pictures are never shown to most receivers.
             _sent ??= new SentPackets();
+            Send(layer, packet);
+            SendOvertaken(layer, packet);
+            return;
         }
 
-        if (!_sequence.TryMap(packet.Header.Sequence, out var outgoing))
+        Send(layer, packet);
+    }
+
+    /// <summary>What follows the key frame and came before it.</summary>
+    private void SendOvertaken(UpLayer layer, in IncomingPacket key)
+    {
+        var count = SequenceNumbers.Distance(layer.NewestSequence, key.Header.Sequence);
+        for (var i = 1; i <= count; i++)
+        {
+            var bytes = layer.Cache.Find((ushort)(key.Header.Sequence + i), key.Micros);
+            if (RtpHeader.TryRead(bytes, out var header) && header.PayloadLength > 0
+                && VideoPacket.TryRead(Source.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out var video))
+            {
+                Send(layer, new IncomingPacket(bytes, header, video, 127, key.Micros, repeated: false));
+            }
+        }
+    }
+
+    private void Send(UpLayer layer, in IncomingPacket packet)
+    {
+        var sequence = packet.Header.Sequence;
+        if (!_pictures.TryMap(packet.Video, _sequence.IsNewest(sequence), MaxTemporal, out var numbers))
+        {
+            _sequence.Drop(sequence, _pictures.ClosesGap);
+            return;
+        }
+
+        if (!_sequence.TryMap(sequence, _pictures.ClosesGap, out var outgoing))
         {
             return;
         }
@@ -257,7 +280,6 @@ internal sealed class DownTrack
         var buffer = _egress.Buffer;
         var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
         _lastTimestamp = timestamp;
-        var numbers = _pictures.Map(packet.Video);
         _sent!.Add(outgoing, packet.Header.Sequence, layer.Index, timestamp, numbers);
         var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
         _egress.AddExtensions(ref writer, _mid, packet.Micros);
@@ -274,7 +296,7 @@ internal sealed class DownTrack
             ReportDue = true;
         }
 
-        _current = layer;
+        _layers.Follow(layer);
         _clockLayer = layer;
         _clockGeneration = layer.Generation;
     }

@@ -8,7 +8,7 @@ internal struct SentPacket
     public byte Layer;
     public bool Used;
     public uint Timestamp;
-    public Vp8Numbers Vp8;
+    public VideoNumbers Numbers;
 
     /// <summary>When it was last sent again; 0 for never.</summary>
     public long RepeatedMicros;
@@ -21,7 +21,7 @@ internal sealed class SentPackets
 
     private readonly SentPacket[] _slots = new SentPacket[Slots];
 
-    public void Add(ushort outgoing, ushort source, int layer, uint timestamp, in Vp8Numbers vp8) =>
+    public void Add(ushort outgoing, ushort source, int layer, uint timestamp, in VideoNumbers numbers) =>
         _slots[outgoing % Slots] = new SentPacket
         {
             Outgoing = outgoing,
@@ -29,7 +29,7 @@ internal sealed class SentPackets
             Layer = (byte)layer,
             Used = true,
             Timestamp = timestamp,
-            Vp8 = vp8,
+            Numbers = numbers,
         };
 
     /// <summary>

@@ -24,7 +24,8 @@ internal sealed class SequenceMunger(ushort first)
     public bool IsNewest(ushort source) => !_running || SequenceNumbers.Distance(source, _highest) > 0;
 
     /// <summary>The outgoing number for a packet; false when it is too late or was placed before.</summary>
-    public bool TryMap(ushort source, out ushort outgoing)
+    /// <param name="closesGap">What is missing just before it is left out too.</param>
+    public bool TryMap(ushort source, bool closesGap, out ushort outgoing)
     {
         if (!_running)
         {
@@ -41,19 +42,20 @@ internal sealed class SequenceMunger(ushort first)
             return placed;
         }
 
-        Advance(source, distance);
+        Advance(source, closesGap ? CloseGap(source, distance) : distance);
         _open[source % Window] = false;
         outgoing = _outgoing[source % Window];
         return true;
     }
 
     /// <summary>Leaves the newest packet out, so that what follows closes up. A late one stays a gap.</summary>
-    public void Drop(ushort source)
+    /// <param name="closesGap">What is missing just before it is left out too.</param>
+    public void Drop(ushort source, bool closesGap)
     {
         var distance = SequenceNumbers.Distance(source, _highest);
         if (_running && distance > 0)
         {
-            Advance(source, distance);
+            Advance(source, closesGap ? CloseGap(source, distance) : distance);
             _open[source % Window] = false;
             _next--;
         }
@@ -64,6 +66,17 @@ internal sealed class SequenceMunger(ushort first)
         Array.Clear(_open);
         _highest = (ushort)(source - 1);
         _running = true;
+    }
+
+    private int CloseGap(ushort source, int distance)
+    {
+        for (var left = Math.Min(distance, Window) - 1; left > 0; left--)
+        {
+            _open[(ushort)(source - left) % Window] = false;
+        }
+
+        _highest = (ushort)(source - 1);
+        return 1;
     }
 
     private void Advance(ushort source, int distance)

@@ -15,6 +15,18 @@ internal readonly struct VideoPacket
 
     public int Height { get; private init; }
 
+    /// <summary>The temporal layer; 0 where the stream has none.</summary>
+    public int Temporal { get; private init; }
+
+    /// <summary>The picture refers to the base layer only.</summary>
+    public bool TemporalSync { get; private init; }
+
+    /// <summary>The picture's number as its source counts.</summary>
+    public ushort Picture { get; private init; }
+
+    /// <summary>Where <see cref="Picture"/> wraps; 0 when pictures are not numbered, so that none can be left out.</summary>
+    public int PictureModulus { get; private init; }
+
     /// <summary>For VP8 only.</summary>
     public Vp8Descriptor Vp8 { get; private init; }
 
@@ -44,6 +56,10 @@ internal readonly struct VideoPacket
             StartsFrame = vp8.StartsFrame,
             Width = vp8.Width,
             Height = vp8.Height,
+            Temporal = vp8.Temporal,
+            TemporalSync = vp8.LayerSync,
+            Picture = vp8.PictureId,
+            PictureModulus = !vp8.WithPictureId ? 0 : vp8.LongPictureId ? 0x8000 : 0x80,
             Vp8 = vp8,
         };
         return true;

@@ -47,6 +47,12 @@ internal readonly struct Vp8Descriptor
 
     public byte KeyIdx => (byte)(_layer & 0x1F);
 
+    /// <summary>The temporal layer; 0 where the stream has none.</summary>
+    public int Temporal => (_flags & HasTid) != 0 ? _layer >> 6 : 0;
+
+    /// <summary>The picture refers to the base layer only.</summary>
+    public bool LayerSync => (_flags & HasTid) != 0 && (_layer & 0x20) != 0;
+
     public bool StartsFrame => (_first & 0x17) == 0x10;
 
     public static bool TryRead(ReadOnlySpan<byte> payload, out Vp8Descriptor descriptor)

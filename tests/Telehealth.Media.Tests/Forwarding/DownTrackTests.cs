@@ -37,7 +37,7 @@ public sealed class DownTrackTests
         Run(bench, 10, 0, 1, 2);
         Assert.Equal(2, bench.Receiver.Current!.Index);
 
-        bench.Receiver.SetTile(true, 320, 180);
+        bench.Receiver.SetTile(true, 320, 180, 0, bench.Now);
         bench.Receiver.ChooseLayer(bench.Now);
         Run(bench, 5, 1, 2);
         Assert.Equal(2, bench.Receiver.Current!.Index);
@@ -54,7 +54,10 @@ public sealed class DownTrackTests
         Run(bench, 10, 0, 1, 2);
         Run(bench, 40, 0, 1);
         Assert.Equal(1, bench.Receiver.Current!.Index);
-        Run(bench, 10, 0, 1, 2);
+        // It must have lasted two seconds first.
+        Run(bench, 50, 0, 1, 2);
+        Assert.Equal(1, bench.Receiver.Current!.Index);
+        Run(bench, 20, 0, 1, 2);
         Assert.Equal(2, bench.Receiver.Current!.Index);
         AssertSeamless(bench);
     }
@@ -73,11 +76,11 @@ public sealed class DownTrackTests
     {
         var bench = new ForwardingBench();
         bench.Frame(0, key: true);
-        bench.Receiver.SetTile(false, 640, 360);
+        bench.Receiver.SetTile(false, 640, 360, 0, bench.Now);
         bench.Frame(0);
         bench.Frame(0, key: true);
         Assert.Single(bench.Sent);
-        bench.Receiver.SetTile(true, 640, 360);
+        bench.Receiver.SetTile(true, 640, 360, 0, bench.Now);
         bench.Frame(0);
         Assert.Single(bench.Sent);
         bench.Receiver.ChooseLayer(bench.Now);

@@ -17,18 +17,18 @@ public sealed class LayerChoiceTests
     public void The_smallest_layer_that_fills_the_tile_is_sent(int width, int height, int maxIndex, int expected)
     {
         var bench = Bench(0, 1, 2);
-        Assert.Equal(expected, LayerChoice.Pick(bench.Track, width, height, maxIndex, bench.Now)!.Index);
+        Assert.Equal(expected, LayerChoice.Pick(bench.Track, width, height, maxIndex, null, bench.Now)!.Index);
     }
 
     [Fact]
     public void Without_the_wanted_layer_the_nearest_below_is_sent_and_else_the_one_above()
     {
         var bench = Bench(0, 2);
-        Assert.Equal(0, LayerChoice.Pick(bench.Track, 1280, 720, 1, bench.Now)!.Index);
-        Assert.Equal(2, LayerChoice.Pick(bench.Track, 640, 360, 2, bench.Now)!.Index);
+        Assert.Equal(0, LayerChoice.Pick(bench.Track, 1280, 720, 1, null, bench.Now)!.Index);
+        Assert.Equal(2, LayerChoice.Pick(bench.Track, 640, 360, 2, null, bench.Now)!.Index);
         bench = Bench(2);
-        Assert.Equal(2, LayerChoice.Pick(bench.Track, 160, 90, 0, bench.Now)!.Index);
-        Assert.Null(LayerChoice.Pick(bench.Track, 160, 90, 0, bench.Now + 1_000_000));
+        Assert.Equal(2, LayerChoice.Pick(bench.Track, 160, 90, 0, null, bench.Now)!.Index);
+        Assert.Null(LayerChoice.Pick(bench.Track, 160, 90, 0, null, bench.Now + 1_000_000));
     }
 
     [Fact]

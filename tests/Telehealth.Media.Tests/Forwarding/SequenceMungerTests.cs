@@ -29,12 +29,12 @@ public sealed class SequenceMungerTests
                 var number = step == 0 ? source - dice.Below(40) : source += step == 1 ? 1 + dice.Below(30) : 1;
                 if (dice.Chance(5))
                 {
-                    munger.Drop((ushort)number);
+                    munger.Drop((ushort)number, closesGap: false);
                     model.Drop(number);
                     continue;
                 }
 
-                var placed = munger.TryMap((ushort)number, out var outgoing);
+                var placed = munger.TryMap((ushort)number, closesGap: false, out var outgoing);
                 var expected = model.Map(number);
                 Assert.Equal(expected, placed ? outgoing : null);
             }
@@ -45,12 +45,12 @@ public sealed class SequenceMungerTests
     public void A_jump_of_thousands_leaves_a_gap_as_wide()
     {
         var munger = new SequenceMunger(0);
-        Assert.True(munger.TryMap(100, out var first));
-        Assert.True(munger.TryMap(5100, out var second));
+        Assert.True(munger.TryMap(100, closesGap: false, out var first));
+        Assert.True(munger.TryMap(5100, closesGap: false, out var second));
         Assert.Equal((0, 5000), (first, second));
-        Assert.True(munger.TryMap(5099, out var late));
+        Assert.True(munger.TryMap(5099, closesGap: false, out var late));
         Assert.Equal(4999, late);
-        Assert.False(munger.TryMap(101, out _));
+        Assert.False(munger.TryMap(101, closesGap: false, out _));
     }
 
     /// <summary>Remembers everything in dictionaries, by numbers that do not wrap.</summary>

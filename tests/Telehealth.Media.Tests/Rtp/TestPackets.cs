@@ -37,8 +37,18 @@ internal static class TestPackets
     }
 
     /// <summary>A VP8 payload with a 15-bit picture id, TL0PICIDX and KEYIDX; a key frame says its size.</summary>
+    /// <param name="temporal">The temporal layer; below 0 the stream has none.</param>
     public static byte[] Vp8(
-        ushort pictureId, byte tl0, byte keyIdx, bool key, bool start = true, int width = 640, int height = 360, int length = 60)
+        ushort pictureId,
+        byte tl0,
+        byte keyIdx,
+        bool key,
+        bool start = true,
+        int width = 640,
+        int height = 360,
+        int length = 60,
+        int temporal = -1,
+        bool sync = false)
     {
         var payload = new byte[length];
         payload[0] = (byte)(0x80 | (start ? 0x10 : 0));
@@ -46,6 +56,12 @@ internal static class TestPackets
         BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(2), (ushort)(pictureId | 0x8000));
         payload[4] = tl0;
         payload[5] = keyIdx;
+        if (temporal >= 0)
+        {
+            payload[1] |= 0x20;
+            payload[5] |= (byte)((temporal << 6) | (sync ? 0x20 : 0));
+        }
+
         payload[6] = (byte)(key ? 0x10 : 0x11);
         if (key && start)
         {

@@ -1,0 +1,79 @@
+namespace Telehealth.Media.Forwarding;
+
+/// <summary>
+/// Which layer one receiver gets and which it is to get next: by its tile, its link and what the publisher sends. The old layer
+/// runs on until the new one's key frame is there. Only the room's loop touches this.
+/// </summary>
+internal sealed class LayerSwitch(UpTrack source)
+{
+    // A link that was too narrow a moment ago will be again; going up at once would make the picture pump.
+    private const long HoldMicros = 8_000_000;
+
+    // As long as a layer that was paused at its publisher needs to come back.
+    private const long UrgentMicros = 3_000_000;
+
+    private int _heldLayer;
+    private long _heldUntil;
+    private long _urgentUntil;
+
+    public UpLayer? Current { get; private set; }
+
+    public UpLayer? Target { get; private set; }
+
+    public bool Visible { get; private set; } = true;
+
+    public int TileWidth { get; private set; }
+
+    public int TileHeight { get; private set; }
+
+    /// <summary>Higher is served first when the link cannot carry everything.</summary>
+    public int Priority { get; private set; }
+
+    /// <summary>How many layers, from the lowest, the tile can make use of.</summary>
+    public int Useful => Visible ? LayerChoice.Useful(source, TileWidth, TileHeight) : 0;
+
+    public void SetTile(bool visible, int width, int height, int priority, long nowMicros)
+    {
+        if (width > TileWidth || height > TileHeight || priority > Priority || (visible && !Visible))
+        {
+            // Somebody wants to look at this now: what held it back is from before.
+            (_heldUntil, _urgentUntil) = (0, nowMicros + UrgentMicros);
+        }
+
+        (Visible, TileWidth, TileHeight, Priority) = (visible, width, height, priority);
+    }
+
+    /// <summary>Nothing is sent until the next choice and its key frame.</summary>
+    public void Reset() => (Current, Target) = (null, null);
+
+    /// <summary>The key frame of this layer is going out.</summary>
+    public void Follow(UpLayer layer) => Current = layer;
+
+    /// <summary>Takes a new decision.</summary>
+    /// <param name="maxLayer">The highest layer the link carries.</param>
+    /// <returns>The layer whose key frame is needed, or nothing.</returns>
+    public UpLayer? Choose(int maxLayer, long nowMicros)
+    {
+        if (Current is not null && Current.Index > maxLayer)
+        {
+            (_heldLayer, _heldUntil) = (maxLayer, nowMicros + HoldMicros);
+        }
+
+        var limit = nowMicros < _heldUntil ? Math.Min(maxLayer, _heldLayer) : maxLayer;
+        var pick = LayerChoice.Pick(
+            source, TileWidth, TileHeight, limit, nowMicros < _urgentUntil ? null : Current, nowMicros);
+        Target = pick ?? Target;
+        if (pick is null && Current is null)
+        {
+            // A shared screen on which nothing moves sends nothing, until somebody asks for its picture.
+            return source.Layers[0];
+        }
+
+        return pick != Current ? pick : null;
+    }
+
+    /// <summary>True when a key frame of this layer is what we wait for.</summary>
+    public bool Awaits(UpLayer layer) =>
+        // Before the first choice any key frame will do: a small picture now is better than a large one later.
+        layer == Target || (Target is null && Current is null);
+}
