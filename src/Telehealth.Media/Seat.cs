@@ -14,6 +14,9 @@ public sealed class Seat
     /// <summary>Who sits here.</summary>
     public SeatId Id => _participant.Id;
 
+    /// <summary>What this seat may do now; <see cref="SeatEvent.RightsChanged"/> tells when that changes.</summary>
+    public SeatRights Rights => _participant.Rights;
+
     /// <summary>What the client must be told, in order; completes after <see cref="SeatEvent.Closed"/>. State events are coalesced, offers never dropped.</summary>
     public ChannelReader<SeatEvent> Events => _participant.Outbox;
 

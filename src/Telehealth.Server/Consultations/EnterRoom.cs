@@ -33,7 +33,9 @@ internal static class EnterRoom
             return ConsultationRefusals.ConsentMissing;
         }
 
-        var (door, refusal) = await rooms.OpenAsync(id, joined.Participant.Seat, RoomRights.Participant, cancellation);
+        // Both doctors lead: the one beside the patient may be the only one who hears the television.
+        var rights = joined.Participant.Role == SeatRole.Patient ? RoomRights.Participant : RoomRights.Moderator;
+        var (door, refusal) = await rooms.OpenAsync(id, joined.Participant.Seat, rights, cancellation);
         if (door is null)
         {
             return refusal!;

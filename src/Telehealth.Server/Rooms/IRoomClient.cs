@@ -7,6 +7,10 @@ public interface IRoomClient
 
     Task RoomChanged(RoomState room);
 
+    Task RightsChanged(SeatMay rights);
+
+    Task Muted(MutedTrack muted);
+
     Task SpeakersChanged(IReadOnlyList<string> seats);
 
     Task QualityChanged(RoomQuality quality);

@@ -43,7 +43,8 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
             ticket.Rights.HasFlag(RoomRights.PublishAudio),
             ticket.Rights.HasFlag(RoomRights.PublishVideo),
             ticket.Rights.HasFlag(RoomRights.PublishScreen),
-            ticket.Rights.HasFlag(RoomRights.Subscribe));
+            ticket.Rights.HasFlag(RoomRights.Subscribe),
+            ticket.Rights.HasFlag(RoomRights.Moderate));
         var (seat, refusal) = _media.Enter(new RoomId(ticket.Room.ToString("N")), new SeatId(ticket.Seat), rights);
         return (seat, RoomRefusals.Media(refusal));
     }

@@ -45,7 +45,7 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
             seat!.Lose(Context.ConnectionId);
         }
 
-        return new JoinReply(seat!.Ticket.Seat, seat.Session, isResumed);
+        return new JoinReply(seat!.Ticket.Seat, seat.Session, isResumed, seat.Rights);
     }
 
     public async Task<PublishAnswer> PublishOffer(PublishOffer offer)
@@ -74,6 +74,26 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
 
     public void SetMuted(TrackSource source, bool muted) => Joined.SetMuted(source, muted);
 
+    /// <summary>As a moderator: stops somebody's track; its person is told and may start it again.</summary>
+    public Task MuteSeat(string seat, TrackSource source) =>
+        ModerateAsync(seat, own => own.Media.MuteAsync(new SeatId(seat), source, Context.ConnectionAborted));
+
+    /// <summary>As a moderator: changes what somebody may do, all but moderating.</summary>
+    public Task SetSeatRights(string seat, SeatMay rights) =>
+        ModerateAsync(seat, own => own.Media.SetRightsAsync(new SeatId(seat), RoomWords.Rights(rights), Context.ConnectionAborted));
+
+    /// <summary>As a moderator: ends somebody's seat; the pass it was taken with opens the room no more.</summary>
+    public async Task RemoveSeat(string seat)
+    {
+        var room = Joined.Ticket.Room;
+        await ModerateAsync(seat, own => own.Media.RemoveAsync(new SeatId(seat), Context.ConnectionAborted));
+        seats.Remove(room, seat, clock.GetUtcNow());
+    }
+
+    /// <summary>As a moderator: nobody new comes in while the room is locked.</summary>
+    public async Task LockRoom(bool locked) =>
+        RefusedException.ThrowIf(RoomRefusals.Media(await Joined.Media.LockAsync(locked, Context.ConnectionAborted)));
+
     public void Leave() => Joined.Leave();
 
     public override Task OnDisconnectedAsync(Exception? exception)
@@ -81,6 +101,13 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
         StopWaiting();
         Seat?.Lose(Context.ConnectionId);
         return base.OnDisconnectedAsync(exception);
+    }
+
+    /// <summary>Whether this seat's pass lets it is the media server's to say, which knows what the seat may do now.</summary>
+    private async Task ModerateAsync(string seat, Func<RoomSeat, Task<string?>> act)
+    {
+        var own = Joined;
+        RefusedException.ThrowIf(RoomLimits.CheckSeat(seat) ?? RoomRefusals.Media(await act(own)));
     }
 
     private void StopWaiting() => ((ITimer)Context.Items[typeof(ITimer)]!).Dispose();

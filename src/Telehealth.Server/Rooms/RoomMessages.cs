@@ -5,7 +5,10 @@ namespace Telehealth.Rooms;
 // What crosses the wire at /hubs/room; web/src/realtime/messages.ts says the same in the browser's words.
 public sealed record JoinRequest(string Pass, string? Session = null);
 
-public sealed record JoinReply(string Seat, string Session, bool Resumed);
+public sealed record JoinReply(string Seat, string Session, bool Resumed, SeatMay Rights);
+
+/// <summary>What a seat may do.</summary>
+public sealed record SeatMay(bool Audio, bool Video, bool Screen, bool Subscribe, bool Moderate = false);
 
 public sealed record PublishOffer(int OfferId, string Sdp, IReadOnlyList<PublishedTrack> Tracks);
 
@@ -21,11 +24,13 @@ public sealed record SubscribeOffer(int OfferId, string Sdp, IReadOnlyList<Offer
 
 public sealed record OfferedTrack(string Mid, string Seat, string Track, TrackSource Source);
 
-public sealed record RoomState(long Sequence, IReadOnlyList<RoomSeatState> Seats);
+public sealed record RoomState(long Sequence, IReadOnlyList<RoomSeatState> Seats, int Listeners, bool Locked);
 
-public sealed record RoomSeatState(string Id, IReadOnlyList<RoomTrackState> Tracks);
+public sealed record RoomSeatState(string Id, IReadOnlyList<RoomTrackState> Tracks, SeatMay Rights);
 
 public sealed record RoomTrackState(string Id, TrackSource Source, bool Muted);
+
+public sealed record MutedTrack(TrackSource Source, string By);
 
 public sealed record RoomQuality(
     int Uplink, int Downlink, double UplinkLossPercent, double DownlinkLossPercent, double RoundTripMs);

@@ -9,5 +9,7 @@ public enum RoomRights
     PublishVideo = 2,
     PublishScreen = 4,
     Subscribe = 8,
+    Moderate = 16,
     Participant = PublishAudio | PublishVideo | PublishScreen | Subscribe,
+    Moderator = Participant | Moderate,
 }

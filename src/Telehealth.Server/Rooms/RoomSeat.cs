@@ -25,6 +25,7 @@ internal sealed partial class RoomSeat : IDisposable
     private SeatEvent.RoomChanged? _room;
     private SeatEvent.SpeakersChanged? _speakers;
     private SeatEvent.Offered? _unanswered;
+    private readonly List<SeatEvent.Muted> _unheardMutes = [];
     private bool _needsPublishRestart;
     private volatile SeatEvent.Closed? _end;
 
@@ -40,6 +41,12 @@ internal sealed partial class RoomSeat : IDisposable
     public RoomTicket Ticket { get; }
 
     public string Session { get; }
+
+    /// <summary>What moderates and publishes in this seat's name.</summary>
+    public Seat Media => _seat;
+
+    /// <summary>What this seat may do now.</summary>
+    public SeatMay Rights => RoomWords.May(_seat.Rights);
 
     public bool IsOver => _end is not null;
 
@@ -148,7 +155,7 @@ internal sealed partial class RoomSeat : IDisposable
         try
         {
             var restart = _needsPublishRestart ? new SeatEvent.PublishRestartNeeded() : null;
-            foreach (var known in new SeatEvent?[] { _room, _speakers, _unanswered, restart, _end })
+            foreach (var known in (SeatEvent?[])[_room, _speakers, .. _unheardMutes, _unanswered, restart, _end])
             {
                 await TellAsync(known);
             }
@@ -180,6 +187,10 @@ internal sealed partial class RoomSeat : IDisposable
             case SeatEvent.Offered offer:
                 _unanswered = offer;
                 break;
+            case SeatEvent.Muted muted:
+                _unheardMutes.RemoveAll(before => before.Source == muted.Source);
+                _unheardMutes.Add(muted);
+                break;
             case SeatEvent.PublishRestartNeeded:
                 _needsPublishRestart = true;
                 break;
@@ -199,6 +210,10 @@ internal sealed partial class RoomSeat : IDisposable
         try
         {
             await RoomWords.SendAsync(line.Client, happened).WaitAsync(_patience);
+            if (happened is SeatEvent.Muted heard)
+            {
+                _unheardMutes.Remove(heard);
+            }
         }
         catch (Exception error)
         {

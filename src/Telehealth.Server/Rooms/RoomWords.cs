@@ -9,6 +9,8 @@ internal static class RoomWords
     {
         SeatEvent.Offered offer => client.Offered(Offer(offer)),
         SeatEvent.RoomChanged room => client.RoomChanged(Room(room)),
+        SeatEvent.RightsChanged changed => client.RightsChanged(May(changed.Rights)),
+        SeatEvent.Muted muted => client.Muted(new MutedTrack(muted.Source, muted.By.Value)),
         SeatEvent.SpeakersChanged speakers => client.SpeakersChanged([.. speakers.Seats.Select(seat => seat.Value)]),
         SeatEvent.QualityChanged quality => client.QualityChanged(new RoomQuality(
             quality.Uplink, quality.Downlink, quality.UplinkLossPercent, quality.DownlinkLossPercent, quality.RoundTripMs)),
@@ -16,6 +18,11 @@ internal static class RoomWords
         SeatEvent.Closed closed => client.Closed(closed.Reason),
         _ => Task.CompletedTask,
     };
+
+    public static SeatMay May(SeatRights rights) =>
+        new(rights.PublishAudio, rights.PublishVideo, rights.PublishScreen, rights.Subscribe, rights.Moderate);
+
+    public static SeatRights Rights(SeatMay may) => new(may.Audio, may.Video, may.Screen, may.Subscribe);
 
     private static SubscribeOffer Offer(SeatEvent.Offered offer) => new(
         offer.OfferId,
@@ -27,6 +34,9 @@ internal static class RoomWords
         [
             .. room.Seats.Select(seat => new RoomSeatState(
                 seat.Id.Value,
-                [.. seat.Tracks.Select(track => new RoomTrackState(track.Id.Value, track.Source, track.Muted))])),
-        ]);
+                [.. seat.Tracks.Select(track => new RoomTrackState(track.Id.Value, track.Source, track.Muted))],
+                May(seat.Rights))),
+        ],
+        room.Listeners,
+        room.Locked);
 }

@@ -13,5 +13,7 @@ namespace Telehealth.Rooms;
 [JsonSerializable(typeof(IReadOnlyList<Tile>))]
 [JsonSerializable(typeof(SubscribeOffer))]
 [JsonSerializable(typeof(RoomState))]
+[JsonSerializable(typeof(SeatMay))]
+[JsonSerializable(typeof(MutedTrack))]
 [JsonSerializable(typeof(RoomQuality))]
 internal sealed partial class RoomsJson : JsonSerializerContext;

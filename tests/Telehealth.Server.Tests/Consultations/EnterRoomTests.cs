@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Telehealth.Rooms;
 
 namespace Telehealth.Consultations;
 
@@ -48,6 +50,28 @@ public sealed class EnterRoomTests(ClinicApp app) : IClassFixture<ClinicApp>
             .IsRefusedAsync(HttpStatusCode.Conflict, "consultation.consent_missing");
         await phone.ConsentAsync();
         Assert.Equal($"patient-{person.Id}", (await phone.PostAsync<RoomEntry>($"/api/rooms/{waiting.Id}/enter")).Seat);
+    }
+
+    [Fact]
+    public async Task Both_doctors_moderate_and_the_patient_does_not()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var doctor = await app.SignInAsync("dr-li");
+        var person = await app.StrangerAsync(clinic);
+        var waiting = await clinic.QueueCaseAsync(person);
+        await doctor.AcceptAsync(waiting.Id);
+        var invitation = await clinic.PostAsync<Invitations.InvitationView>($"/api/consultations/{waiting.Id}/invitations");
+        var phone = await app.ArriveAsync(invitation, person);
+        await phone.ConsentAsync();
+        Assert.True(await ModeratesAsync(doctor));
+        Assert.True(await ModeratesAsync(clinic));
+        Assert.False(await ModeratesAsync(phone));
+
+        async Task<bool> ModeratesAsync(HttpClient who)
+        {
+            var entry = await who.PostAsync<RoomEntry>($"/api/rooms/{waiting.Id}/enter");
+            return app.Services.GetRequiredService<RoomPass>().ReadSigned(entry.Pass)!.Rights.HasFlag(RoomRights.Moderate);
+        }
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class RoomHubTests(RoomApp app) : IClassFixture<RoomApp>
         var (visitor, session) = await app.JoinAsync(_room, "patient-1");
         await using var _ = visitor;
 
-        await Assert.ThrowsAnyAsync<Exception>(() => visitor.PublishAsync(new string('x', 140_000), _microphone));
+        await Assert.ThrowsAnyAsync<Exception>(() => visitor.PublishAsync(new string('x', 270_000), _microphone));
 
         await Wait.UntilAsync(() => !visitor.IsConnected, "the connection to end");
         await using var again = await app.ArriveAsync();

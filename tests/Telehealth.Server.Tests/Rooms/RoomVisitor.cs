@@ -14,12 +14,18 @@ public sealed class RoomVisitor : IAsyncDisposable
         _hub = hub;
         hub.On<Room>("RoomChanged", room => Rooms.Enqueue(room));
         hub.On<Offer>("Offered", offer => Offers.Enqueue(offer));
+        hub.On<May>("RightsChanged", rights => Rights.Enqueue(rights));
+        hub.On<Mute>("Muted", muted => Mutes.Enqueue(muted));
         hub.On<string>("Closed", reason => Ends.Enqueue(reason));
     }
 
     public ConcurrentQueue<Room> Rooms { get; } = new();
 
     public ConcurrentQueue<Offer> Offers { get; } = new();
+
+    public ConcurrentQueue<May> Rights { get; } = new();
+
+    public ConcurrentQueue<Mute> Mutes { get; } = new();
 
     public ConcurrentQueue<string> Ends { get; } = new();
 
@@ -65,7 +71,11 @@ public sealed class RoomVisitor : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _hub.DisposeAsync();
 
-    public sealed record Reply(string Seat, string Session, bool Resumed);
+    public sealed record Reply(string Seat, string Session, bool Resumed, May Rights);
+
+    public sealed record May(bool Audio, bool Video, bool Screen, bool Subscribe, bool Moderate);
+
+    public sealed record Mute(string Source, string By);
 
     public sealed record Answer(int OfferId, string Sdp);
 
@@ -73,7 +83,7 @@ public sealed class RoomVisitor : IAsyncDisposable
 
     public sealed record OfferTrack(string Mid, string Seat, string Track, string Source);
 
-    public sealed record Room(long Sequence, IReadOnlyList<Seat> Seats);
+    public sealed record Room(long Sequence, IReadOnlyList<Seat> Seats, int Listeners, bool Locked);
 
     public sealed record Seat(string Id, IReadOnlyList<Track> Tracks);
 

@@ -38,6 +38,15 @@ export interface JoinReply {
   session: string;
   /** True: both peer connections are still good, nothing to negotiate. */
   resumed: boolean;
+  rights: SeatRights;
+}
+/** What a seat may do: send, receive, and moderate others. */
+export interface SeatRights {
+  audio: boolean;
+  video: boolean;
+  screen: boolean;
+  subscribe: boolean;
+  moderate: boolean;
 }
 export interface RoomHubMethods {
   Join(request: JoinRequest): JoinReply;
@@ -50,6 +59,14 @@ export interface RoomHubMethods {
   RestartSubscription(): void;
   SetTiles(tiles: { track: string; visible: boolean; width: number; height: number }[]): void;
   SetMuted(source: TrackSource, muted: boolean): void;
+  /** Moderators, like the three after it: stops somebody's track; its person may start it again. */
+  MuteSeat(seat: string, source: TrackSource): void;
+  /** Never a moderator's. */
+  SetSeatRights(seat: string, rights: Omit<SeatRights, 'moderate'>): void;
+  /** Never a moderator. */
+  RemoveSeat(seat: string): void;
+  /** While locked nobody comes in who was not in the room. */
+  LockRoom(locked: boolean): void;
   Leave(): void;
 }
 export interface RoomHubEvents {
@@ -60,8 +77,18 @@ export interface RoomHubEvents {
   }): void;
   RoomChanged(room: {
     sequence: number;
-    seats: { id: string; tracks: { id: string; source: TrackSource; muted: boolean }[] }[];
+    seats: {
+      id: string;
+      tracks: { id: string; source: TrackSource; muted: boolean }[];
+      rights: SeatRights;
+    }[];
+    /** Seats that only receive and are not listed, in a room of more than 50. */
+    listeners: number;
+    locked: boolean;
   }): void;
+  RightsChanged(rights: SeatRights): void;
+  /** A moderator muted a track of this seat. */
+  Muted(muted: { source: TrackSource; by: string }): void;
   SpeakersChanged(seats: string[]): void;
   QualityChanged(quality: {
     uplink: 0 | 1 | 2 | 3;

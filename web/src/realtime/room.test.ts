@@ -56,6 +56,8 @@ const entry: RoomEntry = {
   expiresAt: '2026-01-01T00:00:00Z',
 };
 
+const rights = { audio: true, video: true, screen: true, subscribe: true, moderate: false };
+
 let hubs: FakeHub[] = [];
 let resumed = false;
 let enterRoom: () => Promise<RoomEntry>;
@@ -65,7 +67,7 @@ function enteredRoom(): Room {
     enterRoom: () => enterRoom(),
     readSeats: async () => [{ seat: 'doctor', name: { zh: '李', en: 'Li' }, role: 'specialist' }],
     openHub: () => {
-      const hub = new FakeHub({ seat: 'me', session: `s${hubs.length}`, resumed });
+      const hub = new FakeHub({ seat: 'me', session: `s${hubs.length}`, resumed, rights });
       hubs.push(hub);
       return hub as unknown as RoomHub;
     },
@@ -168,8 +170,13 @@ test('a seat that timed out is taken anew, not resumed', async () => {
 test('older news of the room is dropped, and unknown people are looked up', async () => {
   const room = enteredRoom();
   await vi.advanceTimersByTimeAsync(0);
-  hub(0).say('RoomChanged', { sequence: 2, seats: [{ id: 'doctor', tracks: [] }] });
-  hub(0).say('RoomChanged', { sequence: 1, seats: [] });
+  const quiet = { listeners: 0, locked: false };
+  hub(0).say('RoomChanged', {
+    sequence: 2,
+    seats: [{ id: 'doctor', tracks: [], rights }],
+    ...quiet,
+  });
+  hub(0).say('RoomChanged', { sequence: 1, seats: [], ...quiet });
   await vi.advanceTimersByTimeAsync(0);
   expect(room.seats.map(({ id }) => id)).toEqual(['doctor']);
   expect(room.nameOf('doctor')?.name.zh).toBe('李');

@@ -6,6 +6,7 @@ const seat = (id: string, sources: ('camera' | 'microphone' | 'screen')[], muted
   ({
     id,
     tracks: sources.map((source) => ({ id: `${id}-${source}`, source, muted })),
+    rights: { audio: true, video: true, screen: true, subscribe: true, moderate: false },
   }) satisfies RoomSeat;
 const received = (of: RoomSeat) =>
   of.tracks.map(({ id, source }) => ({
