@@ -5,6 +5,9 @@ switch (args)
     case ["forward", .. var options]:
         return await ForwardBenchmark.RunAsync(ForwardSettings.Parse(options));
 
+    case ["crypto"]:
+        return await CryptoBenchmark.RunAsync();
+
     case ["page"]:
         PerformancePage.Write("docs/performance", "docs/performance.md");
         return 0;
@@ -15,6 +18,6 @@ switch (args)
         return 0;
 
     default:
-        await Console.Error.WriteLineAsync("Commands: page; forward [--subscribers 10] [--seconds 10] [--rounds 5] [--fps 15] [--packets-per-frame 10] [--packet-bytes 1000]. See docs/performance.md.");
+        await Console.Error.WriteLineAsync("Commands: page; crypto; forward [--subscribers 10] [--seconds 10] [--rounds 5] [--fps 15] [--packets-per-frame 10] [--packet-bytes 1000]. See docs/performance.md.");
         return 2;
 }

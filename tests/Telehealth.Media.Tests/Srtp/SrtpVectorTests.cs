@@ -25,11 +25,12 @@ public sealed class SrtpVectorTests
         Assert.Equal(Rfc3711.AuthenticationKey, SrtpKeyDerivation.Derive(_master, SrtpKeyDerivation.RtpAuthentication, 32));
     }
 
-    [Fact]
-    public void Rtp_is_protected_as_in_RFC_7714_16_1_1()
+    [Theory]
+    [MemberData(nameof(GcmKeyTests.Implementations), MemberType = typeof(GcmKeyTests))]
+    public void Rtp_is_protected_as_in_RFC_7714_16_1_1(bool hardware)
     {
-        using var seal = new AeadCipher(Rfc7714.Key, Rfc7714.Salt, Rfc7714.Key, Rfc7714.Salt, encrypts: true);
-        using var open = new AeadCipher(Rfc7714.Key, Rfc7714.Salt, Rfc7714.Key, Rfc7714.Salt, encrypts: false);
+        using var seal = Aead(hardware, encrypts: true);
+        using var open = Aead(hardware, encrypts: false);
         var wire = new byte[Rfc7714.ProtectedRtp.Length];
         var plain = new byte[Rfc7714.ProtectedRtp.Length];
 
@@ -39,11 +40,12 @@ public sealed class SrtpVectorTests
         Assert.Equal(Rfc7714.PlainRtp, plain[..Rfc7714.PlainRtp.Length]);
     }
 
-    [Fact]
-    public void Rtcp_is_protected_as_in_RFC_7714_17_1()
+    [Theory]
+    [MemberData(nameof(GcmKeyTests.Implementations), MemberType = typeof(GcmKeyTests))]
+    public void Rtcp_is_protected_as_in_RFC_7714_17_1(bool hardware)
     {
-        using var seal = new AeadCipher(Rfc7714.Key, Rfc7714.Salt, Rfc7714.Key, Rfc7714.Salt, encrypts: true);
-        using var open = new AeadCipher(Rfc7714.Key, Rfc7714.Salt, Rfc7714.Key, Rfc7714.Salt, encrypts: false);
+        using var seal = Aead(hardware, encrypts: true);
+        using var open = Aead(hardware, encrypts: false);
         var wire = new byte[Rfc7714.ProtectedRtcp.Length];
         var plain = new byte[Rfc7714.ProtectedRtcp.Length];
 
@@ -52,4 +54,7 @@ public sealed class SrtpVectorTests
         Assert.Equal(Rfc7714.PlainRtcp.Length, open.OpenRtcp(wire, plain));
         Assert.Equal(Rfc7714.PlainRtcp, plain[..Rfc7714.PlainRtcp.Length]);
     }
+
+    private static AeadCipher Aead(bool hardware, bool encrypts) => new(
+        GcmKeyTests.Create(hardware, Rfc7714.Key, encrypts), Rfc7714.Salt, GcmKeyTests.Create(hardware, Rfc7714.Key, encrypts), Rfc7714.Salt);
 }
