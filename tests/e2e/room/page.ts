@@ -19,6 +19,7 @@ const room = new Room('room', media, {
     hubUrl: '/hubs/room',
     seat: '',
     seats: [],
+    iceServers: [],
     expiresAt: '',
   }),
   readSeats: async () => [],
