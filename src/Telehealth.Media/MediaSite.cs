@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Telehealth.Media.Forwarding;
 using Telehealth.Media.Ice;
 using Telehealth.Media.Sdp;
 
@@ -8,6 +9,9 @@ namespace Telehealth.Media;
 /// <summary>What every room of this server stands on: its loop, its addresses, its limits.</summary>
 internal sealed record MediaSite(MediaLoop Loop, MediaOptions Options, IReadOnlyList<string> Addresses, ILogger Log)
 {
+    /// <summary>Memory for packets that wait for a narrow link.</summary>
+    public PacketBlocks Waiting { get; } = new();
+
     public LocalDescription Describe(Transport transport, ulong sessionId, int version) => new(
         sessionId, version, transport.Ufrag, transport.Password, transport.DtlsFingerprint, Addresses, Loop.LocalEndPoint.Port);
 

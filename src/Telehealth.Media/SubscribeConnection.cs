@@ -50,7 +50,7 @@ internal sealed class SubscribeConnection : ITransportOwner
     {
         (_site, _owner) = (site, owner);
         _transport = CreateTransport();
-        Egress = new Egress((head, rest) => _transport.SendRtp(head, rest));
+        Egress = new Egress((head, rest) => _transport.SendRtp(head, rest), site.Waiting);
         Feedback = new SubscribeFeedback(this);
     }
 
@@ -153,6 +153,7 @@ internal sealed class SubscribeConnection : ITransportOwner
             Offer();
         }
 
+        Egress.Tick(nowMicros);
         Feedback.Tick(nowMicros);
     }
 

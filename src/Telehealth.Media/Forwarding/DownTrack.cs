@@ -159,7 +159,7 @@ internal sealed class DownTrack
         BinaryPrimitives.WriteUInt16BigEndian(buffer[length..], outgoing);
         length += 2;
         length += VideoMunger.WriteNumbers(buffer[length..], video, sent.Numbers);
-        _egress.Send(length, VideoMunger.Shared(bytes.Slice(header.PayloadOffset, header.PayloadLength), video), nowMicros);
+        _egress.Send(length, VideoMunger.Shared(bytes.Slice(header.PayloadOffset, header.PayloadLength), video), Urgency.Repeat, nowMicros);
     }
 
     /// <summary>Whether padding can be sent on the retransmission stream, of which a receiver forgets it at once.</summary>
@@ -303,7 +303,14 @@ internal sealed class DownTrack
 
     private void Send(int headerLength, int ownLength, ReadOnlySpan<byte> shared, long nowMicros)
     {
-        _egress.Send(headerLength + ownLength, shared, nowMicros);
+        if (!_egress.Send(headerLength + ownLength, shared, Source.IsAudio ? Urgency.Sound : Urgency.Picture, nowMicros) && !Source.IsAudio)
+        {
+            // More waits than the link will ever take in time: nothing of this picture is of use, the next whole one is.
+            RequestKeyFrame();
+            Resume();
+            return;
+        }
+
         _repeats.CountSent();
         PacketsSent++;
         OctetsSent += (uint)(ownLength + shared.Length);

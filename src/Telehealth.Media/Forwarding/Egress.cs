@@ -6,18 +6,54 @@ namespace Telehealth.Media.Forwarding;
 /// <summary>Encrypts and sends a packet of two parts: what is this receiver's own, RTP header first, and what it shares with others.</summary>
 internal delegate bool PacketSink(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest);
 
-/// <summary>The way out to one subscribe connection, shared by all its tracks. Only the room's loop touches this.</summary>
-internal sealed class Egress(PacketSink sink)
+/// <summary>What may wait when the link is busy.</summary>
+internal enum Urgency
+{
+    /// <summary>Sound: never held.</summary>
+    Sound,
+
+    /// <summary>What a receiver asked for again: held only behind a great deal.</summary>
+    Repeat,
+
+    /// <summary>Pictures: spread over time.</summary>
+    Picture,
+}
+
+/// <summary>The way out to one subscribe connection, shared by all its tracks: what a link cannot take at once goes out over time. Only the room's loop touches this.</summary>
+internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
 {
     /// <summary>What IPv4, UDP and the SRTP tag add to a packet; at 64 kbit/s a third of what is sent.</summary>
     public const int WireOverhead = 44;
 
+    // Faster than the estimate, because pictures come in bursts and must not lag behind their sound.
+    private const double Haste = 2.5;
+
+    // What may go out at once, and what a tick of ten milliseconds may make up for.
+    private const long BurstMicros = 5_000;
+    private const long TickMicros = 10_000;
+    private const long RepeatBurstMicros = 20_000;
+
+    // A picture later than this is of no use to a conversation.
+    private const long LongestWait = 1_000_000;
+
     // The header with the receiver's extensions, the descriptor, and an original sequence number: less than 100 bytes.
     private readonly byte[] _buffer = new byte[128];
+    private readonly PacedQueue _queue = new(memory ?? new PacketBlocks());
     private ushort _transportSequence;
+    private int _stampAt;
+    private double _microsPerByte;
+    private long _busyUntil;
 
     /// <summary>Connected and answered.</summary>
-    public bool IsOpen { get; set; }
+    public bool IsOpen
+    {
+        get;
+        set
+        {
+            field = value;
+            _queue.Clear();
+        }
+    }
 
     public ExtensionIds Ids { get; set; }
 
@@ -31,34 +67,98 @@ internal sealed class Egress(PacketSink sink)
 
     public DownlinkEstimate Estimate { get; } = new();
 
+    /// <summary>Packets that wait for the link.</summary>
+    public int Waiting => _queue.Count;
+
     public Span<byte> Buffer => _buffer;
 
     public void AddExtensions(ref RtpHeaderWriter writer, ReadOnlySpan<byte> mid, long nowMicros)
     {
         writer.AddMid(Ids.Mid, mid);
+        _stampAt = writer.Length;
         writer.AddAbsSendTime(Ids.AbsSendTime, nowMicros);
         writer.AddTransportSequence(Ids.TransportCc, _transportSequence);
     }
 
-    /// <summary>Sends the first bytes of <see cref="Buffer"/> and behind them what the receiver shares with others.</summary>
-    public bool Send(int headLength, ReadOnlySpan<byte> rest, long nowMicros) => Send(headLength, rest, nowMicros, cluster: 0);
-
-    /// <summary>A packet of padding that belongs to the open probe.</summary>
-    public bool SendProbe(int headLength, ReadOnlySpan<byte> padding, long nowMicros)
+    /// <summary>Sends the first bytes of <see cref="Buffer"/> and behind them what the receiver shares with others, now or when the link has room.</summary>
+    /// <returns>False when it was dropped, because too much waits already.</returns>
+    public bool Send(int headLength, ReadOnlySpan<byte> rest, Urgency urgency, long nowMicros)
     {
-        Estimate.Probe.CountSent(headLength + padding.Length + WireOverhead);
-        return Send(headLength, padding, nowMicros, Estimate.Probe.Number);
+        var head = _buffer.AsSpan(0, headLength);
+        if (_microsPerByte == 0 && _queue.Count == 0)
+        {
+            SendNow(head, rest, 0, nowMicros);
+            return true;
+        }
+
+        Drain(nowMicros, BurstMicros);
+        if (MayGo(urgency, nowMicros))
+        {
+            // What went before it took the number it was made with.
+            Stamp(head, _stampAt, nowMicros);
+            SendNow(head, rest, 0, nowMicros);
+            return true;
+        }
+
+        // Its number is given when it goes: what overtakes it comes first in the receiver's feedback too.
+        return _queue.Bytes * _microsPerByte < LongestWait
+            && _queue.TryAdd(head, rest, _stampAt, urgency == Urgency.Repeat);
     }
 
-    private bool Send(int headLength, ReadOnlySpan<byte> rest, long nowMicros, byte cluster)
+    /// <summary>A packet of padding that belongs to the open probe.</summary>
+    public void SendProbe(int headLength, ReadOnlySpan<byte> padding, long nowMicros)
     {
-        var wire = headLength + rest.Length + WireOverhead;
+        Estimate.Probe.CountSent(headLength + padding.Length + WireOverhead);
+        SendNow(_buffer.AsSpan(0, headLength), padding, Estimate.Probe.Number, nowMicros);
+    }
+
+    /// <summary>Every ten milliseconds: sends what the link has room for by now.</summary>
+    public void Tick(long nowMicros)
+    {
+        _microsPerByte = Estimate.IsUnlimited || !IsOpen ? 0 : 8_000_000 / (Haste * Estimate.BitsPerSecond);
+        Drain(nowMicros, TickMicros);
+    }
+
+    private bool MayGo(Urgency urgency, long nowMicros) => urgency switch
+    {
+        Urgency.Sound => true,
+        Urgency.Repeat => _queue.Repeats == 0 && _busyUntil - nowMicros < RepeatBurstMicros,
+        _ => _queue.Count == 0 && _busyUntil - nowMicros < BurstMicros,
+    };
+
+    private void Drain(long nowMicros, long ahead)
+    {
+        if (_queue.Count == 0)
+        {
+            return;
+        }
+
+        while (_queue.Count > 0 && (_microsPerByte == 0 || _busyUntil - nowMicros < ahead))
+        {
+            var packet = _queue.Take(out var stampAt);
+            Stamp(packet, stampAt, nowMicros);
+            SendNow(packet, default, 0, nowMicros);
+        }
+
+        if (_queue.Count == 0)
+        {
+            _queue.Clear();
+        }
+    }
+
+    private void Stamp(Span<byte> packet, int stampAt, long nowMicros) =>
+        RtpHeaderWriter.Stamp(packet, stampAt, Ids.AbsSendTime, Ids.TransportCc, nowMicros, _transportSequence);
+
+    private void SendNow(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, byte cluster, long nowMicros)
+    {
+        var wire = head.Length + rest.Length + WireOverhead;
         if (Ids.TransportCc != 0)
         {
             Log.Add(_transportSequence++, wire, nowMicros, cluster);
         }
 
         Rate.Add(wire, nowMicros);
-        return sink(_buffer.AsSpan(0, headLength), rest);
+        _busyUntil = Math.Max(_busyUntil, nowMicros) + (long)(wire * _microsPerByte);
+        sink(head, rest);
     }
 }

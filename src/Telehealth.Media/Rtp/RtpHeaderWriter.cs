@@ -20,6 +20,24 @@ internal ref struct RtpHeaderWriter
         _length = RtpHeader.FixedLength + 4;
     }
 
+    public readonly int Length => _length;
+
+    /// <summary>Writes the time and the number anew into a finished packet that leaves later than it was made.</summary>
+    /// <param name="offset">Where <see cref="AddAbsSendTime"/> began, with <see cref="AddTransportSequence"/> behind it.</param>
+    public static void Stamp(Span<byte> packet, int offset, byte timeId, byte sequenceId, long micros, ushort sequence)
+    {
+        if (timeId != 0 && offset + 4 <= packet.Length)
+        {
+            WriteAbsSendTime(packet[(offset + 1)..], micros);
+            offset += 4;
+        }
+
+        if (sequenceId != 0 && offset + 3 <= packet.Length)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(packet[(offset + 1)..], sequence);
+        }
+    }
+
     public void AddMid(byte id, ReadOnlySpan<byte> mid)
     {
         if (id != 0 && mid.Length is > 0 and <= 16)
@@ -35,11 +53,8 @@ internal ref struct RtpHeaderWriter
     {
         if (id != 0)
         {
-            var time = (uint)((((ulong)micros % 64_000_000) << 18) / 1_000_000);
             _to[_length] = (byte)((id << 4) | 2);
-            _to[_length + 1] = (byte)(time >> 16);
-            _to[_length + 2] = (byte)(time >> 8);
-            _to[_length + 3] = (byte)time;
+            WriteAbsSendTime(_to[(_length + 1)..], micros);
             _length += 4;
         }
     }
@@ -82,5 +97,13 @@ internal ref struct RtpHeaderWriter
         BinaryPrimitives.WriteUInt16BigEndian(_to[RtpHeader.FixedLength..], RtpHeader.OneByteProfile);
         BinaryPrimitives.WriteUInt16BigEndian(_to[(RtpHeader.FixedLength + 2)..], (ushort)((_length - Start) / 4));
         return _length;
+    }
+
+    private static void WriteAbsSendTime(Span<byte> to, long micros)
+    {
+        var time = (uint)((((ulong)micros % 64_000_000) << 18) / 1_000_000);
+        to[0] = (byte)(time >> 16);
+        to[1] = (byte)(time >> 8);
+        to[2] = (byte)time;
     }
 }
