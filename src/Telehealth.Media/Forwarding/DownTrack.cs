@@ -252,7 +252,7 @@ internal sealed class DownTrack
     private void SendOvertaken(UpLayer layer, in IncomingPacket key)
     {
         var count = SequenceNumbers.Distance(layer.NewestSequence, key.Header.Sequence);
-        for (var i = 1; i <= count; i++)
+        for (var i = 1; i <= count && layer == Current; i++)
         {
             var bytes = layer.Cache.Find((ushort)(key.Header.Sequence + i), key.Micros);
             if (RtpHeader.TryRead(bytes, out var header) && header.PayloadLength > 0
