@@ -1,9 +1,12 @@
 using Telehealth.Benchmarks;
+using Telehealth.Benchmarks.Commands;
+using Telehealth.Benchmarks.Load;
+using Telehealth.Benchmarks.Targets;
 
 switch (args)
 {
     case ["forward", .. var options]:
-        return await ForwardBenchmark.RunAsync(ForwardSettings.Parse(options));
+        return await ForwardCommand.RunAsync(options);
 
     case ["crypto"]:
         return await CryptoBenchmark.RunAsync();
@@ -12,12 +15,16 @@ switch (args)
         PerformancePage.Write("docs/performance", "docs/performance.md");
         return 0;
 
-    // The other end of "forward", in a process of its own so that its CPU time is the server's alone.
-    case ["serve"]:
-        await ForwardServer.RunAsync();
+    // The servers under test, in processes of their own so that their CPU time is theirs alone.
+    case ["serve", var options]:
+        await MediaServerProcess.RunAsync(options);
+        return 0;
+
+    case ["relay", var address]:
+        RelayProbe.Serve(address);
         return 0;
 
     default:
-        await Console.Error.WriteLineAsync("Commands: page; crypto; forward [--subscribers 10] [--seconds 10] [--rounds 5] [--fps 15] [--packets-per-frame 10] [--packet-bytes 1000]. See docs/performance.md.");
+        await Report.SayAsync("Commands: page; crypto; forward. docs/operations.md describes each one and its options.");
         return 2;
 }

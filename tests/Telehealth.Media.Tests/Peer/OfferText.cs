@@ -22,6 +22,12 @@ internal sealed record PublishShape
     public int PacketsPerFrame { get; init; } = 8;
 
     public int PacketBytes { get; init; } = 1000;
+
+    /// <summary>
+    /// Rate of the largest layer with frames as an encoder makes them; 0 for frames of <see cref="PacketsPerFrame"/> packets. The
+    /// lower layers have 0.3 and 0.09 of it, as Chromium shares out 720p.
+    /// </summary>
+    public int VideoKbps { get; init; }
 }
 
 /// <summary>Writes publish offers with the numbers and habits of a real browser (captured from Chromium 156 and Firefox 153).</summary>

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Net;
 using Telehealth.Media.Srtp;
@@ -28,7 +26,7 @@ internal sealed class PeerTransport : IDisposable
     private readonly DtlsIdentity _identity;
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[] _transaction = new byte[StunFormat.TransactionIdBytes];
+    private readonly PeerChecks _checks = new();
     private readonly byte[] _wire = new byte[2048];
     private readonly byte[] _plain = new byte[2048];
     private UdpPort _port;
@@ -47,17 +45,19 @@ internal sealed class PeerTransport : IDisposable
         _identity = identity;
         _bind = bind ?? IPAddress.Any;
         _port = Open();
-        (Ufrag, Password) = NewCredentials();
     }
 
-    public string Ufrag { get; private set; }
+    public string Ufrag => _checks.Ufrag;
 
-    public string Password { get; private set; }
+    public string Password => _checks.Password;
 
     public string Fingerprint => _identity.Fingerprint;
 
     /// <summary>Firefox nominates with its first check already; Chromium after the first answer.</summary>
     public bool NominatesAtOnce { get; init; }
+
+    /// <summary>What DTLS agreed on; null before.</summary>
+    public SrtpProfile? Profile { get; private set; }
 
     public bool IsConnected => _sender is not null;
 
@@ -67,9 +67,9 @@ internal sealed class PeerTransport : IDisposable
     /// <summary>Completes when the other side said goodbye or DTLS failed.</summary>
     public Task Closed => _closed.Task;
 
-    public int ChecksSent { get; private set; }
+    public int ChecksSent => _checks.Sent;
 
-    public int ChecksAnswered { get; private set; }
+    public int ChecksAnswered => _checks.Answered;
 
     public long DatagramsReceived { get; private set; }
 
@@ -77,7 +77,7 @@ internal sealed class PeerTransport : IDisposable
     public long PacketsRefused { get; private set; }
 
     /// <summary>Our address as the other side sees it.</summary>
-    public RemoteAddress? MappedAddress { get; private set; }
+    public RemoteAddress? MappedAddress => _checks.MappedAddress;
 
     public bool HoldChecks { get; set; }
 
@@ -134,7 +134,7 @@ internal sealed class PeerTransport : IDisposable
         _nextCheck = 0;
     }
 
-    public void RestartIce() => (Ufrag, Password) = NewCredentials();
+    public void RestartIce() => _checks.Restart();
 
     /// <summary>What a NAT does when it forgets: the same peer from another port.</summary>
     public void Rebind()
@@ -259,9 +259,6 @@ internal sealed class PeerTransport : IDisposable
         }
     }
 
-    private static (string Ufrag, string Password) NewCredentials() => (
-        RandomNumberGenerator.GetHexString(8, lowercase: true), RandomNumberGenerator.GetHexString(24, lowercase: true));
-
     private UdpPort Open()
     {
         var port = new UdpPort(_bind, 0);
@@ -269,37 +266,22 @@ internal sealed class PeerTransport : IDisposable
         return port;
     }
 
-    private void SendCheck()
-    {
-        RandomNumberGenerator.Fill(_transaction);
-        var writer = new StunWriter(_wire, StunFormat.BindingRequest, _transaction);
-        writer.Add(StunFormat.Username, Encoding.ASCII.GetBytes($"{_remote!.Ufrag}:{Ufrag}"));
-        writer.Add(StunFormat.IceControlling, 1UL);
-        if (NominatesAtOnce || ChecksAnswered > 0)
-        {
-            writer.Add(StunFormat.UseCandidate, []);
-        }
-
-        writer.Add(StunFormat.Priority, 0x6E7F00FFu);
-        writer.AddIntegrity(Encoding.ASCII.GetBytes(_remote.Password));
-        writer.AddFingerprint();
-        ChecksSent++;
-        SendRaw(_wire.AsSpan(0, writer.Length));
-    }
+    private void SendCheck() => SendRaw(_wire.AsSpan(0, _checks.WriteCheck(_remote!, NominatesAtOnce, _wire)));
 
     private void OnStun(ReadOnlySpan<byte> datagram)
     {
-        if (!StunMessage.TryRead(datagram, out var message)
-            || message.Type != StunFormat.BindingSuccess
-            || !message.TransactionId.SequenceEqual(_transaction)
-            || !message.HasIntegrity(Encoding.ASCII.GetBytes(_remote!.Password)))
+        if (!StunMessage.TryRead(datagram, out var message) || _remote is null)
         {
             return;
         }
 
-        ChecksAnswered++;
-        MappedAddress = message.MappedAddress;
-        if (ChecksAnswered == 1)
+        if (!_checks.TakeAnswer(message, _remote))
+        {
+            SendRaw(_wire.AsSpan(0, _checks.WriteAnswer(message, _address, _wire)));
+            return;
+        }
+
+        if (_checks.Answered == 1)
         {
             // Now nominate, as Chromium does.
             _nextCheck = 0;
@@ -337,6 +319,7 @@ internal sealed class PeerTransport : IDisposable
             return;
         }
 
+        Profile = keys.Send.Profile;
         _sender = new SrtpSender(keys.Send);
         _receiver = new SrtpReceiver(keys.Receive);
         _connected.TrySetResult();

@@ -5,16 +5,21 @@ using Telehealth.Media.Rtcp;
 
 namespace Telehealth.Media.Peer;
 
+/// <summary>One encoding of a camera.</summary>
+internal sealed record VideoLayer(SentStream Stream, SyntheticVideo Video, FrameSizes Sizes);
+
 /// <summary>A browser's publish connection: offers, sends synthetic Opus and VP8, answers NACK and key frame requests.</summary>
 internal sealed class PublishingPeer
 {
     private const long AudioMicros = 20_000;
     private const long ReportMicros = 1_000_000;
 
+    private static readonly double[] _layerShares = [0.09, 0.3, 1];
+
     private readonly PeerLoop _loop;
     private readonly PublishShape _shape;
     private readonly byte[] _packet = new byte[1500];
-    private readonly List<(SentStream Stream, SyntheticVideo Video, int Packets)> _layers = [];
+    private readonly List<VideoLayer> _layers = [];
     private readonly uint _firstSsrc = BitConverter.ToUInt32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)) & 0xFFFFFF00;
     private SentStream? _audio;
     private ushort _transportSequence = 65_000;
@@ -92,7 +97,9 @@ internal sealed class PublishingPeer
     {
         if (!_shape.Simulcast)
         {
-            _layers.Add((Stream(section, _firstSsrc + 1, _firstSsrc + 2, "VP8/90000", []), new SyntheticVideo(640, 360), _shape.PacketsPerFrame));
+            var single = Stream(section, _firstSsrc + 1, _firstSsrc + 2, "VP8/90000", []);
+            var sizes = new FrameSizes(_shape, _shape.VideoKbps, _shape.PacketsPerFrame, _firstSsrc);
+            _layers.Add(new VideoLayer(single, new SyntheticVideo(640, 360), sizes));
             return;
         }
 
@@ -102,7 +109,8 @@ internal sealed class PublishingPeer
             var first = _firstSsrc + 1 + (uint)(at * 2);
             var stream = Stream(section, first, first + 1, "VP8/90000", Encoding.ASCII.GetBytes(rids[at]));
             var packets = Math.Max(1, _shape.PacketsPerFrame >> (rids.Length - 1 - at));
-            _layers.Add((stream, new SyntheticVideo(320 << at, 180 << at), packets));
+            var kbps = (int)(_shape.VideoKbps * _layerShares[at]);
+            _layers.Add(new VideoLayer(stream, new SyntheticVideo(320 << at, 180 << at), new FrameSizes(_shape, kbps, packets, first)));
         }
     }
 
@@ -134,9 +142,9 @@ internal sealed class PublishingPeer
 
         for (; _layers.Count > 0 && now >= _nextFrame; _nextFrame += 1_000_000 / _shape.Fps)
         {
-            foreach (var (stream, video, packets) in _layers.Take(ActiveLayers))
+            foreach (var layer in _layers.Take(ActiveLayers))
             {
-                SendFrame(stream, video, packets);
+                SendFrame(layer.Stream, layer.Video, layer.Sizes);
             }
         }
 
@@ -156,15 +164,16 @@ internal sealed class PublishingPeer
         Send(stream, offset + 80);
     }
 
-    private void SendFrame(SentStream stream, SyntheticVideo video, int packets)
+    private void SendFrame(SentStream stream, SyntheticVideo video, FrameSizes sizes)
     {
         var isKey = video.BeginFrame();
-        for (var at = 0; at < packets; at++)
+        var packets = sizes.Next(isKey);
+        for (var at = 0; at < packets.Count; at++)
         {
             var now = _loop.NowMicros;
-            var offset = stream.Begin(_packet, marker: at == packets - 1, _transportSequence++, now, null);
-            video.WritePayload(_packet.AsSpan(offset, _shape.PacketBytes), at == 0, isKey, now);
-            Send(stream, offset + _shape.PacketBytes);
+            var offset = stream.Begin(_packet, marker: at == packets.Count - 1, _transportSequence++, now, null);
+            video.WritePayload(_packet.AsSpan(offset, packets[at]), at == 0, isKey, now);
+            Send(stream, offset + packets[at]);
         }
 
         stream.Timestamp += (uint)(90_000 / _shape.Fps);

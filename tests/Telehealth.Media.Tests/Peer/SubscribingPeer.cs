@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Telehealth.Media.Bandwidth;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Rtcp;
@@ -88,7 +86,7 @@ internal sealed class SubscribingPeer
             Transport.RestartIce();
         }
 
-        var answer = Answer(offer);
+        var answer = AnswerText.Write(offer, Transport);
         if (_remote != remote)
         {
             _remote = remote;
@@ -104,28 +102,6 @@ internal sealed class SubscribingPeer
         var writer = new RtcpWriter(_packet);
         writer.AddPictureLoss(OwnSsrc, ssrc);
         Transport.SendRtcp(_packet.AsSpan(0, writer.Length));
-    }
-
-    private string Answer(PeerSdp offer)
-    {
-        var text = new StringBuilder("v=0\r\no=- 7 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n");
-        text.Append(CultureInfo.InvariantCulture, $"a=group:BUNDLE {string.Join(' ', offer.Sections.Select(section => section.Mid))}\r\na=msid-semantic: WMS\r\n");
-        foreach (var section in offer.Sections)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"m={section.Kind} 9 UDP/TLS/RTP/SAVPF {string.Join(' ', section.PayloadTypes)}\r\nc=IN IP4 0.0.0.0\r\n");
-            text.Append(CultureInfo.InvariantCulture, $"a=ice-ufrag:{Transport.Ufrag}\r\na=ice-pwd:{Transport.Password}\r\na=ice-options:trickle\r\n");
-            text.Append(CultureInfo.InvariantCulture, $"a=fingerprint:sha-256 {Transport.Fingerprint}\r\na=setup:active\r\na=mid:{section.Mid}\r\n");
-            text.Append(section.Direction == "inactive" ? "a=inactive\r\n" : "a=recvonly\r\n").Append("a=rtcp-mux\r\na=rtcp-rsize\r\n");
-            foreach (var name in (ReadOnlySpan<string>)["extmap", "rtpmap", "rtcp-fb", "fmtp"])
-            {
-                foreach (var value in section.All(name))
-                {
-                    text.Append(CultureInfo.InvariantCulture, $"a={name}:{value}\r\n");
-                }
-            }
-        }
-
-        return text.ToString();
     }
 
     private void TakeRtp(ReadOnlySpan<byte> packet, long now)

@@ -1,0 +1,49 @@
+namespace Telehealth.Benchmarks.Targets;
+
+/// <summary>How long this process' garbage collections stopped its threads.</summary>
+internal sealed class PauseLog : IDisposable
+{
+    // Young collections are seconds apart in a server that allocates little; none is overlooked.
+    private static readonly TimeSpan _spacing = TimeSpan.FromMilliseconds(20);
+
+    private readonly Lock _gate = new();
+    private readonly List<double> _pauses = [];
+    private readonly Timer _timer;
+    private long _lastIndex;
+
+    public PauseLog() => _timer = new Timer(_ => Look(), null, _spacing, _spacing);
+
+    public ServerMessage Describe(long allocatedBytes)
+    {
+        lock (_gate)
+        {
+            var message = new ServerMessage("measured") { AllocatedBytes = allocatedBytes, Pauses = _pauses.Count };
+            return _pauses.Count == 0
+                ? message
+                : message with { PauseP99Ms = Report.Percentile(_pauses, 99), PauseMaxMs = _pauses.Max() };
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Look()
+    {
+        lock (_gate)
+        {
+            var seen = GC.CollectionCount(0);
+            if (seen == _lastIndex)
+            {
+                return;
+            }
+
+            _lastIndex = seen;
+            foreach (var pause in GC.GetGCMemoryInfo(GCKind.Any).PauseDurations)
+            {
+                if (pause > TimeSpan.Zero)
+                {
+                    _pauses.Add(pause.TotalMilliseconds);
+                }
+            }
+        }
+    }
+}
