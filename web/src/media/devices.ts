@@ -1,5 +1,14 @@
 /** Why a camera or microphone does not open; each has a sentence that says what to do. */
-export type DeviceProblem = 'denied' | 'inUse' | 'notFound' | 'insecure' | 'unknown';
+export type DeviceProblem =
+  | 'denied'
+  | 'inUse'
+  | 'notFound'
+  | 'insecure'
+  | 'unknown'
+  /** It worked and was unplugged. */
+  | 'lost'
+  /** It gives nothing at the moment: a telephone call or another program took it. */
+  | 'interrupted';
 export type DeviceKind = 'camera' | 'microphone';
 export type DeviceChoice = { id: string; label: string };
 

@@ -19,6 +19,7 @@ type LocalMediaEvents = {
 export class LocalMedia extends Emitter<LocalMediaEvents> {
   readonly #tracks = new Map<TrackSource, LocalTrack>();
   #openings = 0;
+  readonly #forbidden = new Set<TrackSource>();
   readonly #problems: Partial<Record<DeviceKind, DeviceProblem>> = {};
 
   get(source: TrackSource): LocalTrack {
@@ -27,6 +28,41 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 
   problem(kind: DeviceKind): DeviceProblem | undefined {
     return this.#problems[kind];
+  }
+
+  /** False where the room lets one only see and hear. */
+  mayUse(source: TrackSource): boolean {
+    return !this.#forbidden.has(source);
+  }
+
+  /** What the room lets one send; the rest is switched off, and stays so until it is allowed again. */
+  allow(allowed: Record<TrackSource, boolean>): void {
+    for (const source of ['microphone', 'camera', 'screen'] as const) {
+      const was = this.mayUse(source);
+      if (allowed[source]) {
+        this.#forbidden.delete(source);
+      } else {
+        this.#forbidden.add(source);
+      }
+      if (was && !allowed[source]) {
+        this.switchOff(source);
+      } else if (!was && allowed[source]) {
+        // It may be open and silent: now it can be sent.
+        this.emit('changed', source);
+      }
+    }
+  }
+
+  /** Somebody else decided it; what is off already stays as it is. */
+  switchOff(source: TrackSource): void {
+    if (this.get(source).muted) {
+      return;
+    }
+    if (source === 'microphone') {
+      void this.setMicrophone(false);
+    } else {
+      this.#set(source, undefined, true);
+    }
   }
 
   /** Opens what is not open yet; what fails is found in `problem`. */
@@ -60,6 +96,9 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 
   /** Silence is sent as silence, so that speaking again needs no permission and no delay. */
   async setMicrophone(on: boolean): Promise<void> {
+    if (on && !this.mayUse('microphone')) {
+      return;
+    }
     if (this.get('microphone').track === undefined && on) {
       await this.open(['microphone']);
     }
@@ -73,6 +112,9 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 
   /** Off means off: the device is closed and its light goes out. */
   async setCamera(on: boolean): Promise<void> {
+    if (on && !this.mayUse('camera')) {
+      return;
+    }
     if (on) {
       await this.open(['camera']);
     } else {
@@ -97,13 +139,13 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
   async shareScreen(): Promise<boolean> {
     try {
       const stream = await navigator.mediaDevices.getDisplayMedia({
-        video: { frameRate: { ideal: 10, max: 15 } },
+        video: { frameRate: { ideal: 8, max: 10 } },
         audio: false,
       });
       const track = stream.getVideoTracks()[0];
       if (track !== undefined) {
-        // Text must stay readable; smooth motion does not matter.
-        track.contentHint = 'detail';
+        // Letters must stay readable; smooth motion does not matter.
+        track.contentHint = 'text';
       }
       this.#set('screen', track, false);
       return true;
@@ -125,12 +167,39 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
       before?.stop();
     }
     this.#tracks.set(source, { track, muted });
+    if (track !== undefined) {
+      this.#watch(source, track);
+    }
+    this.emit('changed', source);
+  }
+
+  #watch(source: TrackSource, track: MediaStreamTrack): void {
+    const isCurrent = () => this.get(source).track === track;
     // Unplugged, or sharing stopped from the browser's own bar.
-    track?.addEventListener('ended', () => {
-      if (this.get(source).track === track) {
+    track.addEventListener('ended', () => {
+      if (isCurrent()) {
+        this.#note(source, 'lost');
         this.#set(source, undefined, true);
       }
     });
-    this.emit('changed', source);
+    // Taken by a telephone call or another program; it comes back by itself.
+    track.addEventListener('mute', () => {
+      if (isCurrent()) {
+        this.#note(source, 'interrupted');
+        this.emit('changed', source);
+      }
+    });
+    track.addEventListener('unmute', () => {
+      if (isCurrent() && source !== 'screen') {
+        delete this.#problems[source];
+        this.emit('changed', source);
+      }
+    });
+  }
+
+  #note(source: TrackSource, problem: DeviceProblem): void {
+    if (source !== 'screen') {
+      this.#problems[source] = problem;
+    }
   }
 }

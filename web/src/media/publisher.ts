@@ -23,7 +23,8 @@ const cameraEncodings: RTCRtpEncodingParameters[] = [
   { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 450_000 },
   { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
 ];
-const screenEncodings: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_800_000 }];
+// One size, whole: a letter that is scaled down cannot be read.
+const screenEncodings: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_800_000, maxFramerate: 10 }];
 
 /** Sends the own tracks over one peer connection. We offer, the server answers, so offers never cross. */
 export class Publisher {
@@ -141,7 +142,7 @@ export class Publisher {
 
   #add(connection: RTCPeerConnection, source: TrackSource): boolean {
     const { track } = this.#media.get(source);
-    if (track === undefined) {
+    if (track === undefined || !this.#media.mayUse(source)) {
       return false;
     }
     const transceiver = connection.addTransceiver(track, {

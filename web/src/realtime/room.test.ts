@@ -62,8 +62,8 @@ let hubs: FakeHub[] = [];
 let resumed = false;
 let enterRoom: () => Promise<RoomEntry>;
 
-function enteredRoom(): Room {
-  const room = new Room('r1', new LocalMedia(), {
+function enteredRoom(media = new LocalMedia()): Room {
+  const room = new Room('r1', media, {
     enterRoom: () => enterRoom(),
     readSeats: async () => [{ seat: 'doctor', name: { zh: '李', en: 'Li' }, role: 'specialist' }],
     openHub: () => {
@@ -253,4 +253,42 @@ test('a way that takes long is told as such, and new paths ask the relay with a 
   expect(tell).toHaveBeenCalledWith('RestartSubscription');
   expect(connection.passwords).toEqual(['password 1', 'password 2']);
   await room.dispose();
+});
+
+test('whoever is muted by a moderator is muted here too, and may speak again', async () => {
+  const media = new LocalMedia();
+  vi.spyOn(media, 'get').mockReturnValue({ track: undefined, muted: false });
+  const switchedOff = vi.spyOn(media, 'switchOff').mockReturnValue();
+  const room = enteredRoom(media);
+  const heard = vi.fn();
+  room.on('muted', heard);
+  await vi.advanceTimersByTimeAsync(0);
+  hub(0).say('Muted', { source: 'microphone', by: 'doctor' });
+  expect(switchedOff).toHaveBeenCalledExactlyOnceWith('microphone');
+  expect(heard).toHaveBeenCalledExactlyOnceWith({ source: 'microphone', by: 'doctor' });
+  expect(media.mayUse('microphone')).toBe(true);
+  await room.dispose();
+});
+
+test('a right that is taken closes what it was for until it is given back', async () => {
+  const media = new LocalMedia();
+  const room = enteredRoom(media);
+  await vi.advanceTimersByTimeAsync(0);
+  hub(0).say('RightsChanged', { ...rights, audio: false });
+  expect(room.rights.audio).toBe(false);
+  expect(media.mayUse('microphone')).toBe(false);
+  expect(media.mayUse('camera')).toBe(true);
+  hub(0).say('RightsChanged', rights);
+  expect(media.mayUse('microphone')).toBe(true);
+  await room.dispose();
+});
+
+test('a room that is locked is shown so, and nothing is known of it after leaving', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  hub(0).say('RoomChanged', { sequence: 1, seats: [], listeners: 12, locked: true });
+  expect(room.isLocked).toBe(true);
+  expect(room.listeners).toBe(12);
+  await room.dispose();
+  expect(room.isLocked).toBe(false);
 });

@@ -1,29 +1,24 @@
 import type { RoomEntry, SeatName } from '../api/contracts';
-import { isRefusal, RefusalError } from '../api/http';
 import { enterRoom, readSeats } from '../api/rooms';
 import { Emitter } from '../media/emitter';
-import type { LocalMedia } from '../media/localMedia';
+import type { LocalMedia, TrackSource } from '../media/localMedia';
 import { Publisher } from '../media/publisher';
 import { type RemoteTrack, type SubscribeOffer, Subscriber } from '../media/subscriber';
 import { TileWatcher } from '../media/tiles';
 import { backoffMs, pause } from './backoff';
 import { Legs } from './legs';
-import type { RoomHubEvents } from './messages';
+import type { RoomHubEvents, RoomHubMethods, SeatRights } from './messages';
+import {
+  afterLastWord,
+  type RoomState,
+  refusalAtTheDoor,
+  refusalIn,
+  stateAfterRefusal,
+} from './roomEnd';
 import { openRoomHub, type RoomHub } from './roomHub';
+import { type Quality, RoomNews, type RoomSeat } from './roomNews';
 
-export type RoomState =
-  | { name: 'entering' }
-  | { name: 'joined' }
-  /** No way for sound and picture found yet; the browser tries the others by itself. */
-  | { name: 'reaching' }
-  /** Sound or picture is away; it comes back by itself. */
-  | { name: 'reconnecting' }
-  | { name: 'takenOver' }
-  | { name: 'ended'; reason: 'left' | 'removed' | 'room_closed' }
-  | { name: 'refused'; error: RefusalError };
-
-export type Quality = Parameters<RoomHubEvents['QualityChanged']>[0];
-export type RoomSeat = Parameters<RoomHubEvents['RoomChanged']>[0]['seats'][number];
+export type { Quality, RoomSeat, RoomState };
 
 type RoomDependencies = {
   enterRoom: (roomId: string) => Promise<RoomEntry>;
@@ -31,30 +26,36 @@ type RoomDependencies = {
   openHub: (url: string) => RoomHub;
 };
 
+type RoomEvents = {
+  changed: undefined;
+  /** A moderator switched an own track off. */
+  muted: Parameters<RoomHubEvents['Muted']>[0];
+  /** What one may do in the room changed: as it was before. */
+  rightsChanged: SeatRights;
+};
+
 /** What the server said before it closed one connection. */
 type LastWord = { reason: string | undefined };
 
 const leaveTakesMs = 1_000;
 
-/** A full room stays full; what else the hub refuses is asked for again with a fresh pass, and the door then knows better. */
-function refusalIn(error: unknown): unknown {
-  const isFull = error instanceof Error && error.message.includes('refusal:media.room_full');
-  return isFull ? new RefusalError('media.room_full', 409) : error;
-}
+const allowedBy = (rights: SeatRights): Record<TrackSource, boolean> => ({
+  microphone: rights.audio,
+  camera: rights.video,
+  screen: rights.screen,
+});
 
 /** One person's presence in a room, from entering to leaving; loses nothing that can be got back, and gets it back without being asked. */
-export class Room extends Emitter<{ changed: undefined }> {
+export class Room extends Emitter<RoomEvents> {
   readonly id: string;
   readonly publisher: Publisher;
   readonly subscriber: Subscriber;
   readonly tiles: TileWatcher;
   readonly #do: RoomDependencies;
+  readonly #media: LocalMedia;
   readonly #legs: Legs;
+  readonly #news: RoomNews;
   #state: RoomState = { name: 'entering' };
-  #seats: readonly RoomSeat[] = [];
-  #names = new Map<string, SeatName>();
-  #speakers: readonly string[] = [];
-  #quality: Quality | undefined;
   #ownSeat: string | undefined;
   #session: string | null = null;
   #hasJoined = false;
@@ -70,6 +71,11 @@ export class Room extends Emitter<{ changed: undefined }> {
     super();
     this.id = id;
     this.#do = dependencies;
+    this.#media = media;
+    this.#news = new RoomNews({
+      readSeats: () => this.#do.readSeats(id),
+      onChanged: () => this.#changed(),
+    });
     this.publisher = new Publisher(media, {
       offer: (offer) => this.#signalling().invoke('PublishOffer', offer),
       setMuted: (source, muted) => this.#signalling().invoke('SetMuted', source, muted),
@@ -99,7 +105,7 @@ export class Room extends Emitter<{ changed: undefined }> {
   }
 
   get seats(): readonly RoomSeat[] {
-    return this.#seats;
+    return this.#news.seats;
   }
 
   get ownSeat(): string | undefined {
@@ -111,7 +117,7 @@ export class Room extends Emitter<{ changed: undefined }> {
   }
 
   get speakers(): readonly string[] {
-    return this.#speakers;
+    return this.#news.speakers;
   }
 
   /** False for moments in which pictures may still run, but nothing new is heard of the room. */
@@ -120,11 +126,24 @@ export class Room extends Emitter<{ changed: undefined }> {
   }
 
   get quality(): Quality | undefined {
-    return this.#quality;
+    return this.#news.quality;
+  }
+
+  get rights(): SeatRights {
+    return this.#news.rights;
+  }
+
+  get isLocked(): boolean {
+    return this.#news.isLocked;
+  }
+
+  /** People who only listen and are not among the seats. */
+  get listeners(): number {
+    return this.#news.listeners;
   }
 
   nameOf(seat: string): SeatName | undefined {
-    return this.#names.get(seat);
+    return this.#news.nameOf(seat);
   }
 
   /** Also takes the call back from another tab. */
@@ -135,6 +154,18 @@ export class Room extends Emitter<{ changed: undefined }> {
       this.#legs.start();
       window.addEventListener('pagehide', this.#onPageHide);
       void this.#stay(this.#running.signal);
+    }
+  }
+
+  /** For moderators. Throws the refusal, which has a sentence. */
+  async moderate<Name extends 'MuteSeat' | 'SetSeatRights' | 'RemoveSeat' | 'LockRoom'>(
+    name: Name,
+    ...args: Parameters<RoomHubMethods[Name]>
+  ): Promise<void> {
+    try {
+      await this.#signalling().invoke(name, ...args);
+    } catch (error) {
+      throw refusalIn(error);
     }
   }
 
@@ -171,7 +202,7 @@ export class Room extends Emitter<{ changed: undefined }> {
         failures = 0;
       } catch (error) {
         if (!signal.aborted) {
-          await this.#heedRefusal(refusalIn(error));
+          await this.#heedRefusal(refusalAtTheDoor(error));
         }
       }
       if (!signal.aborted) {
@@ -181,13 +212,10 @@ export class Room extends Emitter<{ changed: undefined }> {
     }
   }
 
-  /** The door is closed for good; anything else is tried again. */
   async #heedRefusal(error: unknown): Promise<void> {
-    if (isRefusal(error) && error.status < 500 && error.status !== 429) {
-      const isOver = this.#hasJoined && /^(room|consultation)\./.test(error.code);
-      await this.#finish(
-        isOver ? { name: 'ended', reason: 'room_closed' } : { name: 'refused', error },
-      );
+    const state = stateAfterRefusal(error, this.#hasJoined);
+    if (state !== undefined) {
+      await this.#finish(state);
     }
   }
 
@@ -197,7 +225,7 @@ export class Room extends Emitter<{ changed: undefined }> {
     if (signal.aborted) {
       return;
     }
-    this.#learnNames(entry.seats);
+    this.#news.learnNames(entry.seats);
     this.#useRelays(entry);
     const hub = this.#do.openHub(entry.hubUrl);
     const stopHub = () => void hub.stop();
@@ -213,6 +241,7 @@ export class Room extends Emitter<{ changed: undefined }> {
       this.#session = reply.session;
       this.#ownSeat = reply.seat;
       this.#hasJoined = true;
+      this.#allow(reply.rights);
       await this.#afterJoin(reply.resumed, early);
       await hub.closed;
     } finally {
@@ -272,20 +301,15 @@ export class Room extends Emitter<{ changed: undefined }> {
         early.push(offer);
       }
     });
-    let sequence = -1;
-    hub.on('RoomChanged', (room) => {
-      if (room.sequence > sequence) {
-        sequence = room.sequence;
-        this.#takeRoom(room.seats);
-      }
+    this.#news.listen(hub);
+    hub.on('RightsChanged', (rights) => {
+      const before = this.rights;
+      this.#allow(rights);
+      this.emit('rightsChanged', before);
     });
-    hub.on('SpeakersChanged', (seats) => {
-      this.#speakers = seats;
-      this.#changed();
-    });
-    hub.on('QualityChanged', (quality) => {
-      this.#quality = quality;
-      this.#changed();
+    hub.on('Muted', (muted) => {
+      this.#media.switchOff(muted.source);
+      this.emit('muted', muted);
     });
     hub.on('PublishRestartNeeded', () => {
       this.#legs.restartPublish();
@@ -297,25 +321,19 @@ export class Room extends Emitter<{ changed: undefined }> {
     return early;
   }
 
-  /** What the server's last word means for coming back. */
   async #heed(reason: string | undefined): Promise<void> {
-    switch (reason) {
-      case 'replaced':
-        await this.#finish({ name: 'takenOver' });
-        return;
-      case 'left':
-      case 'removed':
-      case 'room_closed':
-        await this.#finish({ name: 'ended', reason });
-        return;
-      case 'timed_out':
-      case 'overflow':
-        this.#session = null;
-        return;
-      default:
-        // Lost, or the server is stopping: the session may still be good.
-        return;
+    const next = afterLastWord(reason);
+    if (next === 'anew') {
+      this.#session = null;
+    } else if (next !== 'resume') {
+      await this.#finish(next);
     }
+  }
+
+  #allow(rights: SeatRights): void {
+    this.#news.rights = rights;
+    this.#media.allow(allowedBy(rights));
+    this.#changed();
   }
 
   async #finish(state: RoomState): Promise<void> {
@@ -327,33 +345,11 @@ export class Room extends Emitter<{ changed: undefined }> {
     this.#hub = undefined;
     this.#session = null;
     this.#hasJoined = false;
-    this.#seats = [];
-    this.#speakers = [];
-    this.#quality = undefined;
+    this.#news.forget();
     this.publisher.disconnect();
     this.subscriber.close();
     this.#setState(state);
     await hub?.stop();
-  }
-
-  #takeRoom(seats: readonly RoomSeat[]): void {
-    this.#seats = seats;
-    this.#changed();
-    if (seats.some(({ id }) => !this.#names.has(id))) {
-      this.#do.readSeats(this.id).then(
-        (named) => {
-          this.#learnNames(named);
-          this.#changed();
-        },
-        () => undefined,
-      );
-    }
-  }
-
-  #learnNames(seats: readonly SeatName[]): void {
-    for (const seat of seats) {
-      this.#names.set(seat.seat, seat);
-    }
   }
 
   #onHealth(isBad: boolean): void {

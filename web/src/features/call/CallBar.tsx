@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { type DeviceChoice, rememberedDevice } from '../../media/devices';
+import { type DeviceChoice, type DeviceKind, rememberedDevice } from '../../media/devices';
+import type { LocalMedia } from '../../media/localMedia';
 import { type CallVerdict, judgeCall } from '../../media/stats';
 import type { Room } from '../../realtime/room';
 import { clockOf, nameOf } from '../../text/format';
@@ -12,6 +13,7 @@ import {
   chatIcon,
   gearIcon,
   hangUpIcon,
+  lockIcon,
   microphoneIcon,
   microphoneOffIcon,
   screenIcon,
@@ -23,6 +25,7 @@ import { Menu, type MenuItem } from '../../ui/Menu';
 import { showToast } from '../../ui/Toast';
 import type { CallViewProps } from './CallView';
 import { type Call, useDevices, useElapsed, useWeakSeats } from './model';
+import { moderate } from './SeatMenu';
 
 type CallBarProps = {
   call: Call;
@@ -42,7 +45,8 @@ export function CallBar({ call, chat, onLeave }: CallBarProps) {
           <IconButton
             class={isMicrophoneOff ? 'call-button call-button-off' : 'call-button'}
             icon={isMicrophoneOff ? microphoneOffIcon : microphoneIcon}
-            label={t(isMicrophoneOff ? 'call.unmuteMicrophone' : 'call.muteMicrophone')}
+            label={labelOf('microphone', media, isMicrophoneOff)}
+            disabled={!media.mayUse('microphone')}
             onClick={() => void media.setMicrophone(isMicrophoneOff)}
             testId="toggle-microphone"
           />
@@ -51,7 +55,8 @@ export function CallBar({ call, chat, onLeave }: CallBarProps) {
           <IconButton
             class={isCameraOff ? 'call-button call-button-off' : 'call-button'}
             icon={isCameraOff ? cameraOffIcon : cameraIcon}
-            label={t(isCameraOff ? 'call.startCamera' : 'call.stopCamera')}
+            label={labelOf('camera', media, isCameraOff)}
+            disabled={!media.mayUse('camera')}
             onClick={() => void media.setCamera(isCameraOff)}
             testId="toggle-camera"
           />
@@ -71,6 +76,16 @@ export function CallBar({ call, chat, onLeave }: CallBarProps) {
       </div>
     </div>
   );
+}
+
+function labelOf(kind: DeviceKind, media: LocalMedia, isOff: boolean): string {
+  if (!media.mayUse(kind)) {
+    return t(`call.moderation.notAllowed.${kind}`);
+  }
+  if (kind === 'microphone') {
+    return t(isOff ? 'call.unmuteMicrophone' : 'call.muteMicrophone');
+  }
+  return t(isOff ? 'call.startCamera' : 'call.stopCamera');
 }
 
 /** A word under the sign, for those who do not know the signs; the button's own name says more. */
@@ -104,6 +119,12 @@ function CallStatus({ call }: { call: Call }) {
         <Icon path={isFine ? wifiIcon : wifiWeakIcon} size={18} />
         {sentenceOf(verdict, room)}
       </span>
+      {room.isLocked && (
+        <span class="call-locked" title={t('call.moderation.lockedHint')} data-testid="room-locked">
+          <Icon path={lockIcon} size={18} />
+          {t('call.moderation.locked')}
+        </span>
+      )}
     </div>
   );
 }
@@ -137,6 +158,7 @@ function ScreenButton({ call }: { call: Call }) {
         icon={isSharing ? screenOffIcon : screenIcon}
         label={t(isSharing ? 'call.stopSharing' : 'call.shareScreen')}
         pressed={isSharing}
+        disabled={!media.mayUse('screen')}
         onClick={toggle}
         testId="toggle-screen"
       />
@@ -169,7 +191,7 @@ function ChatButton({ chat }: { chat: NonNullable<CallViewProps['chat']> }) {
 }
 
 function DeviceMenu({ call }: { call: Call }) {
-  const { media } = call;
+  const { media, room } = call;
   const { cameras, microphones } = useDevices(media);
   const itemsOf = (kind: 'camera' | 'microphone', devices: readonly DeviceChoice[]): MenuItem[] => {
     const current =
@@ -191,10 +213,20 @@ function DeviceMenu({ call }: { call: Call }) {
         groups={[
           { label: t('call.camera'), items: itemsOf('camera', cameras) },
           { label: t('call.microphone'), items: itemsOf('microphone', microphones) },
+          ...(room.rights.moderate ? [{ label: t('call.room'), items: [lockItem(room)] }] : []),
         ]}
       >
         <Icon path={gearIcon} size={22} />
       </Menu>
     </Labelled>
   );
+}
+
+function lockItem(room: Room): MenuItem {
+  return {
+    label: t(room.isLocked ? 'call.moderation.unlock' : 'call.moderation.lock'),
+    icon: lockIcon,
+    testId: 'lock-room',
+    onSelect: () => moderate(room.moderate('LockRoom', !room.isLocked)),
+  };
 }

@@ -1,4 +1,4 @@
-import type { DeviceProblem } from '../../media/devices';
+import type { DeviceKind, DeviceProblem } from '../../media/devices';
 import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
 import type { Call } from './model';
@@ -14,7 +14,7 @@ export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean })
       {problem !== undefined && (
         <div class="call-notice" role="alert" data-testid="device-problem" data-problem={problem}>
           <div>
-            <p>{sentenceOf(problem)}</p>
+            <p>{sentenceOf(problem, microphone === undefined ? 'camera' : 'microphone')}</p>
             <p class="soft">
               {t(microphone === undefined ? 'call.device.cameraOnly' : 'call.device.listenOnly')}
             </p>
@@ -41,6 +41,8 @@ export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean })
   );
 }
 
-function sentenceOf(problem: DeviceProblem): string {
-  return t(`call.device.${problem}`);
+function sentenceOf(problem: DeviceProblem, kind: DeviceKind): string {
+  return problem === 'lost' || problem === 'interrupted'
+    ? t(`call.device.${problem}.${kind}`)
+    : t(`call.device.${problem}`);
 }

@@ -1,4 +1,5 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { isRefusal } from '../../api/http';
 import type { LocalMedia } from '../../media/localMedia';
 import { t } from '../../text/text';
 import './CallView.css';
@@ -6,6 +7,7 @@ import { CallBar } from './CallBar';
 import { CallNotices } from './CallNotices';
 import { CallState } from './CallState';
 import { useCall, useShortcuts } from './model';
+import { useModerationNews } from './moderationNews';
 import { Sounds } from './Sounds';
 import { Stage } from './Stage';
 import { arrange, type Tile, tilesOf } from './tiles';
@@ -15,6 +17,8 @@ export type CallViewProps = {
   consultationId: string;
   /** Pressed "leave"; the page decides what comes next. */
   onLeave: () => void;
+  /** Nobody is signed in any more; the page leads to where one signs in. */
+  onLostSession: (error: unknown) => void;
   /** Devices that a check has opened already; the call takes them over and closes them at its end. */
   media?: LocalMedia | undefined;
   /** Absent: no chat button. The call shows how many messages are new and tells when the panel shall be shown. */
@@ -34,6 +38,13 @@ export function CallView(props: CallViewProps) {
     [media],
   );
   useShortcuts(shortcuts);
+  useModerationNews(call.room);
+  const { state } = room;
+  useEffect(() => {
+    if (state.name === 'refused' && isRefusal(state.error, 'session.sign_in_required')) {
+      props.onLostSession(state.error);
+    }
+  }, [state]);
   const others = tilesOf(room.seats, room.tracks, room.ownSeat);
   const arrangement = arrange(others, ownTile(media, room.ownSeat), pinned);
   const leave = () => {

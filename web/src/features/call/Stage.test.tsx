@@ -5,7 +5,13 @@ import { Stage } from './Stage';
 import { arrange, type Tile } from './tiles';
 
 const call = {
-  room: { nameOf: () => undefined, speakers: [], tiles: { watch: () => () => undefined } },
+  room: {
+    nameOf: () => undefined,
+    speakers: [],
+    seats: [],
+    rights: { moderate: false },
+    tiles: { watch: () => () => undefined },
+  },
 } as unknown as Call;
 
 const tile = (seat: string, kind: 'camera' | 'screen' = 'camera', isSelf = false) =>

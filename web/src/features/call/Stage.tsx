@@ -4,6 +4,7 @@ import { nameOf } from '../../text/format';
 import { t } from '../../text/text';
 import { VideoTile } from '../../ui/VideoTile';
 import type { Call } from './model';
+import { SeatMenu } from './SeatMenu';
 import type { Arrangement, Tile } from './tiles';
 
 type StageProps = {
@@ -24,6 +25,7 @@ export function Stage({ call, arrangement, onPin }: StageProps) {
             call={call}
             tile={tile}
             onChoose={onChooseMain(shape, tile, onPin)}
+            isLarge
           />
         ))}
       </div>
@@ -69,9 +71,15 @@ function useNewScreenWins({ main, side }: Arrangement, onPin: StageProps['onPin'
   });
 }
 
-type PersonProps = { call: Call; tile: Tile; onChoose: (() => void) | undefined };
+type PersonProps = {
+  call: Call;
+  tile: Tile;
+  onChoose: (() => void) | undefined;
+  /** There is room for a menu; a small picture is brought forward first. */
+  isLarge?: boolean;
+};
 
-function Person({ call, tile, onChoose }: PersonProps) {
+function Person({ call, tile, onChoose, isLarge }: PersonProps) {
   const { room } = call;
   const onVideo = useTileWatch(room, tile.track);
   const person = room.nameOf(tile.seat);
@@ -90,12 +98,19 @@ function Person({ call, tile, onChoose }: PersonProps) {
       onVideo={onVideo}
     />
   );
-  return onChoose === undefined ? (
-    view
-  ) : (
-    <button type="button" class="stage-choose" onClick={onChoose}>
-      {view}
-    </button>
+  const picture =
+    onChoose === undefined ? (
+      view
+    ) : (
+      <button type="button" class="stage-choose" onClick={onChoose}>
+        {view}
+      </button>
+    );
+  return (
+    <div class="stage-person">
+      {picture}
+      {isLarge && <SeatMenu room={room} tile={tile} />}
+    </div>
   );
 }
 

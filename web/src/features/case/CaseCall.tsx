@@ -16,6 +16,7 @@ import { ownSeat } from '../desk/SidePanels';
 import { SplitView } from '../desk/SplitView';
 import { useUnread } from '../desk/unread';
 import { PhoneInvitation } from '../invitation/PhoneInvitation';
+import { noticeLostSession } from '../session/model';
 import { CaseBrief } from './CaseBrief';
 
 /** The specialist has taken the case: the clinic doctor enters the room from the same page. */
@@ -46,6 +47,7 @@ export function CaseCall({ details }: { details: ConsultationDetails }) {
             <CallView
               consultationId={details.id}
               onLeave={() => setIn(false)}
+              onLostSession={noticeLostSession}
               chat={{
                 unread,
                 isOpen: panel === 'chat',

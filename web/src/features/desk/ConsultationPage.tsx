@@ -11,6 +11,7 @@ import { Spinner } from '../../ui/Spinner';
 import { CallView } from '../call/CallView';
 import { type LiveConsultation, useConsultation } from '../case/useConsultation';
 import type { NoteEditor } from '../note/model';
+import { noticeLostSession } from '../session/model';
 import { usePageTitle } from '../session/pageTitle';
 import { type Staff, StaffFrame } from '../session/StaffFrame';
 import './consultation.css';
@@ -111,6 +112,7 @@ function Running({ live, details }: { live: LiveConsultation; details: Consultat
             <CallView
               consultationId={details.id}
               onLeave={() => setLeft(true)}
+              onLostSession={noticeLostSession}
               chat={{
                 unread,
                 isOpen: panel === 'chat',

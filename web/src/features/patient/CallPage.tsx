@@ -69,6 +69,7 @@ function Call({ id, parts }: { id: string; parts: Parts }) {
             go({ isInCall: false, hasLeftCall: true });
             void refresh();
           }}
+          onLostSession={() => void refresh()}
           chat={{ unread, isOpen: isChatOpen, onToggle: () => setIsChatOpen(!isChatOpen) }}
         />
       </div>

@@ -39,6 +39,32 @@ export const call: SameKeys<Dictionary['call']> = {
     'The network dropped. Nothing to do: record, messages and queue place are safe.',
   controls: 'Call controls',
   people: 'People in the call',
+  room: 'Room',
+  moderation: {
+    menu: '{name}: manage',
+    mute: 'Mute microphone',
+    stopCamera: 'Turn camera off',
+    stopScreen: 'Stop this screen',
+    forbidSpeaking: 'Do not allow to speak',
+    allowSpeaking: 'Allow to speak',
+    remove: 'Remove from the call…',
+    removeTitle: 'Remove {name} from the call?',
+    removeText: 'They leave the room at once. They can enter again unless you lock the room too.',
+    removeConfirm: 'Remove',
+    lock: 'Lock the room: nobody new enters',
+    unlock: 'Unlock the room',
+    locked: 'Room locked',
+    lockedHint:
+      'Nobody new can enter; whoever is in the room may come back after a lost connection.',
+    muted: {
+      microphone: '{name} muted your microphone. Unmute it yourself to speak.',
+      camera: '{name} turned your camera off. You can turn it on again.',
+      screen: '{name} stopped your shared screen.',
+    },
+    maySpeak: 'You may speak now: unmute your microphone.',
+    mayNotSpeak: 'A doctor paused your speaking. You can still see, hear and write.',
+    notAllowed: { microphone: 'You may not speak now', camera: 'You may not use the camera now' },
+  },
   takenOver: {
     title: 'The call continues in another tab',
     text: 'One person can be in the call in one tab only.',
@@ -66,6 +92,18 @@ export const call: SameKeys<Dictionary['call']> = {
     insecure:
       'This address is not secure, so the browser keeps the camera closed. Open it by https.',
     unknown: 'Camera or microphone does not open. Try again, or use another browser.',
+    lost: {
+      microphone:
+        'The microphone was disconnected, so nobody hears you. Connect it or choose another, then try again.',
+      camera:
+        'The camera was disconnected, so nobody sees you. Connect it or choose another, then try again.',
+    },
+    interrupted: {
+      microphone:
+        'The microphone is silent; a telephone call or another program may be using it. It comes back by itself.',
+      camera:
+        'The camera gives no picture; another program may be using it. It comes back by itself.',
+    },
     cameraOnly: 'The camera cannot be used; the call will be sound only.',
     listenOnly: 'Without camera and microphone you can see, hear and write messages.',
   },

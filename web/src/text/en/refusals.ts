@@ -97,6 +97,17 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
   coordination: {
     unavailable: 'The system is busy; please try again soon.',
   },
+  media: {
+    room_full: 'The room is full; please try again when somebody has left.',
+    room_locked: 'A doctor has locked the room; nobody can enter now.',
+    rooms_full: 'Too many calls are running now; please try again later.',
+    stopping: 'The server is restarting; please try again in a moment.',
+    not_allowed: 'You are not allowed to do this.',
+    unknown_seat: 'This person is no longer in the room.',
+    seat_closed: 'You are no longer in the room.',
+    bad_sdp: 'Something went wrong in the call; trying again.',
+    too_many_tracks: 'Too many pictures and sounds are being sent; stop some first.',
+  },
   room_pass: {
     invalid: 'The pass to the room is not valid; getting a new one.',
     expired: 'The pass to the room has expired; getting a new one.',

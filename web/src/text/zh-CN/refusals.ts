@@ -93,6 +93,17 @@ export const refusals = {
   coordination: {
     unavailable: '系统正忙，请稍后再试。',
   },
+  media: {
+    room_full: '诊室里的人已满，请等有人离开后再试。',
+    room_locked: '诊室已被医生锁定，暂时不能进入。',
+    rooms_full: '现在同时进行的通话太多，请稍后再试。',
+    stopping: '服务器正在重启，请稍后再试。',
+    not_allowed: '您没有权限这样做。',
+    unknown_seat: '这个人已经不在诊室里了。',
+    seat_closed: '您已经不在诊室里了。',
+    bad_sdp: '通话出了一点问题，正在重试。',
+    too_many_tracks: '同时发送的画面和声音太多，请先关掉一些。',
+  },
   room_pass: {
     invalid: '进入诊室的凭证无效，正在重新获取。',
     expired: '进入诊室的凭证已过期，正在重新获取。',

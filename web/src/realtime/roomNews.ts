@@ -1,0 +1,89 @@
+import type { SeatName } from '../api/contracts';
+import type { RoomHubEvents, SeatRights } from './messages';
+import type { RoomHub } from './roomHub';
+
+export type Quality = Parameters<RoomHubEvents['QualityChanged']>[0];
+export type RoomSeat = Parameters<RoomHubEvents['RoomChanged']>[0]['seats'][number];
+
+type RoomNewsDependencies = {
+  readSeats: () => Promise<SeatName[]>;
+  onChanged: () => void;
+};
+
+const everything: SeatRights = {
+  audio: true,
+  video: true,
+  screen: true,
+  subscribe: true,
+  moderate: false,
+};
+
+/** What the server told of the room and of one's own place in it. */
+export class RoomNews {
+  readonly #do: RoomNewsDependencies;
+  readonly #names = new Map<string, SeatName>();
+  seats: readonly RoomSeat[] = [];
+  speakers: readonly string[] = [];
+  quality: Quality | undefined;
+  rights: SeatRights = everything;
+  isLocked = false;
+  /** People who only listen and are not among the seats. */
+  listeners = 0;
+
+  constructor(dependencies: RoomNewsDependencies) {
+    this.#do = dependencies;
+  }
+
+  nameOf(seat: string): SeatName | undefined {
+    return this.#names.get(seat);
+  }
+
+  learnNames(seats: readonly SeatName[]): void {
+    for (const seat of seats) {
+      this.#names.set(seat.seat, seat);
+    }
+  }
+
+  /** The room is over for us; the names stay, for what is still shown of it. */
+  forget(): void {
+    this.seats = [];
+    this.speakers = [];
+    this.quality = undefined;
+    this.isLocked = false;
+    this.listeners = 0;
+  }
+
+  listen(hub: RoomHub): void {
+    let sequence = -1;
+    hub.on('RoomChanged', (room) => {
+      if (room.sequence > sequence) {
+        sequence = room.sequence;
+        this.#take(room);
+      }
+    });
+    hub.on('SpeakersChanged', (seats) => {
+      this.speakers = seats;
+      this.#do.onChanged();
+    });
+    hub.on('QualityChanged', (quality) => {
+      this.quality = quality;
+      this.#do.onChanged();
+    });
+  }
+
+  #take(room: Parameters<RoomHubEvents['RoomChanged']>[0]): void {
+    this.seats = room.seats;
+    this.isLocked = room.locked;
+    this.listeners = room.listeners;
+    this.#do.onChanged();
+    if (room.seats.some(({ id }) => !this.#names.has(id))) {
+      this.#do.readSeats().then(
+        (named) => {
+          this.learnNames(named);
+          this.#do.onChanged();
+        },
+        () => undefined,
+      );
+    }
+  }
+}
