@@ -9,6 +9,12 @@ public sealed class MediaOptions
     /// <summary>The UDP port for all participants; 0 takes a free one.</summary>
     public int UdpPort { get; set; } = 5082;
 
+    /// <summary>
+    /// The TCP port for participants whose network passes no UDP. Null: the same number as <see cref="UdpPort"/>, or a free one with a
+    /// free one; 0: none.
+    /// </summary>
+    public int? TcpPort { get; set; }
+
     /// <summary>Rooms that may be open at once; entering one more is refused.</summary>
     public int MaxRooms { get; set; } = 1000;
 

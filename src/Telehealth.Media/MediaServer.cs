@@ -25,7 +25,7 @@ public sealed class MediaServer : IAsyncDisposable
     {
         var log = logs.CreateLogger<MediaServer>();
         _options = options;
-        _loop = new MediaLoop(IPAddress.IPv6Any, options.UdpPort, clock, log);
+        _loop = new MediaLoop(IPAddress.IPv6Any, options.UdpPort, clock, log, tcpPort: options.TcpPort switch { 0 => null, { } port => port, null => options.UdpPort });
         _site = new MediaSite(_loop, options, options.PublicAddresses.Count > 0 ? options.PublicAddresses : OwnAddresses(), log);
         _loop.Tick += Tick;
     }

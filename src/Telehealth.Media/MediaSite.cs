@@ -13,7 +13,7 @@ internal sealed record MediaSite(MediaLoop Loop, MediaOptions Options, IReadOnly
     public PacketBlocks Waiting { get; } = new();
 
     public LocalDescription Describe(Transport transport, ulong sessionId, int version) => new(
-        sessionId, version, transport.Ufrag, transport.Password, transport.DtlsFingerprint, Addresses, Loop.LocalEndPoint.Port);
+        sessionId, version, transport.Ufrag, transport.Password, transport.DtlsFingerprint, Addresses, Loop.LocalEndPoint.Port, Loop.TcpPort ?? 0);
 
     /// <summary>Below 2^62, as RFC 9429 5.2.1 asks.</summary>
     public static ulong NewSessionId() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) >> 2;

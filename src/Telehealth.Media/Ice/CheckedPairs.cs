@@ -97,6 +97,10 @@ internal sealed class CheckedPairs
         _pairs[last] = default;
         _selected = Moved(_selected, at, last);
         _latest = Moved(_latest, at, last);
+        if (_selected < 0 && _latest < 0)
+        {
+            _latest = MostRecent();
+        }
     }
 
     private static int Moved(int index, int removed, int last) => index == removed ? -1 : index == last ? removed : index;
@@ -125,6 +129,20 @@ internal sealed class CheckedPairs
         }
 
         return -1;
+    }
+
+    private int MostRecent()
+    {
+        var most = -1;
+        for (var index = 0; index < _count; index++)
+        {
+            if (most < 0 || _pairs[index].LastCheckMicros > _pairs[most].LastCheckMicros)
+            {
+                most = index;
+            }
+        }
+
+        return most;
     }
 
     private int LeastRecent()

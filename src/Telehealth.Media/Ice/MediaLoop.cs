@@ -22,6 +22,7 @@ internal sealed class MediaLoop : IAsyncDisposable
     private readonly IPAddress _bind;
     private readonly int _port;
     private readonly bool _portable;
+    private readonly int? _tcpPort;
     private readonly TimeProvider _time;
     private readonly MonotonicClock _clock;
     private readonly ILogger _log;
@@ -35,6 +36,7 @@ internal sealed class MediaLoop : IAsyncDisposable
     private Action<long>[] _tickHandlers = [];
     private DtlsIdentity _identity;
     private MediaPort? _opened;
+    private TcpPort? _tcp;
     private Task _warmUp = Task.CompletedTask;
     private Thread? _thread;
     private long _nextTickMicros;
@@ -43,8 +45,10 @@ internal sealed class MediaLoop : IAsyncDisposable
     private volatile bool _running;
 
     /// <param name="portable">Uses .NET's sockets even where the faster calls of Linux are to be had.</param>
-    public MediaLoop(IPAddress bind, int port, TimeProvider clock, ILogger log, bool portable = false)
+    /// <param name="tcpPort">Where peers without UDP come in; 0 takes a free one, null opens none.</param>
+    public MediaLoop(IPAddress bind, int port, TimeProvider clock, ILogger log, bool portable = false, int? tcpPort = null)
     {
+        _tcpPort = tcpPort;
         _portable = portable || !OperatingSystem.IsLinux() || !Environment.Is64BitProcess;
         _sleeper = Sleeper.Create(_portable);
         _bind = bind;
@@ -81,6 +85,12 @@ internal sealed class MediaLoop : IAsyncDisposable
 
     public IPEndPoint LocalEndPoint => Port.LocalEndPoint;
 
+    /// <summary>Of passive TCP candidates; null where there are none.</summary>
+    public int? TcpPort => _tcp?.Port;
+
+    /// <summary>TCP connections that are open, proven or not.</summary>
+    public int TcpConnections => _tcp?.Count ?? 0;
+
     public bool IsRunning => _running;
 
     public LoopCounters Counters { get; } = new();
@@ -100,6 +110,7 @@ internal sealed class MediaLoop : IAsyncDisposable
     public void Start()
     {
         _opened = MediaPort.Open(_bind, _port, _portable);
+        OpenTcp(_opened);
         _sleeper.Watch(_opened.Socket, ReceivePackets);
         _nextTickMicros = NowMicros + TickMicros;
         _running = true;
@@ -150,6 +161,43 @@ internal sealed class MediaLoop : IAsyncDisposable
         _identity.Dispose();
         _sleeper.Dispose();
         _opened?.Dispose();
+        _tcp?.Dispose();
+    }
+
+    /// <summary>Sends at once, or by TCP with the end of the turn; what cannot be sent is lost and counted.</summary>
+    internal void Send(ReadOnlySpan<byte> datagram, in RemoteAddress to)
+    {
+        if (to.Connection == 0)
+        {
+            Port.Send(datagram, to);
+        }
+        else
+        {
+            _tcp?.Send(datagram, to);
+        }
+    }
+
+    /// <summary>Sends what was written to the port's slot with the end of the turn.</summary>
+    internal void Commit(Destination to, int length)
+    {
+        if (to.Address.Connection == 0)
+        {
+            Port.Commit(to, length);
+        }
+        else
+        {
+            _tcp?.Send(Port.Slot[..length], to.Address);
+        }
+    }
+
+    /// <summary>The transport uses this address no more; a connection ends with that.</summary>
+    internal void Unbind(in RemoteAddress address, Transport transport)
+    {
+        Table.Unbind(address, transport);
+        if (address.Connection != 0)
+        {
+            _tcp?.Release(address);
+        }
     }
 
     /// <summary>False while too many peers are half-way through DTLS; they try again by themselves.</summary>
@@ -173,6 +221,7 @@ internal sealed class MediaLoop : IAsyncDisposable
             RunPosted();
             RunTick();
             Port.Flush();
+            _tcp?.Flush();
         }
 
         RunPosted();
@@ -182,6 +231,7 @@ internal sealed class MediaLoop : IAsyncDisposable
         }
 
         Port.Flush();
+        _tcp?.Flush();
         _running = false;
         _ended.SetResult();
     }
@@ -223,6 +273,50 @@ internal sealed class MediaLoop : IAsyncDisposable
         }
     }
 
+    private void OpenTcp(MediaPort udp)
+    {
+        if (_tcpPort is not { } port)
+        {
+            return;
+        }
+
+        try
+        {
+            _tcp = new TcpPort(
+                new IPEndPoint(udp.LocalEndPoint.Address, port), _sleeper, _clock, udp.Counters, ReceiveFrame, ForgetConnection);
+        }
+        catch
+        {
+            udp.Dispose();
+            throw;
+        }
+    }
+
+    private void ReceiveFrame(TcpConnection connection, Span<byte> frame)
+    {
+        try
+        {
+            _demultiplexer.Dispatch(frame, connection.Address, NowMicros);
+            if (!connection.IsProven && Table.Find(connection.Address) is not null)
+            {
+                _tcp!.Prove(connection);
+            }
+        }
+        catch (Exception fault)
+        {
+            _guard.OnFault(fault);
+        }
+    }
+
+    private void ForgetConnection(RemoteAddress address)
+    {
+        if (Table.Find(address) is { } transport)
+        {
+            Table.Unbind(address, transport);
+            transport.ForgetAddress(address);
+        }
+    }
+
     private void RunTick()
     {
         var now = NowMicros;
@@ -243,6 +337,7 @@ internal sealed class MediaLoop : IAsyncDisposable
             index = Math.Min(index, transports.Count);
         }
 
+        _tcp?.OnTick(now);
         foreach (var handler in _tickHandlers)
         {
             _guard.Run(static (handler, now) => handler(now), handler, now);

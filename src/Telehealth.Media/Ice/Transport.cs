@@ -123,7 +123,7 @@ internal sealed class Transport : IDisposable
         Forget(_checks.Previous);
         for (var index = 0; index < _pairs.Count; index++)
         {
-            _loop.Table.Unbind(_pairs[index], this);
+            _loop.Unbind(_pairs[index], this);
         }
 
         _loop.Table.Remove(this);
@@ -148,7 +148,7 @@ internal sealed class Transport : IDisposable
             Bind(from, request.Priority, request.UseCandidate, now);
         }
 
-        _loop.Port.Send(response[..length], from);
+        _loop.Send(response[..length], from);
         if (succeeded)
         {
             StartHandshake();
@@ -233,7 +233,7 @@ internal sealed class Transport : IDisposable
     {
         if (_pairs.OnCheck(from, priority, nominates, now) is { } evicted)
         {
-            _loop.Table.Unbind(evicted, this);
+            _loop.Unbind(evicted, this);
         }
 
         _loop.Table.Bind(from, this)?.ForgetAddress(from);
@@ -294,7 +294,7 @@ internal sealed class Transport : IDisposable
     {
         if (length > 0 && _destination is { } destination)
         {
-            _loop.Port.Commit(destination, length);
+            _loop.Commit(destination, length);
             return true;
         }
 
@@ -313,7 +313,7 @@ internal sealed class Transport : IDisposable
         int length;
         while ((length = _channel.TakeDatagram(datagram)) > 0)
         {
-            _loop.Port.Send(datagram[..length], _destination.Address);
+            _loop.Send(datagram[..length], _destination.Address);
         }
     }
 

@@ -47,6 +47,15 @@ internal static unsafe partial class NativeCalls
     [LibraryImport(LibC, EntryPoint = "poll")]
     public static partial int Poll(PollEntry* entries, nuint count, int timeoutMs);
 
+    [LibraryImport(LibC, EntryPoint = "epoll_create1")]
+    public static partial int EpollHandle(int flags);
+
+    [LibraryImport(LibC, EntryPoint = "epoll_ctl")]
+    public static partial int EpollChange(int epoll, int operation, int handle, byte* wanted);
+
+    [LibraryImport(LibC, EntryPoint = "epoll_wait")]
+    public static partial int EpollWait(int epoll, byte* events, int most, int timeoutMs);
+
     [LibraryImport(LibC, EntryPoint = "eventfd")]
     public static partial int EventHandle(uint initial, int flags);
 

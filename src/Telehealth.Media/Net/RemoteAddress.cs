@@ -20,6 +20,9 @@ internal readonly record struct RemoteAddress(ulong High, ulong Low, uint Scope,
     /// </summary>
     public LocalAddress Local { get; init; }
 
+    /// <summary>Which TCP connection the peer talks through; 0 is UDP.</summary>
+    public uint Connection { get; init; }
+
     public bool IsIPv4 => High == 0 && Low >> 32 == MappedPrefix >> 32;
 
     public static RemoteAddress From(IPEndPoint endPoint)
@@ -82,9 +85,9 @@ internal readonly record struct RemoteAddress(ulong High, ulong Low, uint Scope,
     }
 
     public bool Equals(RemoteAddress other) =>
-        Low == other.Low && Port == other.Port && High == other.High && Scope == other.Scope;
+        Low == other.Low && Port == other.Port && High == other.High && Scope == other.Scope && Connection == other.Connection;
 
-    public override int GetHashCode() => HashCode.Combine(High, Low, Scope, Port);
+    public override int GetHashCode() => HashCode.Combine(High, Low, Scope, Port, Connection);
 
     /// <summary>The 16 bytes of the address in network order, IPv4 mapped.</summary>
     public void WriteAddress(Span<byte> target)

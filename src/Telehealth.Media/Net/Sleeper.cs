@@ -8,7 +8,7 @@ namespace Telehealth.Media.Net;
 /// </summary>
 internal abstract class Sleeper : IDisposable
 {
-    public static Sleeper Create(bool portable) => portable ? new SelectSleeper() : new PollSleeper();
+    public static Sleeper Create(bool portable) => portable ? new SelectSleeper() : new EpollSleeper();
 
     /// <summary>Calls <paramref name="readable"/> on the loop's thread whenever the socket can be read.</summary>
     public abstract void Watch(Socket socket, Action readable);

@@ -39,12 +39,21 @@ internal sealed class SdpWriter
         for (var i = 0; i < local.Addresses.Count; i++)
         {
             // RFC 8445 5.1.2.1: type preference 126 for host candidates, then our own order, then component 1.
-            var priority = (126u << 24) | ((65535u - (uint)i) << 8) | 255u;
-            Line($"a=candidate:{i + 1} 1 udp {priority} {local.Addresses[i]} {local.Port} typ host");
+            Line($"a=candidate:{i + 1} 1 udp {Priority(126, 65535u - (uint)i)} {local.Addresses[i]} {local.Port} typ host");
+        }
+
+        for (var i = 0; i < local.Addresses.Count && local.TcpPort != 0; i++)
+        {
+            // RFC 6544 4.2: below every UDP candidate, relayed ones aside; direction preference 4 for passive, then our own order.
+            var priority = Priority(90, (4u << 13) | (8191u - (uint)i));
+            var foundation = local.Addresses.Count + i + 1;
+            Line($"a=candidate:{foundation} 1 tcp {priority} {local.Addresses[i]} {local.TcpPort} typ host tcptype passive");
         }
 
         Line("a=end-of-candidates");
     }
+
+    private static uint Priority(uint type, uint local) => (type << 24) | (local << 8) | 255u;
 
     public override string ToString() => _text.ToString();
 }

@@ -47,6 +47,7 @@ internal static class RoomsSetup
     {
         services.AddOptions<MediaOptions>().BindConfiguration("Media")
             .Validate(options => options.UdpPort is >= 0 and <= 65535, "Media:UdpPort is no port.")
+            .Validate(options => options.TcpPort is null or (>= 0 and <= 65535), "Media:TcpPort is no port.")
             .Validate(
                 options => options.PublicAddresses.All(address => IPAddress.TryParse(address, out _)),
                 "Media:PublicAddresses holds something that is no IP address.")

@@ -13,7 +13,7 @@ internal sealed class TransportHarness : IAsyncDisposable
 
     public TransportHarness()
     {
-        Loop = new MediaLoop(IPAddress.Loopback, 0, Time, NullLogger.Instance);
+        Loop = new MediaLoop(IPAddress.Loopback, 0, Time, NullLogger.Instance, tcpPort: 0);
         Loop.Start();
     }
 
@@ -21,6 +21,8 @@ internal sealed class TransportHarness : IAsyncDisposable
     public ShiftedTime Time { get; } = new();
 
     public MediaLoop Loop { get; }
+
+    public IPEndPoint TcpEndPoint => new(IPAddress.Loopback, Loop.TcpPort!.Value);
 
     public PeerLoop Peers { get; } = new();
 
@@ -53,11 +55,11 @@ internal sealed class TransportHarness : IAsyncDisposable
 
     /// <summary>Introduces a peer and a transport to each other, as signalling would.</summary>
     public async Task<PeerTransport> IntroduceAsync(
-        Transport transport, DtlsRole serverRole, bool firefox = false, string? announcedFingerprint = null)
+        Transport transport, DtlsRole serverRole, bool firefox = false, string? announcedFingerprint = null, bool byTcp = false)
     {
-        var peer = new PeerTransport(Peers, _peerIdentity, IPAddress.Loopback) { NominatesAtOnce = firefox };
+        var peer = new PeerTransport(Peers, _peerIdentity, IPAddress.Loopback) { NominatesAtOnce = firefox, ByTcp = byTcp };
         await TellServerAsync(transport, peer, serverRole, announcedFingerprint);
-        await TellPeerAsync(transport, peer, serverRole);
+        await TellPeerAsync(transport, peer, serverRole, byTcp ? TcpEndPoint : null);
         return peer;
     }
 

@@ -12,13 +12,15 @@ internal sealed class HeadlessPeer : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _pump;
     private readonly bool _firefox;
+    private readonly PeerWay? _way;
 
-    private HeadlessPeer(PeerLoop loop, Seat seat, bool firefox)
+    private HeadlessPeer(PeerLoop loop, Seat seat, bool firefox, PeerWay? way)
     {
         _loop = loop;
         _firefox = firefox;
+        _way = way;
         Seat = seat;
-        Subscriber = new SubscribingPeer(loop, _identity, firefox);
+        Subscriber = new SubscribingPeer(loop, _identity, firefox, way);
         _pump = PumpAsync();
     }
 
@@ -42,16 +44,17 @@ internal sealed class HeadlessPeer : IAsyncDisposable
     /// <summary>Why the seat ended.</summary>
     public Task<string> Closed => _closed.Task;
 
-    public static HeadlessPeer Enter(MediaServer server, PeerLoop loop, string room, string seat, bool firefox = false, SeatRights? rights = null)
+    public static HeadlessPeer Enter(
+        MediaServer server, PeerLoop loop, string room, string seat, bool firefox = false, SeatRights? rights = null, PeerWay? way = null)
     {
         var (taken, refusal) = server.Enter(new RoomId(room), new SeatId(seat), rights ?? new SeatRights(true, true, true, true));
-        return new HeadlessPeer(loop, taken ?? throw new InvalidOperationException($"no seat: {refusal}"), firefox);
+        return new HeadlessPeer(loop, taken ?? throw new InvalidOperationException($"no seat: {refusal}"), firefox, way);
     }
 
     /// <summary>Publishes, connects and starts to send.</summary>
     public async Task PublishAsync(PublishShape shape)
     {
-        Publisher ??= new PublishingPeer(_loop, _identity, shape with { Firefox = _firefox });
+        Publisher ??= new PublishingPeer(_loop, _identity, shape with { Firefox = _firefox }, _way);
         await NegotiatePublishAsync(shape);
         await Waiting.For(Publisher.Transport.Connected, "the publish connection");
         await _loop.RunAsync(Publisher.StartMedia);

@@ -80,14 +80,14 @@ internal sealed class PeerSdp
     public static PeerSdp Parse(string text) => new(text);
 
     /// <summary>Where and who the server is; a browser takes it from the first line of the bundle.</summary>
-    public PeerRemote Remote(DtlsRole localRole, IPAddress? only = null)
+    public PeerRemote Remote(DtlsRole localRole, PeerWay? way = null)
     {
         var first = Sections.First(section => section.Port != 0);
         var candidate = first.All("candidate").Concat(_session.All("candidate"))
             .Select(line => line.Split(' '))
-            .Where(parts => parts[2].Equals("udp", StringComparison.OrdinalIgnoreCase))
+            .Where(parts => parts[2].Equals(way is { ByTcp: true } ? "tcp" : "udp", StringComparison.OrdinalIgnoreCase))
             .Select(parts => new IPEndPoint(IPAddress.Parse(parts[4]), int.Parse(parts[5], CultureInfo.InvariantCulture)))
-            .First(address => only is null || address.Address.Equals(only));
+            .First(address => way?.Only is null || address.Address.Equals(way.Only));
         var fingerprint = Required(first, "fingerprint").Split(' ');
         return new PeerRemote(candidate, Required(first, "ice-ufrag"), Required(first, "ice-pwd"), fingerprint[1], localRole);
     }

@@ -30,6 +30,7 @@ internal sealed class PeerTransport : IDisposable
     private readonly byte[] _wire = new byte[2048];
     private readonly byte[] _plain = new byte[2048];
     private UdpPort _port;
+    private TcpWire? _tcp;
     private PeerRemote? _remote;
     private RemoteAddress _address;
     private DtlsAssociation? _dtls;
@@ -58,6 +59,12 @@ internal sealed class PeerTransport : IDisposable
 
     /// <summary>What DTLS agreed on; null before.</summary>
     public SrtpProfile? Profile { get; private set; }
+
+    /// <summary>Connects to the other side instead of sending datagrams.</summary>
+    public bool ByTcp { get; init; }
+
+    /// <summary>Our TCP connection, if we have one.</summary>
+    public TcpWire? Tcp => _tcp;
 
     public bool IsConnected => _sender is not null;
 
@@ -117,15 +124,16 @@ internal sealed class PeerTransport : IDisposable
 
     public Action<long>? Ticked { get; set; }
 
-    public int SocketHandle => _port.Handle;
+    public int SocketHandle => _tcp?.Handle ?? _port.Handle;
 
-    public int LocalPort => _port.LocalEndPoint.Port;
+    public int LocalPort => _tcp?.LocalPort ?? _port.LocalEndPoint.Port;
 
     /// <summary>Starts, or after an ICE restart goes on with new credentials over the same association.</summary>
     public void Connect(PeerRemote remote)
     {
         if (_remote is null)
         {
+            _tcp = ByTcp ? new TcpWire(remote.Address) : null;
             _loop.Add(this);
         }
 
@@ -141,6 +149,8 @@ internal sealed class PeerTransport : IDisposable
     {
         _port.Dispose();
         _port = Open();
+        _tcp?.Dispose();
+        _tcp = ByTcp ? new TcpWire(_remote!.Address) : null;
         _nextCheck = 0;
         _loop.SocketsChanged();
     }
@@ -154,7 +164,7 @@ internal sealed class PeerTransport : IDisposable
     {
         if (_uplink is null || datagram.Length == 0)
         {
-            return datagram.Length > 0 && _port.Send(datagram, _address);
+            return datagram.Length > 0 && Emit(datagram);
         }
 
         _uplink.Offer(datagram, _loop.NowMicros);
@@ -178,6 +188,7 @@ internal sealed class PeerTransport : IDisposable
         _sender?.Dispose();
         _receiver?.Dispose();
         _port.Dispose();
+        _tcp?.Dispose();
         (_dtls, _sender, _receiver) = (null, null, null);
     }
 
@@ -187,6 +198,12 @@ internal sealed class PeerTransport : IDisposable
 
     internal void ReceiveAll(ReceiveBatch batch, KernelClock clock)
     {
+        if (_tcp is { } tcp)
+        {
+            tcp.Receive(frame => Arrive(frame, _loop.NowMicros));
+            return;
+        }
+
         do
         {
             batch.Receive(_port.Handle);
@@ -194,14 +211,7 @@ internal sealed class PeerTransport : IDisposable
             for (var at = 0; at < batch.Count; at++)
             {
                 var arrival = clock.ArrivalMicros(batch.Notes(at).StampMicros, now);
-                if (_downlink is null)
-                {
-                    Take(batch.Datagram(at), arrival);
-                }
-                else
-                {
-                    _downlink.Offer(batch.Datagram(at), arrival);
-                }
+                Arrive(batch.Datagram(at), arrival);
             }
         }
         while (batch.IsFull);
@@ -212,7 +222,7 @@ internal sealed class PeerTransport : IDisposable
     {
         while (_uplink is not null && _uplink.TryTake(now, out var sent, out _))
         {
-            _port.Send(sent, _address);
+            Emit(sent);
         }
 
         while (_downlink is not null && _downlink.TryTake(now, out var received, out var arrival))
@@ -236,6 +246,20 @@ internal sealed class PeerTransport : IDisposable
         }
 
         Ticked?.Invoke(now);
+    }
+
+    private bool Emit(ReadOnlySpan<byte> datagram) => _tcp?.Send(datagram) ?? _port.Send(datagram, _address);
+
+    private void Arrive(ReadOnlySpan<byte> datagram, long arrival)
+    {
+        if (_downlink is null)
+        {
+            Take(datagram, arrival);
+        }
+        else
+        {
+            _downlink.Offer(datagram, arrival);
+        }
     }
 
     private void Take(ReadOnlySpan<byte> datagram, long arrival)

@@ -18,6 +18,7 @@ internal sealed class PublishingPeer
 
     private readonly PeerLoop _loop;
     private readonly PublishShape _shape;
+    private readonly PeerWay? _way;
     private readonly byte[] _packet = new byte[1500];
     private readonly List<VideoLayer> _layers = [];
     private readonly uint _firstSsrc = BitConverter.ToUInt32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)) & 0xFFFFFF00;
@@ -28,11 +29,17 @@ internal sealed class PublishingPeer
     private long _nextReport;
     private int _version;
 
-    public PublishingPeer(PeerLoop loop, DtlsIdentity identity, PublishShape shape)
+    public PublishingPeer(PeerLoop loop, DtlsIdentity identity, PublishShape shape, PeerWay? way = null)
     {
         _loop = loop;
         _shape = shape;
-        Transport = new PeerTransport(loop, identity) { NominatesAtOnce = shape.Firefox, OnRtcp = TakeRtcp };
+        _way = way;
+        Transport = new PeerTransport(loop, identity, way?.Only)
+        {
+            ByTcp = way is { ByTcp: true },
+            NominatesAtOnce = shape.Firefox,
+            OnRtcp = TakeRtcp,
+        };
     }
 
     public PeerTransport Transport { get; }
@@ -84,7 +91,7 @@ internal sealed class PublishingPeer
             }
         }
 
-        Transport.Connect(answer.Remote(role));
+        Transport.Connect(answer.Remote(role, _way));
     }
 
     /// <summary>On the loop's thread.</summary>

@@ -18,14 +18,17 @@ internal sealed class SubscribingPeer
     private readonly byte[] _restored = new byte[2048];
     private readonly ArrivalLog _arrivals = new();
     private ExtensionIds _extensions;
+    private readonly PeerWay? _way;
     private PeerRemote? _remote;
     private long _nextReport;
     private long _nextFeedback;
 
-    public SubscribingPeer(PeerLoop loop, DtlsIdentity identity, bool firefox = false)
+    public SubscribingPeer(PeerLoop loop, DtlsIdentity identity, bool firefox = false, PeerWay? way = null)
     {
-        Transport = new PeerTransport(loop, identity)
+        _way = way;
+        Transport = new PeerTransport(loop, identity, way?.Only)
         {
+            ByTcp = way is { ByTcp: true },
             NominatesAtOnce = firefox,
             OnRtp = TakeRtp,
             OnRtcp = TakeRtcp,
@@ -80,7 +83,7 @@ internal sealed class SubscribingPeer
 
         ByMid = byMid;
         _extensions = offer.Sections.Select(section => section.Extensions).LastOrDefault();
-        var remote = offer.Remote(DtlsRole.Client);
+        var remote = offer.Remote(DtlsRole.Client, _way);
         if (_remote is not null && _remote.Ufrag != remote.Ufrag)
         {
             Transport.RestartIce();

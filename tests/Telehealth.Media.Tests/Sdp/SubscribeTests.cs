@@ -5,6 +5,23 @@ namespace Telehealth.Media.Sdp;
 public sealed class SubscribeTests
 {
     [Fact]
+    public void Candidates_by_TCP_are_passive_and_stand_below_those_by_UDP()
+    {
+        var offer = SubscribeOffer.Write(
+            [new SubscribeOfferLine("0", IsAudio: true, null)],
+            new LocalDescription(7, 2, "uuuu", "pppp", "AA", ["192.0.2.2", "2001:db8::2"], 5082, 5083));
+        var candidates = offer.Split("\r\n").Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal)).ToList();
+        Assert.Equal(
+            [
+                "a=candidate:1 1 udp 2130706431 192.0.2.2 5082 typ host",
+                "a=candidate:2 1 udp 2130706175 2001:db8::2 5082 typ host",
+                "a=candidate:3 1 tcp 1520435199 192.0.2.2 5083 typ host tcptype passive",
+                "a=candidate:4 1 tcp 1520434943 2001:db8::2 5083 typ host tcptype passive",
+            ],
+            candidates);
+    }
+
+    [Fact]
     public void An_offer_names_streams_and_keeps_free_lines_inactive()
     {
         var sdp = SubscribeOffer.Write(
