@@ -1,10 +1,23 @@
+using Telehealth.Media.Forwarding;
+
 namespace Telehealth.Media;
 
-/// <summary>Shares what a receiver's link carries among the videos on it: everybody's lowest layer first, then one step up for each in turn.</summary>
+/// <summary>
+/// Shares what a receiver's link carries: sound first, then the tile in focus as sharp as it can use, then everybody else's
+/// lowest layer, then one step up for each in turn. What does not fit even so is stopped.
+/// </summary>
 internal static class LayerBudget
 {
-    // A layer's rate swings by about a fifth; without this reserve the choice would flap.
-    private const double Reserve = 1.2;
+    // A layer's rate swings by about a fifth; without these reserves the choice would flap.
+    private const double ToClimb = 1.2;
+    private const double ToReturn = 1.3;
+
+    // Small packets: headers of the network are more than half of what sound takes by itself.
+    private const double SoundOverhead = 1.6;
+    private const double VideoOverhead = 1.05;
+
+    // Three layers at most.
+    private const int Layers = 3;
 
     // What the web client sends at most in each of three layers, for one that is not sent now because nobody takes it.
     private static readonly long[] _usual = [120_000, 450_000, 1_500_000];
@@ -12,51 +25,127 @@ internal static class LayerBudget
     /// <summary>What would be sent if the link carried everything, in bits per second.</summary>
     public static long Wanted(IReadOnlyList<SubscribeLine> lines, long nowMicros)
     {
-        var wanted = 0L;
+        var wanted = Sound(lines, nowMicros);
         for (var i = 0; i < lines.Count; i++)
         {
-            if (lines[i].Track is { Visible: true, Source: { Muted: false } source } track)
+            if (Shown(lines[i]) is { } track)
             {
-                var layer = source.Layers[track.UsefulLayers - 1];
-                wanted += source.IsAudio ? layer.Rate.BitsPerSecond(nowMicros)
-                    : Math.Max(layer.Rate.BitsPerSecond(nowMicros), _usual[Math.Min(2, layer.Index)]);
+                var top = track.UsefulLayers - 1;
+                wanted += Math.Max(Cost(track, top, int.MaxValue, nowMicros), _usual[Math.Min(Layers - 1, top)]);
             }
         }
 
-        return wanted;
+        return (long)wanted;
     }
 
     public static void Spend(IReadOnlyList<SubscribeLine> lines, long bitsPerSecond, long nowMicros)
     {
-        var left = (double)bitsPerSecond;
-        for (var i = 0; i < lines.Count; i++)
-        {
-            if (lines[i].Track is { } track)
-            {
-                left -= track.Source.Layers[0].Rate.BitsPerSecond(nowMicros);
-                track.MaxLayer = 0;
-            }
-        }
-
-        // Three layers at most.
-        for (var layer = 1; layer < 3; layer++)
+        Span<int> before = stackalloc int[lines.Count];
+        var left = bitsPerSecond - Sound(lines, nowMicros);
+        foreach (var inFocus in (ReadOnlySpan<bool>)[true, false])
         {
             for (var i = 0; i < lines.Count; i++)
             {
-                var track = lines[i].Track;
-                if (track is null || track.MaxLayer != layer - 1 || track.Source.Layers.Count <= layer)
+                if (Shown(lines[i]) is { } track && track.Priority > 0 == inFocus)
                 {
-                    continue;
-                }
-
-                var layers = track.Source.Layers;
-                var more = layers[layer].Rate.BitsPerSecond(nowMicros) - layers[layer - 1].Rate.BitsPerSecond(nowMicros);
-                if (more * Reserve <= left)
-                {
-                    left -= Math.Max(0, more);
-                    track.MaxLayer = layer;
+                    before[i] = track.Pause.Carried;
+                    TakeLowest(track, ref left, nowMicros);
+                    for (var layer = 1; inFocus && layer < Layers; layer++)
+                    {
+                        Climb(track, layer, before[i], ref left, nowMicros);
+                    }
                 }
             }
         }
+
+        for (var layer = 1; layer < Layers; layer++)
+        {
+            for (var i = 0; i < lines.Count; i++)
+            {
+                if (Shown(lines[i]) is { Priority: <= 0 } track)
+                {
+                    Climb(track, layer, before[i], ref left, nowMicros);
+                }
+            }
+        }
+    }
+
+    private static DownTrack? Shown(SubscribeLine line) =>
+        line.Track is { Visible: true, Source: { IsAudio: false, Muted: false } } track ? track : null;
+
+    private static double Sound(IReadOnlyList<SubscribeLine> lines, long nowMicros)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (lines[i].Track?.Source is { IsAudio: true, Muted: false } source)
+            {
+                sum += source.Layers[0].Rate.BitsPerSecond(nowMicros) * SoundOverhead;
+            }
+        }
+
+        return sum;
+    }
+
+    private static void TakeLowest(DownTrack track, ref double left, long nowMicros)
+    {
+        var reserve = track.Pause.IsPaused ? ToReturn : 1;
+        track.MaxLayer = 0;
+        for (var temporal = track.Source.Layers[0].TemporalLayers - 1; temporal >= 0; temporal--)
+        {
+            var cost = Cost(track, 0, temporal, nowMicros);
+            if (cost * reserve <= left)
+            {
+                left -= cost;
+                Grant(track, 0, temporal);
+                if (track.Pause.Enough())
+                {
+                    track.Resume();
+                }
+
+                return;
+            }
+        }
+
+        track.MaxTemporal = 0;
+        track.Pause.Carried = 0;
+        track.Pause.Short(left < Cost(track, 0, 0, nowMicros) / 2, nowMicros);
+    }
+
+    private static void Climb(DownTrack track, int layer, int before, ref double left, long nowMicros)
+    {
+        if (track.Pause.IsPaused || track.MaxLayer != layer - 1 || track.Source.Layers.Count <= layer || track.UsefulLayers <= layer)
+        {
+            return;
+        }
+
+        var had = before >= layer;
+        var spent = Cost(track, layer - 1, track.MaxTemporal, nowMicros);
+        // Fewer pictures a second keep a layer; only all of them are worth going up for.
+        var least = had ? 0 : track.Source.Layers[layer].TemporalLayers - 1;
+        for (var temporal = track.Source.Layers[layer].TemporalLayers - 1; temporal >= least; temporal--)
+        {
+            var more = Cost(track, layer, temporal, nowMicros) - spent;
+            if (more * (had ? 1 : ToClimb) <= left)
+            {
+                left -= Math.Max(0, more);
+                Grant(track, layer, temporal);
+                return;
+            }
+        }
+    }
+
+    private static void Grant(DownTrack track, int layer, int temporal)
+    {
+        track.Pause.Carried = layer;
+        // What the tile cannot use limits nothing, so that a larger tile need not wait for the next round.
+        track.MaxLayer = layer + 1 >= track.UsefulLayers ? track.Source.Layers.Count - 1 : layer;
+        track.MaxTemporal = temporal >= track.Source.Layers[layer].TemporalLayers - 1 ? int.MaxValue : temporal;
+    }
+
+    private static double Cost(DownTrack track, int layer, int maxTemporal, long nowMicros)
+    {
+        var measured = track.Source.Layers[layer].BitsPerSecond(maxTemporal, nowMicros);
+        return (measured > 0 ? measured : _usual[Math.Min(Layers - 1, layer)]) * VideoOverhead;
     }
 }

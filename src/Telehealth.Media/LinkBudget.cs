@@ -27,9 +27,25 @@ internal sealed class LinkBudget(SubscribeConnection connection)
             estimate.Tick(connection.Egress.Rate.BitsPerSecond(nowMicros) > 0, nowMicros);
             _wanted = LayerBudget.Wanted(connection.Lines, nowMicros);
             LayerBudget.Spend(connection.Lines, estimate.BitsPerSecond, nowMicros);
+            TellPauses(nowMicros);
         }
 
         Probe(estimate, nowMicros);
+    }
+
+    private void TellPauses(long nowMicros)
+    {
+        var news = false;
+        for (var i = 0; i < connection.Lines.Count; i++)
+        {
+            news |= connection.Lines[i].Track?.Pause.TakeNews(nowMicros) ?? false;
+        }
+
+        if (news)
+        {
+            connection.Tell(new SeatEvent.VideoPaused(
+                [.. connection.Lines.Where(line => line.Track is { Pause.WasTold: true }).Select(line => line.Track!.Source.Id)]));
+        }
     }
 
     private void Probe(DownlinkEstimate estimate, long nowMicros)

@@ -77,6 +77,9 @@ public abstract record SeatEvent
     /// <summary>Quality of this seat's two legs: 0 lost, 1 poor, 2 fair, 3 good; loss in percent, round trip in ms.</summary>
     public sealed record QualityChanged(int Uplink, int Downlink, double UplinkLossPercent, double DownlinkLossPercent, double RoundTripMs) : SeatEvent;
 
+    /// <summary>These remote videos are stopped because this seat's downlink does not carry them; they come back by themselves. The whole list each time.</summary>
+    public sealed record VideoPaused(IReadOnlyList<TrackId> Tracks) : SeatEvent;
+
     /// <summary>A connection of this seat must restart ICE: <c>publish</c> asks the client for a new offer.</summary>
     public sealed record PublishRestartNeeded : SeatEvent;
 

@@ -146,6 +146,8 @@ internal sealed class SubscribeConnection : ITransportOwner
         _transport.Close();
     }
 
+    public void Tell(SeatEvent happened) => _owner.Push(happened);
+
     public void Tick(long nowMicros)
     {
         if (_dirty && _outstanding == 0 && nowMicros >= _offerAt)

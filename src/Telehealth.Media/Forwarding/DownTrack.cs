@@ -62,6 +62,9 @@ internal sealed class DownTrack
     /// <summary>The highest temporal layer the link carries, of the highest layer.</summary>
     public int MaxTemporal { get; set; } = int.MaxValue;
 
+    /// <summary>Whether the link carries this video at all.</summary>
+    public LinkPause Pause { get; } = new();
+
     public UpLayer? Current => _layers.Current;
 
     public uint PacketsSent { get; private set; }
@@ -99,7 +102,7 @@ internal sealed class DownTrack
     /// <summary>Several times a second: follows the tile, the link and what the publisher sends.</summary>
     public void ChooseLayer(long nowMicros)
     {
-        if (!Source.IsAudio && !Source.Muted && CanSend)
+        if (!Source.IsAudio && !Source.Muted && CanSend && !Pause.IsPaused)
         {
             _layers.Choose(MaxLayer, nowMicros)?.RequestKeyFrame();
         }
@@ -107,7 +110,7 @@ internal sealed class DownTrack
 
     public void Forward(UpLayer layer, in IncomingPacket packet)
     {
-        if (!CanSend)
+        if (!CanSend || Pause.IsPaused)
         {
             return;
         }

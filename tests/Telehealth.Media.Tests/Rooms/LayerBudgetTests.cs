@@ -1,0 +1,127 @@
+using Telehealth.Media.Forwarding;
+using Telehealth.Media.Rtp;
+
+namespace Telehealth.Media;
+
+public sealed class LayerBudgetTests
+{
+    private readonly List<SubscribeLine> _lines = [];
+    private readonly Egress _egress = new((_, _) => true) { IsOpen = true, Ids = new ExtensionIds(4, 0, 0, 2, 3, 0) };
+    private long _now = 1_000_000;
+
+    [Fact]
+    public void Enough_gives_everybody_what_their_tiles_can_use()
+    {
+        Add(isAudio: true);
+        var (large, small) = (Add(), Add());
+        small.SetTile(true, 320, 180, 0, _now);
+        Spend(5_000_000);
+        Assert.Equal((2, 2), (large.MaxLayer, small.MaxLayer));
+        Assert.False(large.Pause.IsPaused || small.Pause.IsPaused);
+    }
+
+    [Fact]
+    public void Everybodys_lowest_layer_comes_before_anybodys_higher_one()
+    {
+        Add(isAudio: true);
+        var tracks = Enumerable.Range(0, 3).Select(_ => Add()).ToList();
+        // Sound 51, three times 126; one step up is 347 more.
+        Spend(800_000);
+        Assert.Equal([0, 0, 0], tracks.Select(track => track.MaxLayer));
+        Spend(900_000);
+        Assert.Equal([1, 0, 0], tracks.Select(track => track.MaxLayer));
+    }
+
+    [Fact]
+    public void The_tile_in_focus_is_served_before_the_others()
+    {
+        Add(isAudio: true);
+        var (first, focus, last) = (Add(), Add(), Add());
+        focus.SetTile(true, 1280, 720, 1, _now);
+        Spend(850_000);
+        Assert.Equal(1, focus.MaxLayer);
+        Assert.Equal((0, 0), (first.MaxLayer, last.MaxLayer));
+        Spend(200_000);
+        Spend(200_000);
+        Assert.Equal((true, false, true), (first.Pause.IsPaused, focus.Pause.IsPaused, last.Pause.IsPaused));
+    }
+
+    [Fact]
+    public void A_picture_that_does_not_fit_stops_and_returns_with_a_reserve()
+    {
+        Add(isAudio: true);
+        var track = Add();
+        Spend(300_000);
+        Assert.False(track.Pause.IsPaused);
+        Spend(60_000);
+        Assert.True(track.Pause.IsPaused);
+        // Just enough is not enough to come back: it would stop again at once.
+        Spend(185_000);
+        Assert.True(track.Pause.IsPaused);
+        Spend(260_000);
+        Assert.False(track.Pause.IsPaused);
+        Spend(185_000);
+        Assert.False(track.Pause.IsPaused);
+    }
+
+    [Fact]
+    public void An_estimate_that_swings_changes_nothing()
+    {
+        Add(isAudio: true);
+        var track = Add();
+        Spend(700_000);
+        Assert.Equal(1, track.MaxLayer);
+        for (var i = 0; i < 40; i++)
+        {
+            Spend(i % 2 == 0 ? 540_000 : 640_000, rounds: 1);
+            Assert.Equal(1, track.MaxLayer);
+        }
+
+        Spend(150_000, rounds: 1);
+        Assert.False(track.Pause.IsPaused);
+        Spend(300_000, rounds: 1);
+        Assert.False(track.Pause.IsPaused);
+    }
+
+    [Fact]
+    public void Hidden_and_muted_pictures_cost_nothing()
+    {
+        var (hidden, muted, shown) = (Add(), Add(), Add());
+        hidden.SetTile(false, 0, 0, 0, _now);
+        muted.Source.SetMuted(true);
+        Spend(700_000);
+        Assert.Equal(1, shown.MaxLayer);
+        Assert.InRange(LayerBudget.Wanted(_lines, _now), 1_400_000, 1_700_000);
+    }
+
+    private DownTrack Add(bool isAudio = false)
+    {
+        var id = _lines.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string[] rids = isAudio ? [] : ["q", "h", "f"];
+        var source = new UpTrack(new TrackId(id), new SeatId("s" + id), isAudio ? TrackSource.Microphone : TrackSource.Camera, id, isAudio, rids);
+        var line = new SubscribeLine(id, isAudio) { Track = new DownTrack(source, _egress, [48], 1, 2, 0) };
+        line.Track.Accept(96, 97);
+        line.Track.SetTile(true, 1280, 720, 0, _now);
+        _lines.Add(line);
+        return line.Track;
+    }
+
+    private void Spend(long bitsPerSecond, int rounds = 10)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            // What the sources send in a fifth of a second: sound 32 kbit/s, layers of 120, 450 and 1,500.
+            foreach (var source in _lines.Select(line => line.Track!.Source))
+            {
+                for (var i = 0; i < source.Layers.Count; i++)
+                {
+                    var bytes = source.IsAudio ? 800 : i == 0 ? 3_000 : i == 1 ? 11_250 : 37_500;
+                    source.Layers[i].Rate.Add(bytes, _now);
+                }
+            }
+
+            _now += 200_000;
+            LayerBudget.Spend(_lines, bitsPerSecond, _now);
+        }
+    }
+}
