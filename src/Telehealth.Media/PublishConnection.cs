@@ -27,9 +27,12 @@ internal sealed class PublishConnection : ITransportOwner
     public PublishConnection(MediaSite site, Participant owner)
     {
         (_site, _owner) = (site, owner);
-        Transport = site.Loop.CreateTransport(new TransportSettings($"pub {owner.Label}"), this);
+        Transport = site.Loop.CreateTransport(new TransportSettings($"pub {owner.Label}", MaxKbps(site.Options.MaxPublishKbps)), this);
         _feedback = new PublishFeedback(Transport, site.Options.MaxPublishKbps);
     }
+
+    /// <summary>What is accepted from a publisher that was told <paramref name="videoKbps"/>: retransmissions, probes and sound come on top.</summary>
+    public static int MaxKbps(int videoKbps) => (2 * videoKbps) + 1000;
 
     public Transport Transport { get; }
 

@@ -35,6 +35,9 @@ internal sealed class SubscribeConnection : ITransportOwner
     private const long FirstOfferDelay = 10_000;
     private const long OfferDelay = 150_000;
 
+    // Feedback on every packet of ten publishers takes a fifth of this.
+    private const int MaxFeedbackKbps = 2000;
+
     private readonly MediaSite _site;
     private readonly Participant _owner;
     private readonly List<SubscribeLine> _lines = [];
@@ -261,7 +264,7 @@ internal sealed class SubscribeConnection : ITransportOwner
     }
 
     private Transport CreateTransport() =>
-        _site.Loop.CreateTransport(new TransportSettings($"sub {_owner.Label}"), this);
+        _site.Loop.CreateTransport(new TransportSettings($"sub {_owner.Label}", MaxFeedbackKbps), this);
 
     private bool Matches(SubscribeAnswer answer)
     {

@@ -26,6 +26,9 @@ internal sealed class TransportCounters
     /// <summary>Packets that are too short, too long, of a further SSRC than allowed, or came before the keys.</summary>
     public long DroppedMalformed { get; set; }
 
+    /// <summary>Genuine packets beyond what the peer may send.</summary>
+    public long DroppedPoliced { get; set; }
+
     /// <summary>
     /// Packets that had no address to go to, or would have used an SRTP index twice. What the kernel did not take, the port counts.
     /// </summary>

@@ -80,10 +80,23 @@ internal sealed class RoomClient : IAsyncDisposable
     {
         var (sdp, refusal) = await TryOfferAsync(camera);
         Assert.Null(refusal);
-        Answer = sdp!;
-        var remote = Remote(sdp!, DtlsRole.Server);
-        await _loop.RunAsync(() => Publish.Connect(remote));
+        await ConnectAsync(sdp!);
     }
+
+    /// <summary>Takes an answer to <see cref="OfferText"/>.</summary>
+    public Task ConnectAsync(string sdp)
+    {
+        Answer = sdp;
+        var remote = Remote(sdp, DtlsRole.Server);
+        return _loop.RunAsync(() => Publish.Connect(remote));
+    }
+
+    public string OfferText(bool camera = true) => OfferSdp(camera);
+
+    /// <summary>A packet as it would go out, for tests that capture and replay.</summary>
+    public Task<byte[]> SealAsync(byte[] packet) => _loop.RunAsync(() => Publish.SealRtp(packet));
+
+    public Task SendRawAsync(byte[] datagram) => _loop.RunAsync(() => Publish.SendRaw(datagram));
 
     public Task<(string? Sdp, string? Refusal)> TryOfferAsync(bool camera = true)
     {
