@@ -31,7 +31,7 @@ internal sealed class TelehealthTarget : IMediaTarget
         }
 
         start.ArgumentList.Add("serve");
-        start.ArgumentList.Add(JsonSerializer.Serialize(new { UdpPort = 0, PublicAddresses = new[] { address }, MaxSeatsPerRoom = 10_000, MaxRooms = 10_000 }));
+        start.ArgumentList.Add(JsonSerializer.Serialize(new { UdpPort = 0, PublicAddresses = new[] { address }, MaxSeatsPerRoom = 10_000, MaxRooms = 10_000, MaxPublishKbps = 100_000 }));
         _process = Process.Start(start) ?? throw new InvalidOperationException("the server did not start");
         _pump = PumpAsync();
     }
