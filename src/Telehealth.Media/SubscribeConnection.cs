@@ -199,6 +199,7 @@ internal sealed class SubscribeConnection : ITransportOwner
             {
                 line.Track.RedPayloadType = answer.Lines[i].Codec.RedPayloadType;
                 line.Track.Accept(answer.Lines[i].Codec.PayloadType, answer.Lines[i].Codec.RtxPayloadType);
+                line.Track.ChooseLayer(_site.Loop.NowMicros);
             }
         }
 
@@ -208,6 +209,8 @@ internal sealed class SubscribeConnection : ITransportOwner
     public void OnConnected(Transport transport)
     {
         Egress.IsOpen = true;
+        // The first pictures keep the pace already.
+        Egress.Tick(_site.Loop.NowMicros);
         foreach (var line in _lines)
         {
             line.Track?.Resume();

@@ -104,7 +104,16 @@ internal sealed class DownTrack
     {
         if (!Source.IsAudio && !Source.Muted && CanSend && !Pause.IsPaused)
         {
-            _layers.Choose(MaxLayer, nowMicros)?.RequestKeyFrame();
+            var wanted = _layers.Choose(MaxLayer, nowMicros);
+            if (Current is null)
+            {
+                Replay(_layers.Target ?? Source.Layers[0], nowMicros);
+            }
+
+            if (wanted != Current)
+            {
+                wanted?.RequestKeyFrame();
+            }
         }
     }
 
@@ -206,8 +215,7 @@ internal sealed class DownTrack
     {
         if (Current is null || _clockGeneration != layer.Generation)
         {
-            _sequence.Restart();
-            Follow(layer, packet);
+            Follow(layer, packet.Header.Timestamp, packet.Micros);
         }
 
         if (!_sequence.TryMap(packet.Header.Sequence, closesGap: false, out var outgoing))
@@ -238,17 +246,14 @@ internal sealed class DownTrack
                 return;
             }
 
-            _sequence.Restart();
-            Follow(layer, packet);
+            Follow(layer, packet.Header.Timestamp, packet.Micros);
             _pictures.Switch(packet.Video);
-            // Not before: in a large room most pictures are never shown to most receivers.
-            _sent ??= new SentPackets();
-            Send(layer, packet);
+            Send(layer, packet, packet.Header.Timestamp);
             SendOvertaken(layer, packet);
             return;
         }
 
-        Send(layer, packet);
+        Send(layer, packet, packet.Header.Timestamp);
     }
 
     /// <summary>What follows the key frame and came before it.</summary>
@@ -261,12 +266,58 @@ internal sealed class DownTrack
             if (RtpHeader.TryRead(bytes, out var header) && header.PayloadLength > 0
                 && VideoPacket.TryRead(Source.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out var video))
             {
-                Send(layer, new IncomingPacket(bytes, header, video, 127, key.Micros, repeated: false));
+                Send(layer, new IncomingPacket(bytes, header, video, 127, key.Micros, repeated: false), header.Timestamp);
             }
         }
     }
 
-    private void Send(UpLayer layer, in IncomingPacket packet)
+    /// <summary>
+    /// Begins with the last key frame and what came since, when that is small: a new one costs the publisher's link, and browsers
+    /// keep several seconds between two. A lower layer will do when the wanted one is too large.
+    /// </summary>
+    private void Replay(UpLayer wanted, long nowMicros)
+    {
+        for (var i = wanted.Index; i >= 0; i--)
+        {
+            if (Source.Layers[i].Pictures is { Packets: > 0 } group && _egress.Takes(group.Packets, group.Bytes)
+                && group.TryFind(nowMicros, out var run))
+            {
+                Replay(Source.Layers[i], run, nowMicros);
+                return;
+            }
+        }
+    }
+
+    private void Replay(UpLayer layer, in PictureRun run, long nowMicros)
+    {
+        Follow(layer, run.LastTimestamp, nowMicros);
+        var step = _timestamp.MakeRoom(run.LastTimestamp, run.Frames);
+        var behind = (uint)run.Frames;
+        var frame = 0u;
+        for (var sequence = run.First; sequence != (ushort)(run.Last + 1) && layer == Current; sequence++)
+        {
+            var bytes = layer.Cache.Find(sequence, nowMicros);
+            if (!RtpHeader.TryRead(bytes, out var header) || header.PayloadLength == 0
+                || !VideoPacket.TryRead(Source.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out var video))
+            {
+                // Padding: what follows closes up.
+                _sequence.Drop(sequence, closesGap: false);
+                continue;
+            }
+
+            if (sequence == run.First)
+            {
+                _pictures.Switch(video);
+            }
+
+            behind -= behind == run.Frames || header.Timestamp != frame ? 1u : 0u;
+            frame = header.Timestamp;
+            Send(layer, new IncomingPacket(bytes, header, video, 127, nowMicros, repeated: false), run.LastTimestamp - (behind * step));
+        }
+    }
+
+    /// <param name="time">The packet's timestamp as the receiver is to see it, in the source's clock.</param>
+    private void Send(UpLayer layer, in IncomingPacket packet, uint time)
     {
         var sequence = packet.Header.Sequence;
         if (!_pictures.TryMap(packet.Video, _sequence.IsNewest(sequence), MaxTemporal, out var numbers))
@@ -281,9 +332,11 @@ internal sealed class DownTrack
         }
 
         var buffer = _egress.Buffer;
-        var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
+        var timestamp = _timestamp.Map(time, packet.Micros);
         _lastTimestamp = timestamp;
-        _sent!.Add(outgoing, packet.Header.Sequence, layer.Index, timestamp, numbers);
+        // Not before: in a large room most pictures are never shown to most receivers.
+        _sent ??= new SentPackets();
+        _sent.Add(outgoing, packet.Header.Sequence, layer.Index, timestamp, numbers);
         var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
         _egress.AddExtensions(ref writer, _mid, packet.Micros);
         var start = writer.Finish();
@@ -291,11 +344,12 @@ internal sealed class DownTrack
         Send(start, own, VideoMunger.Shared(packet.Payload, packet.Video), packet.Micros);
     }
 
-    private void Follow(UpLayer layer, in IncomingPacket packet)
+    private void Follow(UpLayer layer, uint timestamp, long nowMicros)
     {
+        _sequence.Restart();
         if (layer != _clockLayer || _clockGeneration != layer.Generation)
         {
-            _timestamp.Switch(packet.Header.Timestamp, packet.Micros, _clockLayer?.Clock ?? default, layer.Clock);
+            _timestamp.Switch(timestamp, nowMicros, _clockLayer?.Clock ?? default, layer.Clock);
             ReportDue = true;
         }
 

@@ -36,6 +36,10 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     // A picture later than this is of no use to a conversation.
     private const long LongestWait = 1_000_000;
 
+    // What comes while a run of old pictures goes out must find room behind it.
+    private const long LongestRun = LongestWait / 2;
+    private const int MostInRun = PacedQueue.Most / 2;
+
     // The header with the receiver's extensions, the descriptor, and an original sequence number: less than 100 bytes.
     private readonly byte[] _buffer = new byte[128];
     private readonly PacedQueue _queue = new(memory ?? new PacketBlocks());
@@ -111,6 +115,10 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
         Estimate.Probe.CountSent(headLength + padding.Length + WireOverhead);
         SendNow(_buffer.AsSpan(0, headLength), padding, Estimate.Probe.Number, nowMicros);
     }
+
+    /// <summary>Whether so much at once goes out soon and whole.</summary>
+    public bool Takes(int packets, int bytes) =>
+        _microsPerByte == 0 || (_queue.Count + packets <= MostInRun && (_queue.Bytes + bytes) * _microsPerByte < LongestRun);
 
     /// <summary>Every ten milliseconds: sends what the link has room for by now.</summary>
     public void Tick(long nowMicros)

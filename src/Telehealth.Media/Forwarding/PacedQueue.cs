@@ -4,7 +4,7 @@ namespace Telehealth.Media.Forwarding;
 internal sealed class PacedQueue(PacketBlocks memory)
 {
     // The largest key frame of a camera is half of this.
-    private const int Most = 256;
+    public const int Most = 256;
 
     private readonly byte[]?[] _blocks = new byte[]?[Most / PacketBlocks.PacketsPerBlock];
     private Waiting[]? _waiting;

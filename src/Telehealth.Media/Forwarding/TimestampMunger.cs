@@ -55,6 +55,29 @@ internal sealed class TimestampMunger(int clockRate)
         Offset = ((int)(wanted - _last) > 0 ? wanted : _last + 1) - timestamp;
     }
 
+    /// <summary>
+    /// Lets the source begin with some frames of the past, before <paramref name="lastTimestamp"/>: they are shown a moment apart,
+    /// because a receiver would play the delay that they really have for ever after.
+    /// </summary>
+    /// <returns>How far apart.</returns>
+    public uint MakeRoom(uint lastTimestamp, int frames)
+    {
+        var moment = clockRate / 1000;
+        if (!_started)
+        {
+            return (uint)moment;
+        }
+
+        var room = (int)(lastTimestamp + Offset - _last);
+        if (room < frames)
+        {
+            Offset += (uint)(frames - room);
+            room = frames;
+        }
+
+        return (uint)Math.Min(room / frames, moment);
+    }
+
     public uint Map(uint timestamp, long nowMicros)
     {
         var mapped = timestamp + Offset;

@@ -50,6 +50,9 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
 
     public PacketCache Cache { get; } = track.IsAudio ? PacketCache.ForAudio() : PacketCache.ForVideo();
 
+    /// <summary>Nothing for sound.</summary>
+    public PictureGroup? Pictures { get; private set; }
+
     public RateMeter Rate { get; } = new();
 
     /// <summary>What the temporal layers up to this one take, in bits per second.</summary>
@@ -93,6 +96,8 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         Clock = default;
         Statistics.Reset();
         Cache.Clear();
+        Pictures = Pictures ?? (Track.IsAudio ? null : new PictureGroup(Cache));
+        Pictures?.Forget();
         _missing.Reset();
     }
 
@@ -134,6 +139,11 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             NewestSequence = IsNewest(header.Sequence) ? header.Sequence : NewestSequence;
             NoteTemporal(video, bytes.Length, nowMicros);
             NoteKeyFrame(video);
+        }
+
+        if (!Track.Muted)
+        {
+            Pictures?.Note(header.Sequence, bytes.Length, video, nowMicros);
         }
 
         Track.Forward(this, new IncomingPacket(bytes, header, video, audioLevel, nowMicros, repeated, soundOffset));

@@ -106,6 +106,11 @@ internal sealed class UpTrack
         }
 
         Muted = muted;
+        foreach (var layer in Layers)
+        {
+            layer.Pictures?.Forget();
+        }
+
         Loudness?.Reset();
         for (var i = 0; !muted && i < _receivers.Count; i++)
         {

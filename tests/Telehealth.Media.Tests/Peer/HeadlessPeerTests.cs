@@ -66,6 +66,24 @@ public sealed class HeadlessPeerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_late_joiner_sees_at_once_and_the_publisher_sends_no_key_frame_for_it()
+    {
+        var shape = new PublishShape { PacketsPerFrame = 1 };
+        await using var patient = HeadlessPeer.Enter(_server, _loop, "room", "patient");
+        await using var doctor = HeadlessPeer.Enter(_server, _loop, "room", "doctor");
+        await patient.PublishAsync(shape);
+        await Waiting.Until(() => doctor.StreamOf("patient", TrackSource.Camera)?.Frames > 15, "a second of picture");
+        var (asked, sent) = (patient.Publisher!.PictureLossHeard, patient.Publisher.KeyFramesSent);
+
+        await using var late = HeadlessPeer.Enter(_server, _loop, "room", "late");
+        await Waiting.Until(() => late.StreamOf("patient", TrackSource.Camera)?.Frames > 60, "four seconds of picture");
+        var picture = late.StreamOf("patient", TrackSource.Camera)!;
+        Assert.Equal((asked, sent), (patient.Publisher.PictureLossHeard, patient.Publisher.KeyFramesSent));
+        Assert.True(picture.KeyFrames >= 1);
+        Assert.Equal((0, 0, 0), (picture.PictureIdJumps, picture.TimestampsBack, picture.Lost));
+    }
+
+    [Fact]
     public async Task What_the_downlink_loses_is_repeated()
     {
         await using var patient = HeadlessPeer.Enter(_server, _loop, "room", "patient");

@@ -72,6 +72,8 @@ public abstract class RoomFixture : IAsyncLifetime
     /// <summary>Speaks for half a second; answers how many packets came through.</summary>
     internal async Task<int> HearsAsync(RoomClient speaker, RoomClient listener)
     {
+        // What was said before may still be on its way.
+        await Task.Delay(100, TestContext.Current.CancellationToken);
         var before = Sounds(listener);
         for (var i = 0; i < 25; i++)
         {

@@ -77,7 +77,7 @@ public sealed class RoomTests : IAsyncLifetime
     {
         var doctor = Enter("doctor");
         await doctor.PublishAsync();
-        await doctor.ShowAsync(0, 1, key: true);
+        await doctor.ShowAsync(0, 1, key: false);
         var patient = Enter("patient");
         await SubscribedAsync(patient, 2);
         var sequence = (ushort)2;
