@@ -14,12 +14,17 @@ internal sealed class PublishConnection : ITransportOwner
     // Six tracks of three layers, each with retransmissions, and as many again while a browser changes its SSRCs.
     private const int MaxStreams = 72;
 
+    // Soon enough for a picture within a second of being looked at.
+    private const long DemandSpacing = 100_000;
+
     private readonly MediaSite _site;
     private readonly Participant _owner;
     private readonly Dictionary<uint, UpStream> _streams = [];
     private readonly List<PublishedLine> _lines = [];
     private readonly ulong _sessionId = MediaSite.NewSessionId();
     private readonly PublishFeedback _feedback;
+    private long _nextDemand;
+    private bool _demandDue;
     private ExtensionIds _ids;
     private RemoteParameters? _remote;
     private int _version;
@@ -70,6 +75,8 @@ internal sealed class PublishConnection : ITransportOwner
     public void Add(PublishedLine line)
     {
         _lines.Add(line);
+        // Whatever the client heard of an earlier line does not hold for this one.
+        _demandDue |= !line.Track.IsAudio;
         Update(line);
     }
 
@@ -121,8 +128,30 @@ internal sealed class PublishConnection : ITransportOwner
 
     public void Tick(long nowMicros)
     {
+        if (nowMicros >= _nextDemand)
+        {
+            _nextDemand = nowMicros + DemandSpacing;
+            TellDemand(nowMicros);
+        }
+
         _feedback.RoundTripMicros = _owner.Subscribing?.Feedback.RoundTripMs is { } milliseconds ? (long)(milliseconds * 1000) : null;
         _feedback.Tick(this, nowMicros);
+    }
+
+    private void TellDemand(long nowMicros)
+    {
+        for (var i = 0; i < _lines.Count; i++)
+        {
+            var track = _lines[i].Track;
+            _demandDue |= !track.IsAudio && track.Demand.Update(nowMicros);
+        }
+
+        if (_demandDue)
+        {
+            _demandDue = false;
+            _owner.Push(new SeatEvent.LayersWanted(_lines.Where(line => !line.Track.IsAudio)
+                .ToDictionary(line => line.Track.Mid, line => line.Track.Demand.Asked)));
+        }
     }
 
     public void OnConnected(Transport transport) => _owner.Connected();

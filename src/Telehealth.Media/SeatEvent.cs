@@ -80,6 +80,12 @@ public abstract record SeatEvent
     /// <summary>These remote videos are stopped because this seat's downlink does not carry them; they come back by themselves. The whole list each time.</summary>
     public sealed record VideoPaused(IReadOnlyList<TrackId> Tracks) : SeatEvent;
 
+    /// <summary>
+    /// How many layers of each published video, from the lowest, anybody looks at, by mid; 0 pauses the video. What is not named is
+    /// wanted whole. The client may send fewer layers but should send no more.
+    /// </summary>
+    public sealed record LayersWanted(IReadOnlyDictionary<string, int> LayersByMid) : SeatEvent;
+
     /// <summary>A connection of this seat must restart ICE: <c>publish</c> asks the client for a new offer.</summary>
     public sealed record PublishRestartNeeded : SeatEvent;
 

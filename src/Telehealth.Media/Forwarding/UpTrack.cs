@@ -20,6 +20,7 @@ internal sealed class UpTrack
             ? [new UpLayer(this, 0, "")]
             : [.. rids.Select((rid, index) => new UpLayer(this, index, rid))];
         Loudness = isAudio ? new Loudness() : null;
+        Demand = new LayerDemand(this);
     }
 
     public TrackId Id { get; }
@@ -39,6 +40,8 @@ internal sealed class UpTrack
 
     /// <summary>Lowest quality first.</summary>
     public IReadOnlyList<UpLayer> Layers { get; }
+
+    public LayerDemand Demand { get; }
 
     public Loudness? Loudness { get; }
 

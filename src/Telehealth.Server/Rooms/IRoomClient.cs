@@ -15,6 +15,8 @@ public interface IRoomClient
 
     Task QualityChanged(RoomQuality quality);
 
+    Task LayersWanted(IReadOnlyDictionary<string, int> layersByMid);
+
     Task PublishRestartNeeded();
 
     Task Closed(string reason);

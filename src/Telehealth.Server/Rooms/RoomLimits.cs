@@ -15,6 +15,7 @@ internal static class RoomLimits
     private const int MaxTiles = 64;
     private const int MaxNameLength = 64;
     private const int MaxPixels = 16_384;
+    private const int MaxPriority = 10;
 
     public static Refusal? Check(PublishOffer offer)
     {
@@ -32,7 +33,8 @@ internal static class RoomLimits
     public static Refusal? CheckSeat(string seat) => seat.Length is > 0 and <= MaxNameLength ? null : RoomRefusals.Invalid;
 
     private static bool IsGood(Tile tile) =>
-        tile is { Track.Length: > 0 and <= MaxNameLength, Width: >= 0 and <= MaxPixels, Height: >= 0 and <= MaxPixels };
+        tile is { Track.Length: > 0 and <= MaxNameLength, Width: >= 0 and <= MaxPixels, Height: >= 0 and <= MaxPixels }
+        && tile is { Priority: >= 0 and <= MaxPriority };
 
     private static Refusal? CheckSdp(string sdp, int longest) => sdp.Length <= longest ? null : RoomRefusals.SdpTooLarge;
 }

@@ -18,7 +18,7 @@ public sealed record PublishAnswer(int OfferId, string Sdp);
 
 public sealed record SubscribeAnswer(int OfferId, string Sdp);
 
-public sealed record Tile(string Track, bool Visible, int Width, int Height);
+public sealed record Tile(string Track, bool Visible, int Width, int Height, int Priority = 0);
 
 public sealed record SubscribeOffer(int OfferId, string Sdp, IReadOnlyList<OfferedTrack> Tracks);
 

@@ -24,6 +24,7 @@ internal sealed partial class RoomSeat : IDisposable
     // Only touched while telling.
     private SeatEvent.RoomChanged? _room;
     private SeatEvent.SpeakersChanged? _speakers;
+    private SeatEvent.LayersWanted? _layers;
     private SeatEvent.Offered? _unanswered;
     private readonly List<SeatEvent.Muted> _unheardMutes = [];
     private bool _needsPublishRestart;
@@ -128,7 +129,7 @@ internal sealed partial class RoomSeat : IDisposable
     public void RestartSubscription() => _seat.RestartSubscription();
 
     public void SetTiles(IEnumerable<Tile> tiles) => _seat.SetTiles(
-        [.. tiles.Select(tile => new TileSettings(new TrackId(tile.Track), tile.Visible, tile.Width, tile.Height))]);
+        [.. tiles.Select(tile => new TileSettings(new TrackId(tile.Track), tile.Visible, tile.Width, tile.Height, tile.Priority))]);
 
     public void SetMuted(TrackSource source, bool muted) => _seat.SetMuted(source, muted);
 
@@ -155,7 +156,7 @@ internal sealed partial class RoomSeat : IDisposable
         try
         {
             var restart = _needsPublishRestart ? new SeatEvent.PublishRestartNeeded() : null;
-            foreach (var known in (SeatEvent?[])[_room, _speakers, .. _unheardMutes, _unanswered, restart, _end])
+            foreach (var known in (SeatEvent?[])[_room, _speakers, _layers, .. _unheardMutes, _unanswered, restart, _end])
             {
                 await TellAsync(known);
             }
@@ -183,6 +184,9 @@ internal sealed partial class RoomSeat : IDisposable
                 break;
             case SeatEvent.SpeakersChanged speakers:
                 _speakers = speakers;
+                break;
+            case SeatEvent.LayersWanted layers:
+                _layers = layers;
                 break;
             case SeatEvent.Offered offer:
                 _unanswered = offer;

@@ -14,6 +14,7 @@ internal static class RoomWords
         SeatEvent.SpeakersChanged speakers => client.SpeakersChanged([.. speakers.Seats.Select(seat => seat.Value)]),
         SeatEvent.QualityChanged quality => client.QualityChanged(new RoomQuality(
             quality.Uplink, quality.Downlink, quality.UplinkLossPercent, quality.DownlinkLossPercent, quality.RoundTripMs)),
+        SeatEvent.LayersWanted layers => client.LayersWanted(layers.LayersByMid),
         SeatEvent.PublishRestartNeeded => client.PublishRestartNeeded(),
         SeatEvent.Closed closed => client.Closed(closed.Reason),
         _ => Task.CompletedTask,

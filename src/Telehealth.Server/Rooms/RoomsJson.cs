@@ -16,4 +16,5 @@ namespace Telehealth.Rooms;
 [JsonSerializable(typeof(SeatMay))]
 [JsonSerializable(typeof(MutedTrack))]
 [JsonSerializable(typeof(RoomQuality))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
 internal sealed partial class RoomsJson : JsonSerializerContext;

@@ -171,6 +171,23 @@ public sealed class RoomTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_camera_that_nobody_looks_at_is_paused_and_taken_up_again_at_once()
+    {
+        var (doctor, patient) = (Enter("doctor"), Enter("patient"));
+        await doctor.PublishAsync();
+        await SubscribedAsync(patient, 2);
+        var camera = patient.Offer!.Tracks.First(one => one.Source == TrackSource.Camera).Track;
+        await Waiting.Until(() => Wanted(doctor) == 3, "everything wanted");
+        patient.Seat.SetTiles([new TileSettings(camera, false, 0, 0)]);
+        await Waiting.Until(() => Wanted(doctor) == 0, "the pause");
+        patient.Seat.SetTiles([new TileSettings(camera, true, 0, 0)]);
+        await Waiting.Until(() => Wanted(doctor) == 3, "the layers back");
+    }
+
+    private static int? Wanted(RoomClient publisher) =>
+        publisher.Events.OfType<SeatEvent.LayersWanted>().LastOrDefault()?.LayersByMid.Values.Single();
+
+    [Fact]
     public async Task A_seat_entered_again_replaces_the_old_one()
     {
         var (doctor, patient) = (Enter("doctor"), Enter("patient"));

@@ -18,13 +18,15 @@ type PublisherSignals = {
 const sources: readonly TrackSource[] = ['microphone', 'camera', 'screen'];
 
 // Three sizes, smallest first as the server expects them; it forwards the one that fits each tile.
-const cameraEncodings: RTCRtpEncodingParameters[] = [
-  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 120_000 },
-  { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 450_000 },
-  { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+// Three rates within each: a link that is a little too narrow loses every other picture and not the sharpness.
+const cameraEncodings: (RTCRtpEncodingParameters & { scalabilityMode?: string })[] = [
+  { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 120_000, scalabilityMode: 'L1T3' },
+  { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 450_000, scalabilityMode: 'L1T3' },
+  { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 1_500_000, scalabilityMode: 'L1T3' },
 ];
 // One size, whole: a letter that is scaled down cannot be read.
 const screenEncodings: RTCRtpEncodingParameters[] = [{ maxBitrate: 1_800_000, maxFramerate: 10 }];
+const encodingsOf = { microphone: [], camera: cameraEncodings, screen: screenEncodings };
 
 /** Sends the own tracks over one peer connection. We offer, the server answers, so offers never cross. */
 export class Publisher {
@@ -35,6 +37,7 @@ export class Publisher {
   readonly #stopListening: () => void;
   #connection: RTCPeerConnection | undefined;
   #lastOfferId = 0;
+  #layersByMid: Record<string, number> = {};
   #relays: readonly RTCIceServer[] = [];
 
   constructor(media: LocalMedia, signals: PublisherSignals) {
@@ -87,8 +90,15 @@ export class Publisher {
     });
   }
 
+  /** What nobody looks at need not be encoded nor sent. */
+  sendLayers(layersByMid: Record<string, number>): void {
+    this.#layersByMid = layersByMid;
+    void this.#step(() => this.#activateLayers()).catch(() => undefined);
+  }
+
   /** Stops sending; `rebuild` begins anew. */
   disconnect(): void {
+    this.#layersByMid = {};
     this.#connection?.close();
     this.#connection = undefined;
     this.#transceivers.clear();
@@ -145,11 +155,7 @@ export class Publisher {
     if (track === undefined || !this.#media.mayUse(source)) {
       return false;
     }
-    const transceiver = connection.addTransceiver(track, {
-      direction: 'sendonly',
-      ...(source === 'camera' && { sendEncodings: cameraEncodings }),
-      ...(source === 'screen' && { sendEncodings: screenEncodings }),
-    });
+    const transceiver = addSending(connection, track, encodingsOf[source]);
     preferVp8(transceiver, source);
     this.#transceivers.set(source, transceiver);
     return true;
@@ -170,6 +176,7 @@ export class Publisher {
       if (connection === this.#connection && answer.offerId === offerId) {
         await connection.setRemoteDescription({ type: 'answer', sdp: answer.sdp });
         await this.#preferSharpOrSmooth();
+        await this.#activateLayers();
       }
     } catch (error) {
       // Leaves the connection able to make a new offer.
@@ -200,6 +207,40 @@ export class Publisher {
         await sender.setParameters(parameters).catch(() => undefined);
       }
     }
+  }
+
+  /** Layers stand lowest first; those of a new m-line are all wanted until the server says otherwise. */
+  async #activateLayers(): Promise<void> {
+    for (const { mid, sender } of this.#transceivers.values()) {
+      const wanted = this.#layersByMid[mid ?? ''];
+      const parameters = sender.getParameters();
+      const isWanted = (index: number) => wanted === undefined || index < wanted;
+      if (parameters.encodings.some(({ active }, index) => (active ?? true) !== isWanted(index))) {
+        for (const [index, encoding] of parameters.encodings.entries()) {
+          encoding.active = isWanted(index);
+        }
+        // A browser that refuses goes on sending what nobody takes: wasteful, but no harm.
+        await sender.setParameters(parameters).catch(() => undefined);
+      }
+    }
+  }
+}
+
+function addSending(
+  connection: RTCPeerConnection,
+  track: MediaStreamTrack,
+  encodings: RTCRtpEncodingParameters[],
+): RTCRtpTransceiver {
+  const options = {
+    direction: 'sendonly',
+    ...(encodings.length > 0 && { sendEncodings: encodings }),
+  } as const;
+  try {
+    return connection.addTransceiver(track, options);
+  } catch {
+    // A browser that knows scalability modes but not this one refuses the whole wish.
+    const plain = encodings.map((encoding) => ({ ...encoding, scalabilityMode: undefined }));
+    return connection.addTransceiver(track, { ...options, sendEncodings: plain });
   }
 }
 

@@ -1,11 +1,21 @@
-export type TileSize = { track: string; visible: boolean; width: number; height: number };
+export type TileSize = {
+  track: string;
+  visible: boolean;
+  width: number;
+  height: number;
+  priority: number;
+};
+
+type Watched = { element: HTMLElement; onScreen: boolean; priority: number };
 
 const settleMs = 200;
 
 /** Tells the server how large each picture is shown, so that it sends no more than that. */
 export class TileWatcher {
   readonly #report: (tiles: TileSize[]) => void;
-  readonly #elements = new Map<string, { element: HTMLElement; onScreen: boolean }>();
+  readonly #elements = new Map<string, Watched>();
+  /** No longer shown, and not said so yet. */
+  readonly #gone = new Set<string>();
   readonly #sizes = new ResizeObserver(() => this.#soon());
   readonly #visibility = new IntersectionObserver((entries) => {
     for (const entry of entries) {
@@ -26,14 +36,17 @@ export class TileWatcher {
     document.addEventListener('visibilitychange', this.#onVisibility);
   }
 
-  watch(track: string, element: HTMLElement): () => void {
-    this.#elements.set(track, { element, onScreen: true });
+  /** @param priority 1 for the tile in focus, which is served first on a narrow line. */
+  watch(track: string, element: HTMLElement, priority = 0): () => void {
+    this.#elements.set(track, { element, onScreen: true, priority });
+    this.#gone.delete(track);
     this.#sizes.observe(element);
     this.#visibility.observe(element);
     this.#soon();
     return () => {
       if (this.#elements.get(track)?.element === element) {
         this.#elements.delete(track);
+        this.#gone.add(track);
       }
       this.#sizes.unobserve(element);
       this.#visibility.unobserve(element);
@@ -60,12 +73,22 @@ export class TileWatcher {
   }
 
   #now(): void {
-    const tiles = [...this.#elements].map(([track, { element, onScreen }]) => ({
+    const shown = [...this.#elements].map(([track, { element, onScreen, priority }]) => ({
       track,
       visible: onScreen && document.visibilityState === 'visible' && element.clientWidth > 0,
       width: Math.round(element.clientWidth * devicePixelRatio),
       height: Math.round(element.clientHeight * devicePixelRatio),
+      priority,
     }));
+    const hidden = [...this.#gone].map((track) => ({
+      track,
+      visible: false,
+      width: 0,
+      height: 0,
+      priority: 0,
+    }));
+    this.#gone.clear();
+    const tiles = [...shown, ...hidden];
     const report = JSON.stringify(tiles);
     if (report !== this.#lastReport) {
       this.#lastReport = report;

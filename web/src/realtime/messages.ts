@@ -57,7 +57,16 @@ export interface RoomHubMethods {
   }): { offerId: number; sdp: string };
   SubscribeAnswer(answer: { offerId: number; sdp: string }): void;
   RestartSubscription(): void;
-  SetTiles(tiles: { track: string; visible: boolean; width: number; height: number }[]): void;
+  SetTiles(
+    tiles: {
+      track: string;
+      visible: boolean;
+      width: number;
+      height: number;
+      /** The tile in focus has 1. */
+      priority: number;
+    }[],
+  ): void;
   SetMuted(source: TrackSource, muted: boolean): void;
   /** Moderators, like the three after it: stops somebody's track; its person may start it again. */
   MuteSeat(seat: string, source: TrackSource): void;
@@ -97,6 +106,8 @@ export interface RoomHubEvents {
     downlinkLossPercent: number;
     roundTripMs: number;
   }): void;
+  /** By mid: how many layers, from the lowest, anybody looks at; 0 pauses the video. */
+  LayersWanted(layersByMid: Record<string, number>): void;
   PublishRestartNeeded(): void;
   /** replaced | left | removed | timed_out | room_closed | overflow | server_stopping */
   Closed(reason: string): void;

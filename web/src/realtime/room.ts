@@ -311,6 +311,7 @@ export class Room extends Emitter<RoomEvents> {
       this.#media.switchOff(muted.source);
       this.emit('muted', muted);
     });
+    hub.on('LayersWanted', (layersByMid) => this.publisher.sendLayers(layersByMid));
     hub.on('PublishRestartNeeded', () => {
       this.#legs.restartPublish();
     });

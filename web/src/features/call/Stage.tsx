@@ -24,6 +24,7 @@ export function Stage({ call, arrangement, onPin }: StageProps) {
             key={tile.key}
             call={call}
             tile={tile}
+            priority={shape === 'focus' ? 1 : 0}
             onChoose={onChooseMain(shape, tile, onPin)}
             isLarge
           />
@@ -36,6 +37,7 @@ export function Stage({ call, arrangement, onPin }: StageProps) {
               key={tile.key}
               call={call}
               tile={tile}
+              priority={0}
               onChoose={tile.isSelf ? undefined : () => onPin(tile.key)}
             />
           ))}
@@ -74,14 +76,15 @@ function useNewScreenWins({ main, side }: Arrangement, onPin: StageProps['onPin'
 type PersonProps = {
   call: Call;
   tile: Tile;
+  priority: number;
   onChoose: (() => void) | undefined;
   /** There is room for a menu; a small picture is brought forward first. */
   isLarge?: boolean;
 };
 
-function Person({ call, tile, onChoose, isLarge }: PersonProps) {
+function Person({ call, tile, priority, onChoose, isLarge }: PersonProps) {
   const { room } = call;
-  const onVideo = useTileWatch(room, tile.track);
+  const onVideo = useTileWatch(room, tile.track, priority);
   const person = room.nameOf(tile.seat);
   const name = tile.isSelf ? t('call.you') : person === undefined ? '…' : nameOf(person.name);
   const view = (
@@ -114,7 +117,7 @@ function Person({ call, tile, onChoose, isLarge }: PersonProps) {
   );
 }
 
-function useTileWatch(room: Room, track: string | undefined) {
+function useTileWatch(room: Room, track: string | undefined, priority: number) {
   return useMemo(() => {
     let stop: (() => void) | undefined;
     return (element: HTMLVideoElement | null) => {
@@ -122,8 +125,8 @@ function useTileWatch(room: Room, track: string | undefined) {
       stop = undefined;
       const tile = element?.parentElement;
       if (tile && track !== undefined) {
-        stop = room.tiles.watch(track, tile);
+        stop = room.tiles.watch(track, tile, priority);
       }
     };
-  }, [room, track]);
+  }, [room, track, priority]);
 }
