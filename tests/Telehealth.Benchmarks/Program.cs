@@ -8,6 +8,12 @@ switch (args)
     case ["forward", .. var options]:
         return await ForwardCommand.RunAsync(options);
 
+    case ["handshakes", .. var options]:
+        return await HandshakesCommand.RunAsync(options);
+
+    case ["soak", .. var options]:
+        return await SoakCommand.RunAsync(options);
+
     case ["crypto"]:
         return await CryptoBenchmark.RunAsync();
 
@@ -25,6 +31,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; crypto; forward. docs/operations.md describes each one and its options.");
+        await Report.SayAsync("Commands: page; crypto; forward; handshakes; soak. docs/operations.md describes each one and its options.");
         return 2;
 }

@@ -35,6 +35,7 @@ internal static class ForwardCommand
         await load.StartAsync();
         await Report.SayAsync($"{shape.Rooms} rooms of {shape.Seats} receivers; warming up for {WarmUpSeconds} s");
         await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds));
+        await Report.SayAsync($"lost while warming up: {load.Lost}, of which sound {load.LostSound}");
         var measured = new List<(ForwardRound Round, double P50, double P99, double Max)>();
         for (var round = 1; round <= rounds; round++)
         {

@@ -42,6 +42,7 @@ internal sealed class CountingReceiver
     private readonly ArrivalLog _arrivals = new();
     private readonly byte[] _packet = new byte[1500];
     private readonly DelayCounts _delays;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte _transportCc;
     private long _nextReport;
     private long _nextFeedback;
@@ -62,7 +63,13 @@ internal sealed class CountingReceiver
     /// <summary>Samples that did not open, and packets that belong to no offered stream.</summary>
     public long Foreign { get; private set; }
 
+    /// <summary>Completes with the first media packet.</summary>
+    public Task Begun => _begun.Task;
+
     public long Lost => _streams.Sum(stream => stream.Gaps.Lost);
+
+    /// <summary>Of <see cref="Lost"/>, what nobody asks for again.</summary>
+    public long LostSound => _streams.Where(stream => !stream.IsVideo).Sum(stream => stream.Gaps.Lost);
 
     public long Filled => _streams.Sum(stream => stream.Gaps.Filled);
 
@@ -99,7 +106,11 @@ internal sealed class CountingReceiver
             return TakeUnread(datagram);
         }
 
-        Packets++;
+        if (Packets++ == 0)
+        {
+            _begun.TrySetResult();
+        }
+
         foreach (var stream in _streams)
         {
             if (stream.Ssrc == header.Ssrc)

@@ -28,6 +28,10 @@ internal sealed class ForwardLoad(IMediaTarget target, LoadShape shape, LoadLoop
     /// <summary>The SRTP profiles in and out, as DTLS agreed on them.</summary>
     public string Ciphers => $"in {_publishers[0].Transport.Profile}, out {_receivers[0].Transport.Profile}";
 
+    public long Lost => _receivers.Sum(receiver => receiver.Lost);
+
+    public long LostSound => _receivers.Sum(receiver => receiver.LostSound);
+
     public async Task ConnectAsync()
     {
         for (var room = 0; room < shape.Rooms; room++)

@@ -139,7 +139,13 @@ internal sealed class PeerTransport : IDisposable
 
         _remote = remote;
         _address = RemoteAddress.From(remote.Address);
-        _nextCheck = 0;
+        if (HoldChecks)
+        {
+            return;
+        }
+
+        _nextCheck = _loop.NowMicros + CheckMicros;
+        SendCheck();
     }
 
     public void RestartIce() => _checks.Restart();
