@@ -49,7 +49,7 @@ export async function startFresh(): Promise<RunningServer> {
   return start({
     dataFolder,
     httpPort: await freeTcpPort(),
-    udpPort: await freeUdpPort(),
+    udpPort: await freeMediaPort(),
     passKey: randomBytes(32).toString('base64'),
   });
 }
@@ -57,6 +57,14 @@ export async function startFresh(): Promise<RunningServer> {
 /** The same ports and the same data: what a supervisor would do after a crash. */
 export async function startAgain(): Promise<RunningServer> {
   return start(runningServer());
+}
+
+/** As an operator would after changing the configuration; the next `startAgain` forgets it. */
+export async function startWith(configuration: Record<string, string>): Promise<RunningServer> {
+  const { pid } = runningServer();
+  kill('SIGTERM');
+  await until('the server has stopped', () => !isAlive(pid), 15_000);
+  return start(runningServer(), configuration);
 }
 
 export function kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): void {
@@ -81,7 +89,10 @@ export async function stop(): Promise<void> {
   rmSync(stateFile);
 }
 
-async function start(where: Omit<RunningServer, 'origin' | 'pid'>) {
+async function start(
+  where: Omit<RunningServer, 'origin' | 'pid'>,
+  configuration: Record<string, string> = {},
+) {
   const origin = `http://localhost:${where.httpPort}`;
   const log = openSync(path.join(output, 'server.log'), 'a');
   const child: ChildProcess = spawn('dotnet', [serverDll], {
@@ -95,6 +106,7 @@ async function start(where: Omit<RunningServer, 'origin' | 'pid'>) {
       Storage__DataFolder: where.dataFolder,
       Media__UdpPort: String(where.udpPort),
       Rooms__PassKey: where.passKey,
+      ...configuration,
     },
   });
   child.unref();
@@ -131,7 +143,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function freeTcpPort(): Promise<number> {
+export function freeTcpPort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
@@ -142,13 +154,20 @@ function freeTcpPort(): Promise<number> {
   });
 }
 
-function freeUdpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Free for both, because media listens at one number by UDP and by TCP. */
+async function freeMediaPort(): Promise<number> {
+  for (;;) {
+    const port = await freeTcpPort();
+    if (await isFreeByUdp(port)) {
+      return port;
+    }
+  }
+}
+
+function isFreeByUdp(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const probe = createSocket('udp4');
-    probe.once('error', reject);
-    probe.bind(0, () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
+    probe.once('error', () => resolve(false));
+    probe.bind(port, () => probe.close(() => resolve(true)));
   });
 }
