@@ -15,6 +15,7 @@ public sealed class MediaServer : IAsyncDisposable
     private readonly MediaOptions _options;
     private readonly MediaLoop _loop;
     private readonly MediaSite _site;
+    private readonly MediaMeters _meters = new();
 
     // Only the loop touches this.
     private readonly List<Room> _live = [];
@@ -26,7 +27,8 @@ public sealed class MediaServer : IAsyncDisposable
         var log = logs.CreateLogger<MediaServer>();
         _options = options;
         _loop = new MediaLoop(IPAddress.IPv6Any, options.UdpPort, clock, log, tcpPort: options.TcpPort switch { 0 => null, { } port => port, null => options.UdpPort });
-        _site = new MediaSite(_loop, options, options.PublicAddresses.Count > 0 ? options.PublicAddresses : OwnAddresses(), log);
+        _site = new MediaSite(_loop, options, options.PublicAddresses.Count > 0 ? options.PublicAddresses : OwnAddresses(), _meters, log);
+        _meters.Watch(_loop);
         _loop.Tick += Tick;
     }
 
@@ -109,6 +111,7 @@ public sealed class MediaServer : IAsyncDisposable
             }
         });
         await _loop.DisposeAsync().ConfigureAwait(false);
+        _meters.Dispose();
     }
 
     private void Enter(Room room, Participant participant, Participant? replaced)
@@ -118,14 +121,15 @@ public sealed class MediaServer : IAsyncDisposable
         if (!_live.Contains(room))
         {
             _live.Add(room);
+            _meters.CountRoom(1);
         }
     }
 
     private void Forget(Room room, Participant participant)
     {
-        if (room.Participants.Count == 0)
+        if (room.Participants.Count == 0 && _live.Remove(room))
         {
-            _live.Remove(room);
+            _meters.CountRoom(-1);
         }
 
         lock (_gate)

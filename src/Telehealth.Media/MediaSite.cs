@@ -7,7 +7,7 @@ using Telehealth.Media.Sdp;
 namespace Telehealth.Media;
 
 /// <summary>What every room of this server stands on: its loop, its addresses, its limits.</summary>
-internal sealed record MediaSite(MediaLoop Loop, MediaOptions Options, IReadOnlyList<string> Addresses, ILogger Log)
+internal sealed record MediaSite(MediaLoop Loop, MediaOptions Options, IReadOnlyList<string> Addresses, MediaMeters Meters, ILogger Log)
 {
     /// <summary>Memory for packets that wait for a narrow link.</summary>
     public PacketBlocks Waiting { get; } = new();

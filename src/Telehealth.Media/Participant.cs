@@ -14,6 +14,7 @@ internal sealed class Participant
 
     private readonly MediaSite _site;
     private readonly SeatQuality _quality;
+    private readonly SeatStatistics _statistics;
     private PublishConnection? _publish;
     private SubscribeConnection? _subscribe;
     private long? _expectedSince;
@@ -26,6 +27,7 @@ internal sealed class Participant
     {
         (_site, Room, Id, Rights, _everGranted) = (site, room, id, rights, rights);
         _quality = new SeatQuality(this);
+        _statistics = new SeatStatistics(this, site.Meters);
         Cname = Convert.ToHexStringLower(BitConverter.GetBytes(MediaSite.NewSessionId()));
     }
 
@@ -162,6 +164,8 @@ internal sealed class Participant
         }
 
         var hadSubscribe = Rights.Subscribe;
+        _site.Meters.CountSeat(Rights, -1);
+        _site.Meters.CountSeat(rights, 1);
         Rights = rights;
         _everGranted = _everGranted.Or(rights);
         foreach (var track in Tracks)
@@ -181,6 +185,9 @@ internal sealed class Participant
         Push(new SeatEvent.RightsChanged(rights));
         Room.Announce();
     }
+
+    /// <summary>One more or one fewer is in the room.</summary>
+    public void Count(int change) => _site.Meters.CountSeat(Rights, change);
 
     /// <summary>Another seat's track appears; an own one never comes back to its sender.</summary>
     public void Subscribe(UpTrack track, string cname)
@@ -265,6 +272,7 @@ internal sealed class Participant
         }
 
         _restartAsked = worry;
+        _statistics.Update(nowMicros);
         _quality.Update(nowMicros);
     }
 

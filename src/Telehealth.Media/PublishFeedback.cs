@@ -33,6 +33,8 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
     /// <summary>To the client, as its subscribe connection measures it.</summary>
     public long? RoundTripMicros { get; set; }
 
+    public LegCounters Counters { get; } = new();
+
     /// <summary>The share of media packets lost on the way here since the last call; nothing when none were due.</summary>
     public double? TakeLoss()
     {
@@ -77,12 +79,14 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
                 if (layers[j].TakePictureLoss(nowMicros))
                 {
                     writer.AddPictureLoss(_ssrc, layers[j].Ssrc);
+                    Counters.KeyFrameRequests++;
                 }
 
                 var count = layers[j].CollectMissing(nowMicros, RoundTripMicros ?? UsualRoundTrip, due);
                 if (count > 0)
                 {
                     writer.AddNack(_ssrc, layers[j].Ssrc, due[..count]);
+                    Counters.Repeats += count;
                 }
 
                 if (writer.Length > FullEnough)
@@ -142,6 +146,8 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
         var block = layer.Statistics.Report(layer.Ssrc, lastReport, delay, out var expected, out var lost);
         _expected += expected;
         _lost += lost;
+        (Counters.Expected, Counters.Lost) = (Counters.Expected + expected, Counters.Lost + lost);
+        Counters.CountJitter(block.Jitter, layer.Track.ClockRate);
         return block;
     }
 

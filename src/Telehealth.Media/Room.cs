@@ -51,6 +51,7 @@ internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> o
         }
 
         _participants.Add(newcomer);
+        newcomer.Count(1);
         SubscribeToAll(newcomer);
         Announce();
         if (_now < _nextAnnouncement)
@@ -64,6 +65,7 @@ internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> o
     {
         if (_participants.Remove(participant))
         {
+            participant.Count(-1);
             Announce();
         }
 

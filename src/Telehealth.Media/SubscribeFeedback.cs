@@ -27,6 +27,8 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
     /// <summary>The last round trip; nothing before the first report that allows one.</summary>
     public double? RoundTripMs { get; private set; }
 
+    public LegCounters Counters { get; } = new();
+
     /// <summary>The average loss since the last call; nothing when the receiver said nothing.</summary>
     public double? TakeLoss()
     {
@@ -94,7 +96,7 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         for (; count > 0 && offset + ReportBlock.Length <= body.Length; count--, offset += ReportBlock.Length)
         {
             var block = ReportBlock.Read(body[offset..]);
-            if (Find(block.Ssrc) is null)
+            if (Find(block.Ssrc) is not { } track)
             {
                 continue;
             }
@@ -102,6 +104,8 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
             var fraction = block.FractionLost / 256.0;
             _worstFraction = Math.Max(_worstFraction, fraction);
             (_lossSum, _lossCount) = (_lossSum + fraction, _lossCount + 1);
+            (Counters.Expected, Counters.Lost) = (Counters.Expected + 256, Counters.Lost + block.FractionLost);
+            Counters.CountJitter(block.Jitter, track.Source.ClockRate);
             DateRoundTrip(block, arrivalMicros);
         }
     }
@@ -135,6 +139,7 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         foreach (var sequence in missing[..FeedbackReader.ReadNack(body, missing)])
         {
             track.Repeat(sequence, nowMicros);
+            Counters.Repeats++;
         }
     }
 
@@ -142,10 +147,12 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
     {
         if (message == RtcpTypes.PictureLoss)
         {
+            Counters.KeyFrameRequests++;
             Find(FeedbackReader.MediaSsrc(body))?.RequestKeyFrame();
         }
         else if (message == RtcpTypes.FullIntraRequest)
         {
+            Counters.KeyFrameRequests++;
             for (var i = 0; FeedbackReader.TryReadFullIntraTarget(body, i, out var ssrc); i++)
             {
                 Find(ssrc)?.RequestKeyFrame();

@@ -9,6 +9,7 @@ import {
   microphoneIcon,
   microphoneOffIcon,
   moreIcon,
+  pauseIcon,
   screenOffIcon,
   trashIcon,
 } from '../../ui/icons';
@@ -78,7 +79,7 @@ function itemsFor(room: Room, tile: Tile): MenuItem[] {
   const { moderate: _, ...may } = rights;
   items.push({
     label: t(may.audio ? 'call.moderation.forbidSpeaking' : 'call.moderation.allowSpeaking'),
-    icon: microphoneIcon,
+    icon: may.audio ? pauseIcon : microphoneIcon,
     testId: 'seat-word',
     onSelect: () =>
       moderate(room.moderate('SetSeatRights', tile.seat, { ...may, audio: !may.audio })),
