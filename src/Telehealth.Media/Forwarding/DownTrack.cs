@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Telehealth.Media.Rtcp;
 using Telehealth.Media.Rtp;
 
@@ -15,15 +14,11 @@ internal sealed class DownTrack
     private readonly SequenceMunger _sequence;
     private readonly TimestampMunger _timestamp;
     private readonly VideoMunger _pictures = new();
-    private SentPackets? _sent;
     private readonly LayerSwitch _layers;
-    private readonly RepeatBudget _repeats = new();
+    private readonly RepeatStream? _repeats;
     private UpLayer? _clockLayer;
     private int _clockGeneration;
-    private ushort _rtxSequence;
-    private uint _lastTimestamp;
     private byte _payloadType;
-    private byte _rtxPayloadType;
     private bool _accepted;
 
     /// <param name="seed">Random; the first sequence numbers stay below 2^15, because SRTP guesses the roll-over count from them.</param>
@@ -32,7 +27,7 @@ internal sealed class DownTrack
         (Source, _egress, _mid, Ssrc, RtxSsrc) = (source, egress, mid, ssrc, rtxSsrc);
         _layers = new LayerSwitch(source);
         _sequence = new SequenceMunger((ushort)(seed & 0x7FFF));
-        _rtxSequence = (ushort)((seed >> 16) & 0x7FFF);
+        _repeats = source.IsAudio ? null : new RepeatStream(egress, mid, rtxSsrc, (ushort)((seed >> 16) & 0x7FFF));
         _timestamp = new TimestampMunger(source.ClockRate);
     }
 
@@ -74,7 +69,12 @@ internal sealed class DownTrack
     /// <summary>The receiver's answer took the m-line, with these payload types.</summary>
     public void Accept(byte payloadType, byte rtxPayloadType)
     {
-        (_payloadType, _rtxPayloadType) = (payloadType, rtxPayloadType);
+        _payloadType = payloadType;
+        if (_repeats is not null)
+        {
+            _repeats.PayloadType = rtxPayloadType;
+        }
+
         if (!_accepted)
         {
             _accepted = true;
@@ -147,47 +147,20 @@ internal sealed class DownTrack
     /// <summary>The receiver lost the picture.</summary>
     public void RequestKeyFrame() => (Current ?? _layers.Target)?.RequestKeyFrame();
 
-    /// <summary>Sends a packet again on the retransmission stream (RFC 4588), when we still have it and it is worth it.</summary>
+    /// <summary>Sends a packet again on the retransmission stream, when we still have it and it is worth it.</summary>
     public void Repeat(ushort outgoing, long nowMicros)
     {
-        if (_sent is null || !CanSend || _rtxPayloadType == 0
-            || !_sent.TryTakeForRepeat(outgoing, nowMicros, _egress.RoundTripMicros, out var sent)
-            || !_repeats.TryTake(nowMicros))
+        if (CanSend)
         {
-            return;
+            _repeats?.Repeat(outgoing, Source, nowMicros);
         }
-
-        var bytes = Source.Layers[sent.Layer].Cache.Find(sent.Source, nowMicros);
-        if (bytes.IsEmpty || !RtpHeader.TryRead(bytes, out var header)
-            || !VideoPacket.TryRead(Source.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out var video))
-        {
-            return;
-        }
-
-        var buffer = _egress.Buffer;
-        var writer = new RtpHeaderWriter(buffer, _rtxPayloadType, header.Marker, _rtxSequence++, sent.Timestamp, RtxSsrc);
-        _egress.AddExtensions(ref writer, _mid, nowMicros);
-        var length = writer.Finish();
-        BinaryPrimitives.WriteUInt16BigEndian(buffer[length..], outgoing);
-        length += 2;
-        length += VideoMunger.WriteNumbers(buffer[length..], video, sent.Numbers);
-        _egress.Send(length, VideoMunger.Shared(bytes.Slice(header.PayloadOffset, header.PayloadLength), video), Urgency.Repeat, nowMicros);
     }
 
-    /// <summary>Whether padding can be sent on the retransmission stream, of which a receiver forgets it at once.</summary>
-    public bool CanPad => _rtxPayloadType != 0 && _accepted && _egress.IsOpen && _egress.Ids.TransportCc != 0;
+    /// <inheritdoc cref="RepeatStream.CanPad"/>
+    public bool CanPad => _accepted && _repeats is { CanPad: true };
 
-    /// <summary>Sends a packet of nothing, to find out whether the link carries it.</summary>
-    /// <param name="padding">Zeros and their count (RFC 3550 5.1).</param>
-    public void SendPadding(ReadOnlySpan<byte> padding, long nowMicros)
-    {
-        var buffer = _egress.Buffer;
-        var writer = new RtpHeaderWriter(buffer, _rtxPayloadType, marker: false, _rtxSequence++, _lastTimestamp, RtxSsrc);
-        _egress.AddExtensions(ref writer, _mid, nowMicros);
-        var length = writer.Finish();
-        buffer[0] |= 0x20;
-        _egress.SendProbe(length, padding, nowMicros);
-    }
+    /// <inheritdoc cref="RepeatStream.SendPadding"/>
+    public void SendPadding(ReadOnlySpan<byte> padding, long nowMicros) => _repeats?.SendPadding(padding, nowMicros);
 
     /// <summary>A sender report in the publisher's wall clock and the receiver's RTP clock; false before both are known.</summary>
     public bool TryReport(ref RtcpWriter writer, scoped ReadOnlySpan<byte> cname, long nowMicros, out uint middleNtp)
@@ -333,10 +306,8 @@ internal sealed class DownTrack
 
         var buffer = _egress.Buffer;
         var timestamp = _timestamp.Map(time, packet.Micros);
-        _lastTimestamp = timestamp;
-        // Not before: in a large room most pictures are never shown to most receivers.
-        _sent ??= new SentPackets();
-        _sent.Add(outgoing, packet.Header.Sequence, layer.Index, timestamp, numbers);
+        var sent = new SentPacket(outgoing, packet.Header.Sequence, (byte)layer.Index, layer.Generation, timestamp, numbers);
+        _repeats!.Remember(sent, packet.Bytes.Length);
         var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
         _egress.AddExtensions(ref writer, _mid, packet.Micros);
         var start = writer.Finish();
@@ -368,7 +339,6 @@ internal sealed class DownTrack
             return;
         }
 
-        _repeats.CountSent();
         PacketsSent++;
         OctetsSent += (uint)(ownLength + shared.Length);
     }

@@ -3,24 +3,29 @@ namespace Telehealth.Media.Forwarding;
 /// <summary>Bounds retransmissions to one receiver, so that false NACKs cannot make us flood its link. Only the room's loop touches this.</summary>
 internal sealed class RepeatBudget
 {
-    // A short stream must be able to lose a whole key frame.
-    private const int Floor = 64;
+    /// <summary>Of what is sent; more only on a link that really loses more.</summary>
+    public const double Share = 0.15;
 
-    private long _windowStart;
-    private int _sentBefore;
-    private int _sent;
-    private int _repeated;
+    // Repeats are lost too, but beyond this a smaller layer helps and repeating does not.
+    private const double LargestShare = 0.5;
 
-    public void CountSent() => _sent++;
+    /// <summary>A short stream must be able to lose a whole key frame, in bytes.</summary>
+    public const int Reserve = 64 * 1024;
 
-    public bool TryTake(long nowMicros)
+    private double _left = Reserve;
+
+    /// <param name="loss">On the way to the receiver, 0 to 1.</param>
+    public void CountSent(int bytes, double loss) =>
+        _left = Math.Min(Reserve, _left + (bytes * Math.Clamp(1.5 * loss, Share, LargestShare)));
+
+    public bool TryTake(int bytes)
     {
-        if (nowMicros - _windowStart >= 1_000_000)
+        if (_left < bytes)
         {
-            (_sentBefore, _sent, _repeated, _windowStart) = (_sent, 0, 0, nowMicros);
+            return false;
         }
 
-        // Half of what is sent: beyond that the link is too lossy for repeating to help.
-        return _repeated++ < Floor + (Math.Max(_sent, _sentBefore) / 2);
+        _left -= bytes;
+        return true;
     }
 }

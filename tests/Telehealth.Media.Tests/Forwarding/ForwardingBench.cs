@@ -45,7 +45,7 @@ internal sealed class ForwardingBench
 
     public bool Keep { get; set; } = true;
 
-    public int Last { get; private set; }
+    public int Last { get; set; }
 
     public long Now { get; set; } = 1_000_000;
 
