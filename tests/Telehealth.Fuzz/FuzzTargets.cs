@@ -18,6 +18,7 @@ internal static class FuzzTargets
             new SrtpTarget(),
             new Vp8Target(),
             new RedTarget(),
+            new TcpFrameTarget(),
             new SdpOfferTarget(),
             new SdpAnswerTarget(),
         ];

@@ -124,7 +124,9 @@ internal sealed class TcpConnection(Socket socket, in RemoteAddress address, lon
         socket.Dispose();
     }
 
-    private bool Split(Span<byte> bytes, TcpFrame onFrame)
+    /// <summary>Tells every whole frame of what was left of the read before and what came after it, and keeps the rest.</summary>
+    /// <returns>False when a frame is too long.</returns>
+    internal bool Split(Span<byte> bytes, TcpFrame onFrame)
     {
         while (bytes.Length >= HeaderBytes)
         {
