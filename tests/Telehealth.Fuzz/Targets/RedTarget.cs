@@ -38,9 +38,10 @@ internal sealed class RedTarget : FuzzTarget
         }
 
         Claim(bytes == input.Length && !packet.Primary.IsEmpty, "headers and blocks are all there is");
-        input.CopyTo(_renamed);
+        var headers = RedPacket.CopyHeaders(input, 63, _renamed);
+        Claim(headers == (packet.Redundant * 4) + 1, "a header of four bytes for each block, and one of one");
+        input[headers..].CopyTo(_renamed.AsSpan(headers));
         var renamed = _renamed.AsSpan(0, input.Length);
-        RedPacket.Rename(renamed, 63);
         Claim(RedPacket.TryRead(renamed, 63, out var again), "what we rename can be read");
         Claim(again.Redundant == packet.Redundant && again.Primary.SequenceEqual(packet.Primary), "another number changes no sound");
     }
