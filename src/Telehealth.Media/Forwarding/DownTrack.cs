@@ -45,8 +45,11 @@ internal sealed class DownTrack
 
     public bool Visible => _layers.Visible;
 
-    /// <summary>Higher is served first when the link cannot carry everything; the tile in focus has 1, others 0.</summary>
-    public int Priority => _layers.Priority;
+    /// <summary>
+    /// Higher is served first when the link cannot carry everything; the tile in focus has 1, others 0. A shared screen is what is
+    /// talked about, wherever it stands.
+    /// </summary>
+    public int Priority => Math.Max(_layers.Priority, Source.Source == TrackSource.Screen ? 1 : 0);
 
     /// <summary>How many layers, from the lowest, the tile can make use of; 0 when it is hidden.</summary>
     public int UsefulLayers => _layers.Useful;

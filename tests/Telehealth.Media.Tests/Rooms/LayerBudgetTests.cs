@@ -47,6 +47,16 @@ public sealed class LayerBudgetTests
     }
 
     [Fact]
+    public void A_shared_screen_is_served_before_the_faces()
+    {
+        Add(isAudio: true);
+        var (first, screen) = (Add(), Add(source: TrackSource.Screen));
+        Spend(200_000);
+        Spend(200_000);
+        Assert.Equal((true, false), (first.Pause.IsPaused, screen.Pause.IsPaused));
+    }
+
+    [Fact]
     public void A_picture_that_does_not_fit_stops_and_returns_with_a_reserve()
     {
         Add(isAudio: true);
@@ -94,12 +104,12 @@ public sealed class LayerBudgetTests
         Assert.InRange(LayerBudget.Wanted(_lines, _now), 1_400_000, 1_700_000);
     }
 
-    private DownTrack Add(bool isAudio = false)
+    private DownTrack Add(bool isAudio = false, TrackSource source = TrackSource.Camera)
     {
         var id = _lines.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        string[] rids = isAudio ? [] : ["q", "h", "f"];
-        var source = new UpTrack(new TrackId(id), new SeatId("s" + id), isAudio ? TrackSource.Microphone : TrackSource.Camera, id, isAudio, rids);
-        var line = new SubscribeLine(id, isAudio) { Track = new DownTrack(source, _egress, [48], 1, 2, 0) };
+        string[] rids = isAudio || source == TrackSource.Screen ? [] : ["q", "h", "f"];
+        var sent = new UpTrack(new TrackId(id), new SeatId("s" + id), isAudio ? TrackSource.Microphone : source, id, isAudio, rids);
+        var line = new SubscribeLine(id, isAudio) { Track = new DownTrack(sent, _egress, [48], 1, 2, 0) };
         line.Track.Accept(96, 97);
         line.Track.SetTile(true, 1280, 720, 0, _now);
         _lines.Add(line);

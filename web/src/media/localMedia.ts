@@ -137,6 +137,9 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 
   /** False: the person changed their mind. Throws nothing else than what the browser says about a fault. */
   async shareScreen(): Promise<boolean> {
+    if (!this.mayUse('screen')) {
+      return false;
+    }
     try {
       const stream = await navigator.mediaDevices.getDisplayMedia({
         video: { frameRate: { ideal: 8, max: 10 } },

@@ -15,13 +15,17 @@ export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean })
         <div class="call-notice" role="alert" data-testid="device-problem" data-problem={problem}>
           <div>
             <p>{sentenceOf(problem, microphone === undefined ? 'camera' : 'microphone')}</p>
-            <p class="soft">
-              {t(microphone === undefined ? 'call.device.cameraOnly' : 'call.device.listenOnly')}
-            </p>
+            {!isPassing(problem) && (
+              <p class="soft">
+                {t(microphone === undefined ? 'call.device.cameraOnly' : 'call.device.listenOnly')}
+              </p>
+            )}
           </div>
-          <Button size="small" onClick={() => void media.open()}>
-            {t('common.actions.retry')}
-          </Button>
+          {problem !== 'interrupted' && (
+            <Button size="small" onClick={() => void media.open()}>
+              {t('common.actions.retry')}
+            </Button>
+          )}
         </div>
       )}
       {room.state.name === 'joined' && !room.hasSignalling && (
@@ -41,8 +45,11 @@ export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean })
   );
 }
 
+/** It worked a moment ago, and its sentence says all there is to say. */
+function isPassing(problem: DeviceProblem): problem is 'lost' | 'interrupted' {
+  return problem === 'lost' || problem === 'interrupted';
+}
+
 function sentenceOf(problem: DeviceProblem, kind: DeviceKind): string {
-  return problem === 'lost' || problem === 'interrupted'
-    ? t(`call.device.${problem}.${kind}`)
-    : t(`call.device.${problem}`);
+  return isPassing(problem) ? t(`call.device.${problem}.${kind}`) : t(`call.device.${problem}`);
 }

@@ -1,0 +1,84 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { LocalMedia } from './localMedia';
+
+class FakeTrack extends EventTarget {
+  enabled = true;
+  contentHint = '';
+  readonly kind: 'audio' | 'video';
+  stop = vi.fn();
+
+  constructor(kind: 'audio' | 'video') {
+    super();
+    this.kind = kind;
+  }
+}
+
+function stubDevices() {
+  const camera = new FakeTrack('video');
+  const microphone = new FakeTrack('audio');
+  const screen = new FakeTrack('video');
+  const stream = (...tracks: FakeTrack[]) => ({
+    getVideoTracks: () => tracks.filter(({ kind }) => kind === 'video'),
+    getAudioTracks: () => tracks.filter(({ kind }) => kind === 'audio'),
+  });
+  vi.stubGlobal('navigator', {
+    mediaDevices: {
+      getUserMedia: async () => stream(camera, microphone),
+      getDisplayMedia: async () => stream(screen),
+    },
+  });
+  return { camera, microphone, screen };
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('a headset that is unplugged is said, and opening again clears it', async () => {
+  const { microphone } = stubDevices();
+  const media = new LocalMedia();
+  await media.open();
+  const changed = vi.fn();
+  media.on('changed', changed);
+  microphone.dispatchEvent(new Event('ended'));
+  expect(media.problem('microphone')).toBe('lost');
+  expect(media.get('microphone')).toEqual({ track: undefined, muted: true });
+  expect(changed).toHaveBeenCalledWith('microphone');
+  await media.open();
+  expect(media.problem('microphone')).toBeUndefined();
+});
+
+test('a camera that another program took is said until it is given back', async () => {
+  const { camera } = stubDevices();
+  const media = new LocalMedia();
+  await media.open();
+  camera.dispatchEvent(new Event('mute'));
+  expect(media.problem('camera')).toBe('interrupted');
+  camera.dispatchEvent(new Event('unmute'));
+  expect(media.problem('camera')).toBeUndefined();
+});
+
+test("sharing that ends from the browser's own bar ends here too, without a complaint", async () => {
+  const { screen } = stubDevices();
+  const media = new LocalMedia();
+  await media.shareScreen();
+  expect(screen.contentHint).toBe('text');
+  screen.dispatchEvent(new Event('ended'));
+  expect(media.get('screen').track).toBeUndefined();
+  expect(media.problem('camera')).toBeUndefined();
+});
+
+test('what the room forbids is switched off and stays off until it is allowed', async () => {
+  stubDevices();
+  const media = new LocalMedia();
+  await media.open();
+  await media.shareScreen();
+  media.allow({ microphone: false, camera: true, screen: false });
+  expect(media.get('microphone').muted).toBe(true);
+  expect(media.get('camera').muted).toBe(false);
+  expect(media.get('screen').track).toBeUndefined();
+  await media.setMicrophone(true);
+  expect(media.get('microphone').muted).toBe(true);
+  media.allow({ microphone: true, camera: true, screen: true });
+  expect(media.get('microphone').muted).toBe(true);
+  await media.setMicrophone(true);
+  expect(media.get('microphone').muted).toBe(false);
+});
