@@ -22,13 +22,18 @@ internal sealed class RoomClient : IAsyncDisposable
     private readonly List<SeatEvent> _events = [];
     private readonly List<byte[]> _received = [];
     private readonly List<byte[]> _feedback = [];
+    private readonly List<byte[]> _reports = [];
     private readonly Task _pump;
 
     public RoomClient(Seat seat, PeerLoop loop)
     {
         (Seat, _loop) = (seat, loop);
         Publish = new PeerTransport(loop, _identity) { OnRtcp = (packet, _) => Keep(_feedback, packet) };
-        Subscribe = new PeerTransport(loop, _identity) { OnRtp = (packet, _) => Keep(_received, packet) };
+        Subscribe = new PeerTransport(loop, _identity)
+        {
+            OnRtp = (packet, _) => Keep(_received, packet),
+            OnRtcp = (packet, _) => Keep(_reports, packet),
+        };
         _pump = PumpAsync();
     }
 
@@ -45,6 +50,9 @@ internal sealed class RoomClient : IAsyncDisposable
     public byte[][] Received => Copy(_received);
 
     public byte[][] Feedback => Copy(_feedback);
+
+    /// <summary>The control packets of the subscribe connection.</summary>
+    public byte[][] Reports => Copy(_reports);
 
     public SeatEvent.Offered? Offer => Events.OfType<SeatEvent.Offered>().LastOrDefault();
 
@@ -110,6 +118,8 @@ internal sealed class RoomClient : IAsyncDisposable
     }
 
     public Task SendAsync(byte[] packet) => _loop.RunAsync(() => Publish.SendRtp(packet));
+
+    public Task SendReportAsync(byte[] packet) => _loop.RunAsync(() => Publish.SendRtcp(packet));
 
     public Task SendControlAsync(byte[] packet) => _loop.RunAsync(() => Subscribe.SendRtcp(packet));
 
