@@ -27,6 +27,12 @@ public sealed class MediaOptions
     /// <summary>Tracks one seat may publish at once (camera, microphone, screen and screen sound make four).</summary>
     public int MaxTracksPerSeat { get; set; } = 6;
 
+    /// <summary>
+    /// The video codecs to take from publishers, the best first; of these the first that a publisher offers is used. <c>VP8</c> every
+    /// browser has; <c>H264</c> (constrained baseline) saves phones with hardware for it, but some browsers cannot show it.
+    /// </summary>
+    public string VideoCodecs { get; set; } = "VP8,H264";
+
     /// <summary>Upper bound told to a publisher for all its video together, in kbit/s.</summary>
     public int MaxPublishKbps { get; set; } = 2500;
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Telehealth.Media.Forwarding;
 using Telehealth.Media.Ice;
+using Telehealth.Media.Rtp;
 using Telehealth.Media.Sdp;
 
 namespace Telehealth.Media;
@@ -11,6 +12,8 @@ internal sealed record MediaSite(MediaLoop Loop, MediaOptions Options, IReadOnly
 {
     /// <summary>Memory for packets that wait for a narrow link.</summary>
     public PacketBlocks Waiting { get; } = new();
+
+    public IReadOnlyList<VideoCodec> VideoCodecs { get; } = VideoFormats.Parse(Options.VideoCodecs);
 
     public LocalDescription Describe(Transport transport, ulong sessionId, int version) => new(
         sessionId, version, transport.Ufrag, transport.Password, transport.DtlsFingerprint, Addresses, Loop.LocalEndPoint.Port, Loop.TcpPort ?? 0);

@@ -73,7 +73,7 @@ internal sealed class Participant
             return (null, "media.seat_closed");
         }
 
-        if (!PublishOffer.TryRead(sdp, out var offer))
+        if (!PublishOffer.TryRead(sdp, _site.VideoCodecs, out var offer))
         {
             return (null, "media.bad_sdp");
         }
@@ -342,7 +342,7 @@ internal sealed class Participant
         {
             var known = _publish.Lines.FirstOrDefault(published => published.Track.Mid == line.Mid);
             var track = known?.Track
-                ?? new UpTrack(Room.NewTrackId(), Id, intent.Source, line.Mid, line.IsAudio, line.Rids);
+                ?? new UpTrack(Room.NewTrackId(), Id, intent.Source, line.Mid, line.IsAudio, line.Rids, line.Video);
             changed |= known is null;
             changed |= track.SetAllowed(Rights.Allows(intent.Source));
             changed |= track.SetMuted(intent.Muted || track.MutedByModerator, track.MutedByModerator);

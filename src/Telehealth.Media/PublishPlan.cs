@@ -45,6 +45,7 @@ internal sealed class PublishPlan
         _received.TryGetValue(published.Track.Mid, out var now)
         && now.Intent.Source == published.Track.Source
         && now.Line.IsAudio == published.Track.IsAudio
+        && now.Line.Video == published.Track.Codec
         && now.Line.Rids.SequenceEqual(published.Offered.Rids);
 
     private void Judge(OfferedLine line, TrackIntent? intent, SeatRights rights)

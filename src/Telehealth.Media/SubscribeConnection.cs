@@ -195,7 +195,8 @@ internal sealed class SubscribeConnection : ITransportOwner
         {
             var line = _lines[i];
             line.IsFree = line.Offered is null && line.Track is null;
-            if (answer.Lines[i].Accepts && line.Track is not null && line.Track == line.Offered)
+            if (answer.Lines[i].Accepts && line.Track is not null && line.Track == line.Offered
+                && (line.IsAudio || answer.Lines[i].Video == line.Track.Source.Codec))
             {
                 line.Track.RedPayloadType = answer.Lines[i].Codec.RedPayloadType;
                 line.Track.Accept(answer.Lines[i].Codec.PayloadType, answer.Lines[i].Codec.RtxPayloadType);
@@ -255,7 +256,7 @@ internal sealed class SubscribeConnection : ITransportOwner
             var stream = line.Track is { } track
                 ? new OfferedStream(Token(track.Source.Seat.Value), track.Source.Id.Value, line.Cname, track.Ssrc, track.RtxSsrc)
                 : null;
-            lines.Add(new SubscribeOfferLine(line.Mid, line.IsAudio, stream));
+            lines.Add(new SubscribeOfferLine(line.Mid, line.IsAudio, stream, line.Track?.Source.Codec ?? default));
             if (line.Track?.Source is { } source)
             {
                 tracks.Add(new SubscribedTrack(line.Mid, source.Seat, source.Id, source.Source));

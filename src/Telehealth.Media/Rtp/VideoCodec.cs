@@ -4,4 +4,5 @@ namespace Telehealth.Media.Rtp;
 internal enum VideoCodec : byte
 {
     Vp8,
+    H264,
 }

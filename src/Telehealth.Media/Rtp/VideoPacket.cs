@@ -37,8 +37,16 @@ internal readonly struct VideoPacket
         return codec switch
         {
             VideoCodec.Vp8 => TryReadVp8(payload, out packet),
+            VideoCodec.H264 => TryReadH264(payload, out packet),
             _ => false,
         };
+    }
+
+    private static bool TryReadH264(ReadOnlySpan<byte> payload, out VideoPacket packet)
+    {
+        var isGood = H264Packet.TryRead(payload, out var isKeyFrame, out var width, out var height);
+        packet = new VideoPacket { Codec = VideoCodec.H264, IsKeyFrame = isKeyFrame, Width = width, Height = height };
+        return isGood;
     }
 
     private static bool TryReadVp8(ReadOnlySpan<byte> payload, out VideoPacket packet)

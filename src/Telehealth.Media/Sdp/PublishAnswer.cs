@@ -89,10 +89,11 @@ internal static class PublishAnswer
             writer.Line($"a=rtcp-fb:{type} transport-cc");
         }
 
-        writer.Line(line.IsAudio ? (FormattableString)$"a=rtpmap:{type} opus/48000/2" : $"a=rtpmap:{type} VP8/90000");
-        if (line.IsAudio)
+        writer.Line($"a=rtpmap:{type} {(line.IsAudio ? "opus/48000/2" : VideoFormats.Name(line.Video))}");
+        var parameters = line.IsAudio ? OpusParameters(line.Codec) : VideoFormats.Parameters(line.Video);
+        if (parameters.Length > 0)
         {
-            writer.Line($"a=fmtp:{type} {OpusParameters(line.Codec)}");
+            writer.Line($"a=fmtp:{type} {parameters}");
         }
 
         if (line.Codec.RedPayloadType != 0)

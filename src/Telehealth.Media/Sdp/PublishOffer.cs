@@ -16,6 +16,9 @@ internal sealed record OfferedLine
 
     public required CodecChoice Codec { get; init; }
 
+    /// <summary>Says nothing about sound.</summary>
+    public required VideoCodec Video { get; init; }
+
     public required IReadOnlyList<string> Rids { get; init; }
 
     public required (uint Media, uint Rtx) Sources { get; init; }
@@ -42,7 +45,10 @@ internal sealed class PublishOffer
 
     public ExtensionIds Extensions { get; }
 
-    public static bool TryRead(string? sdp, out PublishOffer offer)
+    public static bool TryRead(string? sdp, out PublishOffer offer) => TryRead(sdp, VideoFormats.All, out offer);
+
+    /// <param name="video">The video codecs to take, the best first.</param>
+    public static bool TryRead(string? sdp, IReadOnlyList<VideoCodec> video, out PublishOffer offer)
     {
         offer = null!;
         if (!SdpDocument.TryParse(sdp, out var document) || document.Media.Count == 0)
@@ -61,8 +67,10 @@ internal sealed class PublishOffer
                 return false;
             }
 
-            var codec = media.Kind == "audio" ? "opus/48000/2" : "VP8/90000";
-            var speaks = SdpFields.TryFindCodec(media, codec, out var choice);
+            var codec = default(VideoCodec);
+            var speaks = media.Kind == "audio"
+                ? SdpFields.TryFindCodec(media, "opus/48000/2", out var choice)
+                : VideoFormats.TryFind(media, video, out codec, out choice);
             lines.Add(new OfferedLine
             {
                 Media = media,
@@ -70,6 +78,7 @@ internal sealed class PublishOffer
                 IsUsable = media.Kind is "audio" or "video" && media.Protocol == "UDP/TLS/RTP/SAVPF" && speaks
                     && !media.IsStopped && media.Has("rtcp-mux"),
                 Codec = choice,
+                Video = codec,
                 Rids = rids,
                 Sources = SdpFields.ReadSources(media),
                 HasTransportCc = SdpFields.HasFeedback(media, choice.PayloadType, "transport-cc"),

@@ -15,6 +15,9 @@ internal readonly record struct CodecChoice(byte PayloadType, byte RtxPayloadTyp
 /// <summary>Reads the attribute values that both sides of a negotiation need; never throws.</summary>
 internal static class SdpFields
 {
+    // Forms of one codec in one section; Chromium offers six of H.264.
+    private const int MostForms = 16;
+
     /// <summary>ICE and DTLS of a section; what it does not say itself stands at session level (Firefox's fingerprint).</summary>
     public static bool TryReadTransport(SdpDocument document, SdpMedia media, DtlsRole role, out RemoteParameters remote)
     {
@@ -44,18 +47,30 @@ internal static class SdpFields
         media.Find("setup") ?? document.Session.Find("setup");
 
     /// <summary>The first payload type of a codec, as <c>VP8/90000</c> or <c>opus/48000/2</c>, and the one that repeats it.</summary>
-    public static bool TryFindCodec(SdpMedia media, string codec, out CodecChoice choice)
+    public static bool TryFindCodec(SdpMedia media, string codec, out CodecChoice choice) =>
+        TryFindCodec(media, codec, _ => true, out choice);
+
+    /// <summary>The same, of those whose parameters fit.</summary>
+    public static bool TryFindCodec(SdpMedia media, string codec, Func<string, bool> fits, out CodecChoice choice)
     {
         choice = default;
+        var left = MostForms;
         foreach (var map in media.All("rtpmap"))
         {
-            if (!TrySplitPayload(map, out var payloadType, out var name)
+            if (left == 0 || !TrySplitPayload(map, out var payloadType, out var name)
                 || !name.Equals(codec, StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
 
-            choice = new CodecChoice(payloadType, FindRtx(media, payloadType), FindParameters(media, payloadType))
+            left--;
+            var parameters = FindParameters(media, payloadType);
+            if (!fits(parameters))
+            {
+                continue;
+            }
+
+            choice = new CodecChoice(payloadType, FindRtx(media, payloadType), parameters)
             {
                 RedPayloadType = FindRed(media, payloadType),
             };

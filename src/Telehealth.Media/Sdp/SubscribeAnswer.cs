@@ -5,7 +5,7 @@ using Telehealth.Media.Rtp;
 namespace Telehealth.Media.Sdp;
 
 /// <summary>What the client accepted of one m-line; no codec when it takes nothing.</summary>
-internal sealed record AnsweredLine(string Mid, bool Accepts, CodecChoice Codec);
+internal sealed record AnsweredLine(string Mid, bool Accepts, CodecChoice Codec, VideoCodec Video);
 
 /// <summary>A client's answer for its subscribe connection, checked.</summary>
 internal sealed class SubscribeAnswer
@@ -38,8 +38,11 @@ internal sealed class SubscribeAnswer
                 return false;
             }
 
-            var speaks = SdpFields.TryFindCodec(media, media.Kind == "audio" ? "opus/48000/2" : "VP8/90000", out var codec);
-            lines.Add(new AnsweredLine(media.Mid, speaks && !media.IsStopped && media.Receives, codec));
+            var video = default(VideoCodec);
+            var speaks = media.Kind == "audio"
+                ? SdpFields.TryFindCodec(media, "opus/48000/2", out var codec)
+                : VideoFormats.TryFind(media, VideoFormats.All, out video, out codec);
+            lines.Add(new AnsweredLine(media.Mid, speaks && !media.IsStopped && media.Receives, codec, video));
         }
 
         var first = document.Media.Find(media => !media.IsStopped) ?? document.Media[0];

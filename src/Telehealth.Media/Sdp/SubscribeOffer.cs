@@ -1,7 +1,9 @@
+using Telehealth.Media.Rtp;
+
 namespace Telehealth.Media.Sdp;
 
 /// <summary>One m-line of the offer for a subscribe connection; without a stream it is kept inactive.</summary>
-internal sealed record SubscribeOfferLine(string Mid, bool IsAudio, OfferedStream? Stream);
+internal sealed record SubscribeOfferLine(string Mid, bool IsAudio, OfferedStream? Stream, VideoCodec Video = VideoCodec.Vp8);
 
 /// <summary>What an active m-line carries. One publisher's streams share a CNAME, so that browsers play them in step.</summary>
 internal sealed record OfferedStream(string StreamId, string TrackId, string Cname, uint Ssrc, uint RtxSsrc);
@@ -11,8 +13,6 @@ internal static class SubscribeOffer
 {
     public const byte Opus = 111;
     public const byte Red = 63;
-    public const byte Vp8 = 96;
-    public const byte Vp8Rtx = 97;
 
     public static string Write(IReadOnlyList<SubscribeOfferLine> lines, LocalDescription local)
     {
@@ -21,14 +21,15 @@ internal static class SubscribeOffer
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
+            var (media, rtx) = VideoFormats.Numbers(line.Video);
             writer.Line(line.IsAudio
                 ? (FormattableString)$"m=audio 9 UDP/TLS/RTP/SAVPF {Opus} {Red}"
-                : $"m=video 9 UDP/TLS/RTP/SAVPF {Vp8} {Vp8Rtx}");
+                : $"m=video 9 UDP/TLS/RTP/SAVPF {media} {rtx}");
             writer.Line("c=IN IP4 0.0.0.0").Line($"a=mid:{line.Mid}");
             writer.Line(line.Stream is null ? "a=inactive" : "a=sendonly");
             writer.Transport(local, "actpass", withCandidates: i == 0);
             WriteExtensions(writer, line.IsAudio);
-            WriteCodec(writer, line.IsAudio);
+            WriteCodec(writer, line);
             WriteStream(writer, line.Stream);
         }
 
@@ -47,9 +48,9 @@ internal static class SubscribeOffer
         writer.Line($"a=extmap:4 {Rtp.ExtensionIds.MidUri}");
     }
 
-    private static void WriteCodec(SdpWriter writer, bool isAudio)
+    private static void WriteCodec(SdpWriter writer, SubscribeOfferLine line)
     {
-        if (isAudio)
+        if (line.IsAudio)
         {
             writer.Line($"a=rtpmap:{Opus} opus/48000/2").Line($"a=rtcp-fb:{Opus} transport-cc");
             writer.Line($"a=fmtp:{Opus} minptime=10;useinbandfec=1");
@@ -58,13 +59,19 @@ internal static class SubscribeOffer
             return;
         }
 
-        writer.Line($"a=rtpmap:{Vp8} VP8/90000");
-        foreach (var feedback in (ReadOnlySpan<string>)["goog-remb", "transport-cc", "ccm fir", "nack", "nack pli"])
+        var (media, rtx) = VideoFormats.Numbers(line.Video);
+        writer.Line($"a=rtpmap:{media} {VideoFormats.Name(line.Video)}");
+        if (VideoFormats.Parameters(line.Video) is { Length: > 0 } parameters)
         {
-            writer.Line($"a=rtcp-fb:{Vp8} {feedback}");
+            writer.Line($"a=fmtp:{media} {parameters}");
         }
 
-        writer.Line($"a=rtpmap:{Vp8Rtx} rtx/90000").Line($"a=fmtp:{Vp8Rtx} apt={Vp8}");
+        foreach (var feedback in (ReadOnlySpan<string>)["goog-remb", "transport-cc", "ccm fir", "nack", "nack pli"])
+        {
+            writer.Line($"a=rtcp-fb:{media} {feedback}");
+        }
+
+        writer.Line($"a=rtpmap:{rtx} rtx/90000").Line($"a=fmtp:{rtx} apt={media}");
     }
 
     private static void WriteStream(SdpWriter writer, OfferedStream? stream)

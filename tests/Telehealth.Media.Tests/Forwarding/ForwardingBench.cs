@@ -13,9 +13,14 @@ internal sealed class ForwardingBench
     private readonly Dictionary<UpLayer, Source> _sources = [];
 
     public ForwardingBench(bool isAudio = false, params string[] rids)
+        : this(VideoCodec.Vp8, isAudio, rids)
+    {
+    }
+
+    public ForwardingBench(VideoCodec codec, bool isAudio, params string[] rids)
     {
         Track = new UpTrack(
-            new TrackId("t"), new SeatId("s"), isAudio ? TrackSource.Microphone : TrackSource.Camera, "0", isAudio, rids);
+            new TrackId("t"), new SeatId("s"), isAudio ? TrackSource.Microphone : TrackSource.Camera, "0", isAudio, rids, codec);
         Egress = new Egress((head, rest) =>
         {
             Last = head.Length + rest.Length;

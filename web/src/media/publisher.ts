@@ -156,7 +156,7 @@ export class Publisher {
       return false;
     }
     const transceiver = addSending(connection, track, encodingsOf[source]);
-    preferVp8(transceiver, source);
+    offerCodecs(transceiver, source);
     this.#transceivers.set(source, transceiver);
     return true;
   }
@@ -244,13 +244,19 @@ function addSending(
   }
 }
 
-function preferVp8(transceiver: RTCRtpTransceiver, source: TrackSource): void {
+/** The server takes the one it prefers; VP8 stands first because every browser can show it. */
+function offerCodecs(transceiver: RTCRtpTransceiver, source: TrackSource): void {
   const codecs =
     source === 'microphone' ? undefined : RTCRtpSender.getCapabilities('video')?.codecs;
   if (codecs === undefined || transceiver.setCodecPreferences === undefined) {
     return;
   }
-  const wanted = codecs.filter(({ mimeType }) => /^video\/(VP8|rtx)$/i.test(mimeType));
+  const named = (pattern: RegExp) => codecs.filter(({ mimeType }) => pattern.test(mimeType));
+  const baseline = named(/^video\/H264$/i).filter(
+    ({ sdpFmtpLine = '' }) =>
+      /profile-level-id=42e0/i.test(sdpFmtpLine) && /packetization-mode=1/.test(sdpFmtpLine),
+  );
+  const wanted = [...named(/^video\/VP8$/i), ...baseline, ...named(/^video\/rtx$/i)];
   if (wanted.length > 0) {
     transceiver.setCodecPreferences(wanted);
   }
