@@ -13,7 +13,7 @@ export async function visit(
   browser: Browser,
   wanted: Visit,
 ): Promise<{ context: BrowserContext; page: Page }> {
-  const { origin } = runningServer();
+  const { origin } = wanted.server ?? runningServer();
   const context = await browser.newContext({
     baseURL: origin,
     viewport: { width: 1000, height: 700 },
@@ -29,7 +29,7 @@ export async function visit(
 
 /** The same with Firefox. */
 export async function visitWithFirefox(firefox: Firefox, wanted: Visit): Promise<FirefoxPage> {
-  const { origin } = runningServer();
+  const { origin } = wanted.server ?? runningServer();
   const page = await firefox.newPage();
   await page.evaluateOnNewDocument(rememberPeers);
   await page.evaluateOnNewDocument(prepare, preparation(wanted));

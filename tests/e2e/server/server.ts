@@ -10,8 +10,8 @@ import { until } from '../watch/until.ts';
 const here = import.meta.dirname;
 export const repository = path.resolve(here, '../../..');
 export const output = path.resolve(here, '../output');
-const serverFolder = path.join(repository, 'src/Telehealth.Server');
-const serverDll = path.join(repository, 'artifacts/bin/Telehealth.Server/release/Telehealth.Server.dll');
+export const serverFolder = path.join(repository, 'src/Telehealth.Server');
+export const serverDll = path.join(repository, 'artifacts/bin/Telehealth.Server/release/Telehealth.Server.dll');
 const stateFile = path.join(output, 'server.json');
 
 export type RunningServer = {
@@ -134,7 +134,7 @@ async function isReady(origin: string): Promise<boolean> {
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

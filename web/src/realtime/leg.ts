@@ -44,10 +44,15 @@ export class Leg {
         this.#restartedAt === undefined ? Number.POSITIVE_INFINITY : now - this.#restartedAt,
     });
     if (step === 'restart') {
-      this.#negotiationFailed = false;
-      this.#restartedAt = now;
-      this.#restarts++;
+      this.restarted(now);
     }
     return step;
+  }
+
+  /** New paths were asked for: they get their time. */
+  restarted(now: number): void {
+    this.#negotiationFailed = false;
+    this.#restartedAt = now;
+    this.#restarts++;
   }
 }

@@ -63,6 +63,15 @@ export class Legs {
     this.#subscribe.fail();
   }
 
+  /** New ways for both at once: the device changed its network. */
+  restartBoth(): void {
+    const now = performance.now();
+    this.#publish.restarted(now);
+    this.#subscribe.restarted(now);
+    this.restartPublish();
+    this.#restartSubscribe();
+  }
+
   restartPublish(): void {
     this.#do
       .renewRelays()
@@ -90,8 +99,12 @@ export class Legs {
       this.restartPublish();
     }
     if (steps.subscribe === 'restart') {
-      void this.#do.renewRelays().then(() => hub?.tell('RestartSubscription'));
+      this.#restartSubscribe();
     }
     this.#do.onHealth(this.#publish.isBad(now) || this.#subscribe.isBad(now));
+  }
+
+  #restartSubscribe(): void {
+    void this.#do.renewRelays().then(() => this.#do.hub()?.tell('RestartSubscription'));
   }
 }

@@ -8,6 +8,7 @@ import { TileWatcher } from '../media/tiles';
 import { backoffMs, pause } from './backoff';
 import { Legs } from './legs';
 import type { RoomHubEvents, RoomHubMethods, SeatRights } from './messages';
+import { PathWatch } from './pathWatch';
 import {
   afterLastWord,
   type RoomState,
@@ -38,6 +39,11 @@ type RoomEvents = {
 type LastWord = { reason: string | undefined };
 
 const leaveTakesMs = 1_000;
+// A second look at a network that just changed would only disturb what the first began.
+const pathRestMs = 3_000;
+// Between two networks there is none for a moment, and the next try costs nothing.
+const movingPauseMs = 100;
+const movingTries = 30;
 
 const allowedBy = (rights: SeatRights): Record<TrackSource, boolean> => ({
   microphone: rights.audio,
@@ -55,6 +61,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly #media: LocalMedia;
   readonly #legs: Legs;
   readonly #news: RoomNews;
+  readonly #paths: PathWatch;
   #state: RoomState = { name: 'entering' };
   #ownSeat: string | undefined;
   #session: string | null = null;
@@ -62,6 +69,9 @@ export class Room extends Emitter<RoomEvents> {
   #hasRelays = false;
   #hub: RoomHub | undefined;
   #running: AbortController | undefined;
+  #entry: RoomEntry | undefined;
+  #isMoving = false;
+  #movedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     id: string,
@@ -97,6 +107,10 @@ export class Room extends Emitter<RoomEvents> {
       },
       renewRelays: () => this.#renewRelays(),
       onHealth: (isBad) => this.#onHealth(isBad),
+    });
+    this.#paths = new PathWatch({
+      publishing: () => this.publisher.connection,
+      onDeadPath: () => this.#move(),
     });
   }
 
@@ -152,6 +166,7 @@ export class Room extends Emitter<RoomEvents> {
       this.#running = new AbortController();
       this.#setState({ name: 'entering' });
       this.#legs.start();
+      this.#paths.start();
       window.addEventListener('pagehide', this.#onPageHide);
       void this.#stay(this.#running.signal);
     }
@@ -201,13 +216,14 @@ export class Room extends Emitter<RoomEvents> {
         await this.#visit(signal, lastWord);
         failures = 0;
       } catch (error) {
+        this.#isMoving &&= failures < movingTries;
         if (!signal.aborted) {
           await this.#heedRefusal(refusalAtTheDoor(error));
         }
       }
       if (!signal.aborted) {
         await this.#heed(lastWord.reason);
-        await pause(backoffMs(failures), signal);
+        await pause(this.#isMoving ? movingPauseMs : backoffMs(failures), signal);
       }
     }
   }
@@ -221,10 +237,12 @@ export class Room extends Emitter<RoomEvents> {
 
   /** From a fresh pass to the loss of this signalling connection. */
   async #visit(signal: AbortSignal, lastWord: LastWord): Promise<void> {
-    const entry = await this.#do.enterRoom(this.id);
+    const known = this.#isMoving ? this.#entry : undefined;
+    const entry = known ?? (await this.#do.enterRoom(this.id));
     if (signal.aborted) {
       return;
     }
+    this.#entry = entry;
     this.#news.learnNames(entry.seats);
     this.#useRelays(entry);
     const hub = this.#do.openHub(entry.hubUrl);
@@ -272,7 +290,20 @@ export class Room extends Emitter<RoomEvents> {
     }
   }
 
+  /** The device changed its network: nothing that hangs on the old one is waited for, neither signalling nor media. */
+  #move(): void {
+    const now = performance.now();
+    if (this.#hub === undefined || now - this.#movedAt < pathRestMs) {
+      return;
+    }
+    this.#movedAt = now;
+    this.#isMoving = true;
+    void this.#hub.stop();
+  }
+
   async #afterJoin(resumed: boolean, early: SubscribeOffer[]): Promise<void> {
+    const isMoving = this.#isMoving;
+    this.#isMoving = false;
     if (!resumed) {
       this.#legs.forget();
       this.subscriber.reset();
@@ -283,6 +314,10 @@ export class Room extends Emitter<RoomEvents> {
     this.#setState({ name: 'joined' });
     this.#changed();
     this.tiles.reportAgain();
+    if (resumed && isMoving) {
+      this.#legs.restartBoth();
+      return;
+    }
     const negotiated = resumed ? this.publisher.resume() : this.publisher.rebuild();
     // Not awaited: the others' pictures need not wait for ours.
     negotiated.then(
@@ -342,6 +377,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#running?.abort();
     this.#running = undefined;
     this.#legs.stop();
+    this.#paths.stop();
     window.removeEventListener('pagehide', this.#onPageHide);
     this.#hub = undefined;
     this.#session = null;
