@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LocalMedia } from './localMedia';
+import { Peers } from './peers';
 import { Subscriber } from './subscriber';
 
 /** Like a browser's: what is under way when it is closed never ends. */
@@ -29,7 +30,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 test('a connection closed amid negotiation does not hold up the next one', async () => {
   const answer = vi.fn(async () => undefined);
-  const subscriber = new Subscriber({ answer, onFailure: () => undefined });
+  const subscriber = new Subscriber(new Peers(), { answer, onFailure: () => undefined });
   subscriber.take({ offerId: 1, sdp: 'stuck', tracks: [] });
   await vi.waitFor(() => expect(FakeConnection.opened[0]?.offers).toEqual(['stuck']));
   subscriber.reset();

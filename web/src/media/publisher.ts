@@ -1,5 +1,5 @@
 import type { LocalMedia, TrackSource } from './localMedia';
-import { peerConfiguration } from './peerConfiguration';
+import type { Peers } from './peers';
 import { Serial } from './serial';
 
 export type PublishOffer = {
@@ -31,6 +31,7 @@ const encodingsOf = { microphone: [], camera: cameraEncodings, screen: screenEnc
 /** Sends the own tracks over one peer connection. We offer, the server answers, so offers never cross. */
 export class Publisher {
   readonly #media: LocalMedia;
+  readonly #peers: Peers;
   readonly #signals: PublisherSignals;
   #steps = new Serial();
   readonly #transceivers = new Map<TrackSource, RTCRtpTransceiver>();
@@ -38,10 +39,10 @@ export class Publisher {
   #connection: RTCPeerConnection | undefined;
   #lastOfferId = 0;
   #layersByMid: Record<string, number> = {};
-  #relays: readonly RTCIceServer[] = [];
 
-  constructor(media: LocalMedia, signals: PublisherSignals) {
+  constructor(media: LocalMedia, peers: Peers, signals: PublisherSignals) {
     this.#media = media;
+    this.#peers = peers;
     this.#signals = signals;
     this.#stopListening = media.on('changed', (source) => {
       this.#step(() => this.#follow(source)).catch(() => this.#signals.onFailure());
@@ -53,17 +54,11 @@ export class Publisher {
     return this.#transceivers.size === 0 ? undefined : this.#connection;
   }
 
-  /** For the next connection, and for the next new paths of this one. */
-  useRelays(relays: readonly RTCIceServer[]): void {
-    this.#relays = relays;
-    this.#connection?.setConfiguration(peerConfiguration(relays));
-  }
-
   /** A new connection with what is open now; used on entering and after the server forgot us. */
   rebuild(): Promise<void> {
     this.disconnect();
     return this.#step(async () => {
-      const connection = new RTCPeerConnection(peerConfiguration(this.#relays));
+      const connection = this.#peers.open();
       this.#connection = connection;
       for (const source of sources) {
         this.#add(connection, source);

@@ -1,6 +1,6 @@
 import { Emitter } from './emitter';
 import type { TrackSource } from './localMedia';
-import { peerConfiguration } from './peerConfiguration';
+import type { Peers } from './peers';
 import { Serial } from './serial';
 
 export type SubscribeOffer = {
@@ -27,14 +27,15 @@ type SubscriberEvents = { tracksChanged: readonly RemoteTrack[] };
 
 /** Receives the others' tracks over one peer connection. The server offers, we answer, one offer after the other. */
 export class Subscriber extends Emitter<SubscriberEvents> {
+  readonly #peers: Peers;
   readonly #signals: SubscriberSignals;
   #steps = new Serial();
   #connection: RTCPeerConnection | undefined;
   #tracks: readonly RemoteTrack[] = [];
-  #relays: readonly RTCIceServer[] = [];
 
-  constructor(signals: SubscriberSignals) {
+  constructor(peers: Peers, signals: SubscriberSignals) {
     super();
+    this.#peers = peers;
     this.#signals = signals;
   }
 
@@ -44,12 +45,6 @@ export class Subscriber extends Emitter<SubscriberEvents> {
 
   get tracks(): readonly RemoteTrack[] {
     return this.#tracks;
-  }
-
-  /** For the next connection, and for the next new paths of this one. */
-  useRelays(relays: readonly RTCIceServer[]): void {
-    this.#relays = relays;
-    this.#connection?.setConfiguration(peerConfiguration(relays));
   }
 
   take(offer: SubscribeOffer): void {
@@ -77,7 +72,7 @@ export class Subscriber extends Emitter<SubscriberEvents> {
   }
 
   #open(): RTCPeerConnection {
-    this.#connection = new RTCPeerConnection(peerConfiguration(this.#relays));
+    this.#connection = this.#peers.open();
     return this.#connection;
   }
 

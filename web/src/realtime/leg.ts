@@ -44,15 +44,10 @@ export class Leg {
         this.#restartedAt === undefined ? Number.POSITIVE_INFINITY : now - this.#restartedAt,
     });
     if (step === 'restart') {
-      this.restarted(now);
+      this.#negotiationFailed = false;
+      this.#restartedAt = now;
+      this.#restarts++;
     }
     return step;
-  }
-
-  /** New paths were asked for: they get their time. */
-  restarted(now: number): void {
-    this.#negotiationFailed = false;
-    this.#restartedAt = now;
-    this.#restarts++;
   }
 }

@@ -63,15 +63,6 @@ export class Legs {
     this.#subscribe.fail();
   }
 
-  /** New ways for both at once: the device changed its network. */
-  restartBoth(): void {
-    const now = performance.now();
-    this.#publish.restarted(now);
-    this.#subscribe.restarted(now);
-    this.restartPublish();
-    this.#restartSubscribe();
-  }
-
   restartPublish(): void {
     this.#do
       .renewRelays()

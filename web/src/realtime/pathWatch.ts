@@ -1,17 +1,32 @@
-const lookEveryMs = 300;
-// Feedback on what we send comes several times a second, and once a second at the very least.
-const silentMs = 1_200;
+import type { Peers } from '../media/peers';
 
-type Watched = { publishing: () => RTCPeerConnection | undefined; onDeadPath: () => void };
+const lookEveryMs = 150;
+// Feedback on what we send comes ten times a second; a stall of a mobile network is longer only now and then.
+const silentMs = 500;
+// The device said that something changed: then less is enough.
+const silentAfterWordMs = 200;
+const wordIsFreshMs = 5_000;
 
-/** Notices that the way to the server is gone, long before the browser's own timers do: nothing comes back for what we send, or the
- * device says that it changed its network. */
+type Watched = {
+  peers: Peers;
+  publishing: () => RTCPeerConnection | undefined;
+  /** The device has another network, and nothing goes over the old one. New connections use the new one. */
+  onMoved: () => void;
+};
+
+/** Notices that the device changed its network, long before the browser's own timers do. */
 export class PathWatch {
   readonly #do: Watched;
+  readonly #onWord = () => {
+    this.#wordAt = performance.now();
+  };
   #connection: RTCPeerConnection | undefined;
   #received = 0;
   #receivedAt = 0;
   #isFlowing = false;
+  #wordAt = Number.NEGATIVE_INFINITY;
+  #addresses = '';
+  #isLooking = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(watched: Watched) {
@@ -19,22 +34,39 @@ export class PathWatch {
   }
 
   start(): void {
-    // A connection that closes meanwhile has no statistics.
-    this.#timer ??= setInterval(() => void this.#look().catch(() => undefined), lookEveryMs);
-    window.addEventListener('online', this.#do.onDeadPath);
-    deviceNetwork()?.addEventListener('change', this.#do.onDeadPath);
+    this.#timer ??= setInterval(() => void this.#tick(), lookEveryMs);
+    window.addEventListener('online', this.#onWord);
+    deviceNetwork()?.addEventListener('change', this.#onWord);
   }
 
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#isFlowing = false;
-    window.removeEventListener('online', this.#do.onDeadPath);
-    deviceNetwork()?.removeEventListener('change', this.#do.onDeadPath);
+    this.#addresses = '';
+    window.removeEventListener('online', this.#onWord);
+    deviceNetwork()?.removeEventListener('change', this.#onWord);
+  }
+
+  async #tick(): Promise<void> {
+    if (this.#isLooking) {
+      return;
+    }
+    this.#isLooking = true;
+    try {
+      await this.#look();
+    } catch {
+      // A connection that closes meanwhile has no statistics.
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   async #look(): Promise<void> {
     const connection = this.#do.publishing();
+    if (connection?.connectionState === 'connected' && this.#addresses === '') {
+      this.#addresses = await this.#seeAddresses();
+    }
     const received = connection === undefined ? 0 : await bytesReceived(connection);
     const now = performance.now();
     if (connection !== this.#connection || received !== this.#received) {
@@ -44,10 +76,31 @@ export class PathWatch {
       this.#receivedAt = now;
       return;
     }
-    if (this.#isFlowing && now - this.#receivedAt >= silentMs) {
-      this.#isFlowing = false;
-      this.#do.onDeadPath();
+    const isWarned = now - this.#wordAt < wordIsFreshMs;
+    if (this.#isFlowing && now - this.#receivedAt >= (isWarned ? silentAfterWordMs : silentMs)) {
+      await this.#compare();
     }
+  }
+
+  async #compare(): Promise<void> {
+    const { peers, onMoved } = this.#do;
+    const outlook = await peers.lookOut();
+    const addresses = outlook.addresses.join();
+    // Some of it may be the same: a cable that stays while Wi-Fi goes.
+    if (addresses === '' || addresses === this.#addresses || this.#timer === undefined) {
+      outlook.frame.remove();
+      return;
+    }
+    this.#addresses = addresses;
+    this.#isFlowing = false;
+    peers.adopt(outlook);
+    onMoved();
+  }
+
+  async #seeAddresses(): Promise<string> {
+    const { frame, addresses } = await this.#do.peers.lookOut();
+    frame.remove();
+    return addresses.join();
   }
 }
 

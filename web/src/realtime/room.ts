@@ -1,13 +1,16 @@
 import type { RoomEntry, SeatName } from '../api/contracts';
+import { isRefusal } from '../api/http';
 import { enterRoom, readSeats } from '../api/rooms';
 import { Emitter } from '../media/emitter';
 import type { LocalMedia, TrackSource } from '../media/localMedia';
+import { Peers } from '../media/peers';
 import { Publisher } from '../media/publisher';
 import { type RemoteTrack, type SubscribeOffer, Subscriber } from '../media/subscriber';
 import { TileWatcher } from '../media/tiles';
-import { backoffMs, pause } from './backoff';
+import { pause } from './backoff';
 import { Legs } from './legs';
 import type { RoomHubEvents, RoomHubMethods, SeatRights } from './messages';
+import { Moving } from './moving';
 import { PathWatch } from './pathWatch';
 import {
   afterLastWord,
@@ -39,11 +42,6 @@ type RoomEvents = {
 type LastWord = { reason: string | undefined };
 
 const leaveTakesMs = 1_000;
-// A second look at a network that just changed would only disturb what the first began.
-const pathRestMs = 3_000;
-// Between two networks there is none for a moment, and the next try costs nothing.
-const movingPauseMs = 100;
-const movingTries = 30;
 
 const allowedBy = (rights: SeatRights): Record<TrackSource, boolean> => ({
   microphone: rights.audio,
@@ -61,17 +59,15 @@ export class Room extends Emitter<RoomEvents> {
   readonly #media: LocalMedia;
   readonly #legs: Legs;
   readonly #news: RoomNews;
+  readonly #peers = new Peers();
   readonly #paths: PathWatch;
+  readonly #moving = new Moving();
   #state: RoomState = { name: 'entering' };
   #ownSeat: string | undefined;
   #session: string | null = null;
   #hasJoined = false;
-  #hasRelays = false;
   #hub: RoomHub | undefined;
   #running: AbortController | undefined;
-  #entry: RoomEntry | undefined;
-  #isMoving = false;
-  #movedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     id: string,
@@ -86,12 +82,12 @@ export class Room extends Emitter<RoomEvents> {
       readSeats: () => this.#do.readSeats(id),
       onChanged: () => this.#changed(),
     });
-    this.publisher = new Publisher(media, {
+    this.publisher = new Publisher(media, this.#peers, {
       offer: (offer) => this.#signalling().invoke('PublishOffer', offer),
       setMuted: (source, muted) => this.#signalling().invoke('SetMuted', source, muted),
       onFailure: () => this.#legs.failPublish(),
     });
-    this.subscriber = new Subscriber({
+    this.subscriber = new Subscriber(this.#peers, {
       answer: (answer) => this.#signalling().invoke('SubscribeAnswer', answer),
       onFailure: () => this.#legs.failSubscribe(),
     });
@@ -109,8 +105,13 @@ export class Room extends Emitter<RoomEvents> {
       onHealth: (isBad) => this.#onHealth(isBad),
     });
     this.#paths = new PathWatch({
+      peers: this.#peers,
       publishing: () => this.publisher.connection,
-      onDeadPath: () => this.#move(),
+      onMoved: () => {
+        // Nothing that hangs on the old network is waited for, neither signalling nor media.
+        this.#moving.begin();
+        void this.#hub?.stop();
+      },
     });
   }
 
@@ -197,6 +198,7 @@ export class Room extends Emitter<RoomEvents> {
   async dispose(): Promise<void> {
     await this.leave();
     this.publisher.close();
+    this.#peers.close();
     this.tiles.close();
   }
 
@@ -216,14 +218,16 @@ export class Room extends Emitter<RoomEvents> {
         await this.#visit(signal, lastWord);
         failures = 0;
       } catch (error) {
-        this.#isMoving &&= failures < movingTries;
+        if (isRefusal(refusalIn(error))) {
+          this.#moving.end();
+        }
         if (!signal.aborted) {
           await this.#heedRefusal(refusalAtTheDoor(error));
         }
       }
       if (!signal.aborted) {
         await this.#heed(lastWord.reason);
-        await pause(this.#isMoving ? movingPauseMs : backoffMs(failures), signal);
+        await pause(this.#moving.pauseMs(failures), signal);
       }
     }
   }
@@ -237,14 +241,14 @@ export class Room extends Emitter<RoomEvents> {
 
   /** From a fresh pass to the loss of this signalling connection. */
   async #visit(signal: AbortSignal, lastWord: LastWord): Promise<void> {
-    const known = this.#isMoving ? this.#entry : undefined;
+    const known = this.#moving.isOn ? this.#moving.entry : undefined;
     const entry = known ?? (await this.#do.enterRoom(this.id));
     if (signal.aborted) {
       return;
     }
-    this.#entry = entry;
+    this.#moving.entry = entry;
     this.#news.learnNames(entry.seats);
-    this.#useRelays(entry);
+    this.#peers.useRelays(entry.iceServers);
     const hub = this.#do.openHub(entry.hubUrl);
     const stopHub = () => void hub.stop();
     signal.addEventListener('abort', stopHub);
@@ -272,53 +276,33 @@ export class Room extends Emitter<RoomEvents> {
     }
   }
 
-  #useRelays({ iceServers }: RoomEntry): void {
-    this.#hasRelays = iceServers.length > 0;
-    if (this.#hasRelays) {
-      this.publisher.useRelays(iceServers);
-      this.subscriber.useRelays(iceServers);
-    }
-  }
-
   /** Their passwords run out within minutes, so new paths need new ones; without them the old ones must do. */
   async #renewRelays(): Promise<void> {
-    if (this.#hasRelays) {
+    if (this.#peers.hasRelays) {
       await this.#do.enterRoom(this.id).then(
-        (entry) => this.#useRelays(entry),
+        ({ iceServers }) => this.#peers.useRelays(iceServers),
         () => undefined,
       );
     }
   }
 
-  /** The device changed its network: nothing that hangs on the old one is waited for, neither signalling nor media. */
-  #move(): void {
-    const now = performance.now();
-    if (this.#hub === undefined || now - this.#movedAt < pathRestMs) {
-      return;
-    }
-    this.#movedAt = now;
-    this.#isMoving = true;
-    void this.#hub.stop();
-  }
-
   async #afterJoin(resumed: boolean, early: SubscribeOffer[]): Promise<void> {
-    const isMoving = this.#isMoving;
-    this.#isMoving = false;
-    if (!resumed) {
+    const isNew = !resumed || this.#moving.isOn;
+    this.#moving.end();
+    if (isNew) {
       this.#legs.forget();
       this.subscriber.reset();
     }
     for (const offer of early.splice(0)) {
       this.subscriber.take(offer);
     }
+    if (resumed && isNew) {
+      this.#hub?.tell('RestartSubscription');
+    }
     this.#setState({ name: 'joined' });
     this.#changed();
     this.tiles.reportAgain();
-    if (resumed && isMoving) {
-      this.#legs.restartBoth();
-      return;
-    }
-    const negotiated = resumed ? this.publisher.resume() : this.publisher.rebuild();
+    const negotiated = isNew ? this.publisher.rebuild() : this.publisher.resume();
     // Not awaited: the others' pictures need not wait for ours.
     negotiated.then(
       () => this.#legs.forget(),

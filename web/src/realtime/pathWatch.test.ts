@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Outlook, Peers } from '../media/peers';
+import { PathWatch } from './pathWatch';
+
+let addresses: string[] = [];
+let looksOut = 0;
+let adopted = 0;
+let received = 0;
+let moved = 0;
+let watch: PathWatch;
+
+const peers = {
+  lookOut: async (): Promise<Outlook> => {
+    looksOut++;
+    return { addresses, frame: document.createElement('iframe') };
+  },
+  adopt: () => adopted++,
+} as unknown as Peers;
+
+const connection = {
+  connectionState: 'connected',
+  getStats: async () => new Map([['pair', { type: 'candidate-pair', bytesReceived: received }]]),
+} as unknown as RTCPeerConnection;
+
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
+
+async function flow(milliseconds: number): Promise<void> {
+  for (let passed = 0; passed < milliseconds; passed += 50) {
+    received += 100;
+    await pass(50);
+  }
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  addresses = ['192.0.2.10'];
+  looksOut = adopted = received = moved = 0;
+  watch = new PathWatch({
+    peers,
+    publishing: () => connection,
+    onMoved: () => moved++,
+  });
+  watch.start();
+  await flow(1_000);
+});
+
+afterEach(() => {
+  watch.stop();
+  vi.useRealTimers();
+});
+
+test('while answers come, nothing is looked for, whatever the addresses', async () => {
+  addresses = ['198.51.100.7'];
+  await flow(3_000);
+  expect([looksOut, moved]).toEqual([1, 0]);
+});
+
+test('silence with another address is a move, told once', async () => {
+  addresses = ['198.51.100.7'];
+  await pass(1_000);
+  expect([moved, adopted]).toEqual([1, 1]);
+  await pass(5_000);
+  expect(moved).toBe(1);
+});
+
+test('silence with the same address is a stall and left to heal', async () => {
+  await pass(5_000);
+  expect(moved).toBe(0);
+});
+
+test('between two networks it looks again until there is one', async () => {
+  addresses = [];
+  await pass(2_000);
+  expect(moved).toBe(0);
+  addresses = ['198.51.100.7'];
+  await pass(300);
+  expect(moved).toBe(1);
+});
+
+test('after a word of the device a shorter silence is enough', async () => {
+  window.dispatchEvent(new Event('online'));
+  addresses = ['198.51.100.7'];
+  await pass(400);
+  expect(moved).toBe(1);
+});
