@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LocalMedia, TrackSource } from './localMedia';
+import { Peers } from './peers';
 import { Publisher } from './publisher';
 
 type Parameters = { encodings: { rid?: string; active?: boolean; scalabilityMode?: string }[] };
@@ -68,7 +69,7 @@ const media = {
 } as unknown as LocalMedia;
 
 async function publish(): Promise<Publisher> {
-  const publisher = new Publisher(media, {
+  const publisher = new Publisher(media, new Peers(), {
     offer: async ({ offerId }) => ({ offerId, sdp: 'answer' }),
     setMuted: async () => undefined,
     onFailure: () => undefined,
