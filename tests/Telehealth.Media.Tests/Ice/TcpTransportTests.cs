@@ -35,6 +35,43 @@ public sealed class TcpTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_peer_without_UDP_connects_where_the_calls_of_Linux_are_missing()
+    {
+        await using var harness = new TransportHarness(portable: true);
+        var (transport, owner) = await harness.CreateAsync();
+        var peer = await harness.IntroduceAsync(transport, DtlsRole.Client, byTcp: true);
+        await ConnectedAsync(peer, owner);
+        await harness.Peers.RunAsync(() => peer.SendRtp(Rtp(1, 1)));
+        await Waiting.Until(() => owner.Rtp.Count == 1, "a packet of the peer's");
+        await harness.Peers.RunAsync(peer.Close);
+        await Waiting.For(owner.Closed, "the goodbye");
+        await Waiting.Until(() => harness.Loop.TcpConnections == 0, "the end of the connection");
+    }
+
+    [Fact]
+    public async Task Sending_a_packet_by_TCP_allocates_nothing()
+    {
+        var (transport, owner) = await _harness.CreateAsync();
+        var peer = await _harness.IntroduceAsync(transport, DtlsRole.Client, byTcp: true);
+        await ConnectedAsync(peer, owner);
+        var packet = Rtp(3, 0);
+        var allocated = await _harness.OnLoop(() =>
+        {
+            long before = 0;
+            for (ushort sequence = 0; sequence < 2_000; sequence++)
+            {
+                // The first half compiles and warms what the second half is measured on.
+                before = sequence == 1_000 ? GC.GetAllocatedBytesForCurrentThread() : before;
+                BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), sequence);
+                transport.SendRtp(packet, []);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        Assert.Equal(0, allocated);
+    }
+
+    [Fact]
     public async Task Frames_torn_into_bytes_are_whole_again()
     {
         var (transport, owner) = await _harness.CreateAsync();

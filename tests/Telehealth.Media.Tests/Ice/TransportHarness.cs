@@ -11,9 +11,9 @@ internal sealed class TransportHarness : IAsyncDisposable
 {
     private readonly DtlsIdentity _peerIdentity = new(TimeProvider.System.GetUtcNow());
 
-    public TransportHarness()
+    public TransportHarness(bool portable = false)
     {
-        Loop = new MediaLoop(IPAddress.Loopback, 0, Time, NullLogger.Instance, tcpPort: 0);
+        Loop = new MediaLoop(IPAddress.Loopback, 0, Time, NullLogger.Instance, portable, tcpPort: 0);
         Loop.Start();
     }
 
