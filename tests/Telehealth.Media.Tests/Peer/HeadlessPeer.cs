@@ -13,6 +13,7 @@ internal sealed class HeadlessPeer : IAsyncDisposable
     private readonly Task _pump;
     private readonly bool _firefox;
     private readonly PeerWay? _way;
+    private (ImpairedLink Up, ImpairedLink Down)? _links;
 
     private HeadlessPeer(PeerLoop loop, Seat seat, bool firefox, PeerWay? way)
     {
@@ -38,6 +39,9 @@ internal sealed class HeadlessPeer : IAsyncDisposable
     /// <summary>What stands on each m-line of the last offer.</summary>
     public IReadOnlyList<SubscribedTrack> Tracks { get; private set; } = [];
 
+    /// <summary>Sends no more layers than somebody looks at, as our client does.</summary>
+    public bool ObeysLayers { get; set; }
+
     /// <summary>Everything the server told, in order.</summary>
     public ConcurrentQueue<SeatEvent> Events { get; } = new();
 
@@ -51,10 +55,18 @@ internal sealed class HeadlessPeer : IAsyncDisposable
         return new HeadlessPeer(loop, taken ?? throw new InvalidOperationException($"no seat: {refusal}"), firefox, way);
     }
 
+    /// <summary>Puts a network between this peer and the server; both connections share it, as they share a phone's.</summary>
+    public Task ImpairAsync(ImpairedLink up, ImpairedLink down)
+    {
+        _links = (up, down);
+        return _loop.RunAsync(() => Impair(Subscriber.Transport));
+    }
+
     /// <summary>Publishes, connects and starts to send.</summary>
     public async Task PublishAsync(PublishShape shape)
     {
         Publisher ??= new PublishingPeer(_loop, _identity, shape with { Firefox = _firefox }, _way);
+        await _loop.RunAsync(() => Impair(Publisher.Transport));
         await NegotiatePublishAsync(shape);
         await Waiting.For(Publisher.Transport.Connected, "the publish connection");
         await _loop.RunAsync(Publisher.StartMedia);
@@ -111,6 +123,22 @@ internal sealed class HeadlessPeer : IAsyncDisposable
         await _loop.RunAsync(() => Publisher.ApplyAnswer(answer));
     }
 
+    private void Impair(PeerTransport transport)
+    {
+        if (_links is var (up, down))
+        {
+            (transport.Uplink, transport.Downlink) = (up, down);
+        }
+    }
+
+    private void Pause(IReadOnlyList<TrackId> paused)
+    {
+        foreach (var track in Tracks)
+        {
+            Subscriber.ByMid.GetValueOrDefault(track.Mid)?.Decoding.Pause(paused.Contains(track.Track));
+        }
+    }
+
     private async Task PumpAsync()
     {
         try
@@ -144,6 +172,12 @@ internal sealed class HeadlessPeer : IAsyncDisposable
                     throw new InvalidOperationException($"the answer was refused: {refusal}");
                 }
 
+                break;
+            case SeatEvent.VideoPaused paused:
+                await _loop.RunAsync(() => Pause(paused.Tracks));
+                break;
+            case SeatEvent.LayersWanted wanted when ObeysLayers && Publisher is not null:
+                await _loop.RunAsync(() => Publisher.ActiveLayers = wanted.LayersByMid.Values.DefaultIfEmpty(3).Max());
                 break;
             case SeatEvent.RoomChanged changed:
                 Room = changed.Seats;

@@ -2,6 +2,9 @@ using Telehealth.Media.Rtp;
 
 namespace Telehealth.Media.Peer;
 
+/// <summary>Takes a datagram at the end of a link, and when it came.</summary>
+internal delegate void LinkEnd(ReadOnlySpan<byte> datagram, long arrival);
+
 /// <summary>
 /// One direction of a bad network: datagrams go in with the time and come out when they are due, or not at all. The same seed and
 /// the same times give the same fate. One thread uses it.
@@ -15,7 +18,7 @@ internal sealed class ImpairedLink(LinkShape shape, uint seed)
     private const int ReorderMicros = 30_000;
 
     private readonly Dice _dice = new(seed);
-    private readonly PriorityQueue<byte[], (long Due, long Order)> _travelling = new();
+    private readonly PriorityQueue<(byte[] Datagram, LinkEnd End), (long Due, long Order)> _travelling = new();
     private long _order;
     private long _lastDue;
     private long _freeAt;
@@ -38,7 +41,8 @@ internal sealed class ImpairedLink(LinkShape shape, uint seed)
     /// <summary>When the next datagram comes out; <see cref="long.MaxValue"/> when none travels.</summary>
     public long NextDue => _travelling.TryPeek(out _, out var first) ? first.Due : long.MaxValue;
 
-    public void Offer(ReadOnlySpan<byte> datagram, long now)
+    /// <summary>Sends a datagram on its way to <paramref name="end"/>; connections that share the link share its queue and its luck.</summary>
+    public void Offer(ReadOnlySpan<byte> datagram, long now, LinkEnd end)
     {
         Offered++;
         // Drawn for every datagram, so that one setting does not change the fate that another deals.
@@ -62,35 +66,32 @@ internal sealed class ImpairedLink(LinkShape shape, uint seed)
         if (isHeld)
         {
             // Those behind it keep the pace of those before.
-            Travel(datagram, due + ReorderMicros);
+            Travel(datagram, due + ReorderMicros, end);
         }
         else
         {
             _lastDue = due;
-            Travel(datagram, due);
+            Travel(datagram, due, end);
         }
 
         if (isTwin)
         {
             Duplicated++;
-            Travel(datagram, due);
+            Travel(datagram, due, end);
         }
     }
 
-    /// <summary>The next datagram whose time has come, and when that was.</summary>
-    public bool TryTake(long now, out byte[] datagram, out long dueAt)
+    /// <summary>Delivers every datagram whose time has come.</summary>
+    public void Deliver(long now)
     {
-        (datagram, dueAt) = ([], 0);
-        if (NextDue > now || !_travelling.TryDequeue(out var next, out var key))
+        while (NextDue <= now && _travelling.TryDequeue(out var next, out var key))
         {
-            return false;
+            next.End(next.Datagram, key.Due);
         }
-
-        (datagram, dueAt) = (next, key.Due);
-        return true;
     }
 
-    private void Travel(ReadOnlySpan<byte> datagram, long due) => _travelling.Enqueue(datagram.ToArray(), (due, _order++));
+    private void Travel(ReadOnlySpan<byte> datagram, long due, LinkEnd end) =>
+        _travelling.Enqueue((datagram.ToArray(), end), (due, _order++));
 
     private bool TryPass(int length, long now, out long passed)
     {

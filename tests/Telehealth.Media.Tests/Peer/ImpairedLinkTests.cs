@@ -65,11 +65,8 @@ public sealed class ImpairedLinkTests
         // 200 bytes on the wire every 10 ms are 160 kbit/s.
         for (var at = 0L; at < 10_000_000; at += 10_000)
         {
-            link.Offer(packet, at);
-            while (link.TryTake(at, out var datagram, out _))
-            {
-                bytes += datagram.Length + 28;
-            }
+            link.Offer(packet, at, (datagram, _) => bytes += datagram.Length + 28);
+            link.Deliver(at);
 
             longest = Math.Max(longest, link.NextDue - at);
         }
@@ -83,13 +80,14 @@ public sealed class ImpairedLinkTests
     public void Nothing_comes_out_before_it_is_due()
     {
         var link = new ImpairedLink(new LinkShape { DelayMs = 100 }, 1);
-        link.Offer([1, 2, 3], 5_000);
+        var arrived = new List<(string Bytes, long At)>();
+        link.Offer([1, 2, 3], 5_000, (datagram, at) => arrived.Add((Convert.ToHexString(datagram), at)));
 
         Assert.Equal(105_000, link.NextDue);
-        Assert.False(link.TryTake(104_999, out _, out _));
-        Assert.True(link.TryTake(105_000, out var datagram, out var dueAt));
-        Assert.Equal([1, 2, 3], datagram);
-        Assert.Equal(105_000, dueAt);
+        link.Deliver(104_999);
+        Assert.Empty(arrived);
+        link.Deliver(105_500);
+        Assert.Equal([("010203", 105_000L)], arrived);
         Assert.Equal(long.MaxValue, link.NextDue);
     }
 
@@ -99,14 +97,10 @@ public sealed class ImpairedLinkTests
         var arrived = new List<(int, long)>();
         for (var number = 0; number < Packets; number++)
         {
-            link.Offer(BitConverter.GetBytes(number), number * Spacing);
+            link.Offer(BitConverter.GetBytes(number), number * Spacing, (datagram, at) => arrived.Add((BitConverter.ToInt32(datagram), at)));
         }
 
-        while (link.TryTake(long.MaxValue - 1, out var datagram, out var at))
-        {
-            arrived.Add((BitConverter.ToInt32(datagram), at));
-        }
-
+        link.Deliver(long.MaxValue - 1);
         return arrived;
     }
 }

@@ -28,6 +28,12 @@ internal sealed record PublishShape
     /// lower layers have 0.3 and 0.09 of it, as Chromium shares out 720p.
     /// </summary>
     public int VideoKbps { get; init; }
+
+    /// <summary>Sends each packet's sound once more in the next one where the server takes it, as Chromium does.</summary>
+    public bool Redundancy { get; init; }
+
+    /// <summary>Sends what the link carries by the server's feedback; otherwise everything always.</summary>
+    public bool AdaptsRate { get; init; }
 }
 
 /// <summary>Writes publish offers with the numbers and habits of a real browser (captured from Chromium 156 and Firefox 153).</summary>

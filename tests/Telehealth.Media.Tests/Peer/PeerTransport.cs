@@ -173,7 +173,7 @@ internal sealed class PeerTransport : IDisposable
             return datagram.Length > 0 && Emit(datagram);
         }
 
-        _uplink.Offer(datagram, _loop.NowMicros);
+        _uplink.Offer(datagram, _loop.NowMicros, (sent, _) => Emit(sent));
         return true;
     }
 
@@ -226,15 +226,8 @@ internal sealed class PeerTransport : IDisposable
     /// <summary>Lets out what the links have held long enough.</summary>
     internal void Drain(long now)
     {
-        while (_uplink is not null && _uplink.TryTake(now, out var sent, out _))
-        {
-            Emit(sent);
-        }
-
-        while (_downlink is not null && _downlink.TryTake(now, out var received, out var arrival))
-        {
-            Take(received, arrival);
-        }
+        _uplink?.Deliver(now);
+        _downlink?.Deliver(now);
     }
 
     internal void OnTick(long now)
@@ -264,7 +257,7 @@ internal sealed class PeerTransport : IDisposable
         }
         else
         {
-            _downlink.Offer(datagram, arrival);
+            _downlink.Offer(datagram, arrival, Take);
         }
     }
 

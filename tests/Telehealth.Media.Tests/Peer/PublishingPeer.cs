@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Rtcp;
@@ -11,10 +10,7 @@ internal sealed record VideoLayer(SentStream Stream, SyntheticVideo Video, Frame
 /// <summary>A browser's publish connection: offers, sends synthetic Opus and VP8, answers NACK and key frame requests.</summary>
 internal sealed class PublishingPeer
 {
-    private const long AudioMicros = 20_000;
     private const long ReportMicros = 1_000_000;
-
-    private static readonly double[] _layerShares = [0.09, 0.3, 1];
 
     private readonly PeerLoop _loop;
     private readonly PublishShape _shape;
@@ -22,7 +18,10 @@ internal sealed class PublishingPeer
     private readonly byte[] _packet = new byte[1500];
     private readonly List<VideoLayer> _layers = [];
     private readonly uint _firstSsrc = BitConverter.ToUInt32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)) & 0xFFFFFF00;
+    private readonly PeerRate _rate = new();
     private SentStream? _audio;
+    private SoundSource? _sound;
+    private int _affordedLayers = 3;
     private ushort _transportSequence = 65_000;
     private long _nextAudio;
     private long _nextFrame;
@@ -70,6 +69,9 @@ internal sealed class PublishingPeer
 
     public int TransportFeedbackHeard { get; private set; }
 
+    /// <summary>What the link carries by our own estimate.</summary>
+    public int EstimateKbps => _rate.Kbps;
+
     public ulong LastEstimateHeard { get; private set; }
 
     public string CreateOffer() => OfferText.Write(_shape, Transport, ++_version, _firstSsrc);
@@ -83,7 +85,7 @@ internal sealed class PublishingPeer
         {
             if (section.Kind == "audio")
             {
-                _audio ??= Stream(section, _firstSsrc, 0, "opus/48000/2", []);
+                AddSound(section);
             }
             else if (_layers.Count == 0)
             {
@@ -99,6 +101,13 @@ internal sealed class PublishingPeer
 
     /// <summary>On the loop's thread.</summary>
     public void StopMedia() => Transport.Ticked = null;
+
+    private void AddSound(PeerSection section)
+    {
+        var isRedundant = _shape.Redundancy && section.PayloadTypeOf("red/48000/2") != 0;
+        _audio ??= Stream(section, _firstSsrc, 0, isRedundant ? "red/48000/2" : "opus/48000/2", []);
+        _sound ??= new SoundSource(section.PayloadTypeOf("opus/48000/2"), isRedundant);
+    }
 
     private void AddLayers(PeerSection section)
     {
@@ -116,7 +125,7 @@ internal sealed class PublishingPeer
             var first = _firstSsrc + 1 + (uint)(at * 2);
             var stream = Stream(section, first, first + 1, "VP8/90000", Encoding.ASCII.GetBytes(rids[at]));
             var packets = Math.Max(1, _shape.PacketsPerFrame >> (rids.Length - 1 - at));
-            var kbps = (int)(_shape.VideoKbps * _layerShares[at]);
+            var kbps = (int)(_shape.VideoKbps * LayerRates.Share(at));
             _layers.Add(new VideoLayer(stream, new SyntheticVideo(320 << at, 180 << at), new FrameSizes(_shape, kbps, packets, first)));
         }
     }
@@ -142,14 +151,14 @@ internal sealed class PublishingPeer
         // Late ticks are made up for, but a long pause is not.
         _nextAudio = Math.Max(_nextAudio, now - 200_000);
         _nextFrame = Math.Max(_nextFrame, now - 200_000);
-        for (; _audio is not null && now >= _nextAudio; _nextAudio += AudioMicros)
+        for (; _audio is not null && now >= _nextAudio; _nextAudio += _sound!.Samples * 1000 / 48)
         {
-            SendAudio(_audio, now);
+            SendAudio(_audio, _sound!, now);
         }
 
         for (; _layers.Count > 0 && now >= _nextFrame; _nextFrame += 1_000_000 / _shape.Fps)
         {
-            foreach (var layer in _layers.Take(ActiveLayers))
+            foreach (var layer in _layers.Take(Math.Min(ActiveLayers, _affordedLayers)))
             {
                 SendFrame(layer.Stream, layer.Video, layer.Sizes);
             }
@@ -162,13 +171,12 @@ internal sealed class PublishingPeer
         }
     }
 
-    private void SendAudio(SentStream stream, long now)
+    private void SendAudio(SentStream stream, SoundSource sound, long now)
     {
         var offset = stream.Begin(_packet, marker: false, _transportSequence++, now, AudioLevel);
-        _packet.AsSpan(offset, 80).Fill(0x78);
-        BinaryPrimitives.WriteInt64BigEndian(_packet.AsSpan(offset + 80 - SyntheticVideo.StampBytes), now);
-        stream.Timestamp += 960;
-        Send(stream, offset + 80);
+        var length = sound.Write(_packet.AsSpan(offset), now);
+        stream.Timestamp += sound.Samples;
+        Send(stream, offset + length);
     }
 
     private void SendFrame(SentStream stream, SyntheticVideo video, FrameSizes sizes)
@@ -191,6 +199,7 @@ internal sealed class PublishingPeer
         var packet = _packet.AsSpan(0, length);
         var isLost = Loses(stream.Sequence);
         stream.Sent(packet);
+        _rate.Sent((ushort)(_transportSequence - 1), length, _loop.NowMicros);
         if (!isLost && Transport.SendRtp(packet))
         {
             PacketsSent++;
@@ -222,6 +231,7 @@ internal sealed class PublishingPeer
                     break;
                 case (RtcpTypes.TransportFeedback, RtcpTypes.TransportWide):
                     TransportFeedbackHeard++;
+                    Adapt(reader.Body, now);
                     break;
                 case (RtcpTypes.TransportFeedback, RtcpTypes.Nack):
                     Repeat(reader.Body, now);
@@ -249,8 +259,18 @@ internal sealed class PublishingPeer
             var length = stream?.BuildRtx(sequence, _packet, _transportSequence++, now) ?? 0;
             if (length > 0)
             {
+                _rate.Sent((ushort)(_transportSequence - 1), length, now);
                 Transport.SendRtp(_packet.AsSpan(0, length));
             }
+        }
+    }
+
+    private void Adapt(ReadOnlySpan<byte> feedback, long now)
+    {
+        _rate.Receive(feedback, LastEstimateHeard, now);
+        if (_shape.AdaptsRate && _sound is not null)
+        {
+            _affordedLayers = LayerRates.Spend(_rate.Kbps, _layers, _shape, _sound);
         }
     }
 

@@ -8,13 +8,20 @@ internal sealed class ReceivedStream(uint ssrc, bool isVideo)
 {
     private const int MostMissing = 2_000;
 
-    private readonly SortedDictionary<long, (long NextAt, int Tries)> _missing = [];
+    private readonly SortedDictionary<long, (long NextAt, int Tries, long AskedAt)> _missing = [];
     private long _first = -1;
     private long _highest = -1;
     private int _lastPictureId = -1;
     private uint _lastTimestamp;
     private long _lostAtReport;
     private long _expectedAtReport;
+    private uint _firstTimestamp;
+    private long _lastSound = -1;
+    private long _lastStep;
+    private int _lastSteps;
+
+    // libwebrtc's guess before it knows.
+    private long _roundTrip = 100_000;
 
     public uint Ssrc => ssrc;
 
@@ -46,6 +53,17 @@ internal sealed class ReceivedStream(uint ssrc, bool isVideo)
     /// <summary>Timestamps that ran backwards in sequence order.</summary>
     public long TimestampsBack { get; private set; }
 
+    /// <summary>The number of redundant sound on this m-line; 0 without.</summary>
+    public byte RedPayloadType { get; init; }
+
+    public byte OpusPayloadType { get; init; }
+
+    /// <summary>What a listener hears.</summary>
+    public AudioPlayout Playout { get; } = new();
+
+    /// <summary>What a viewer sees.</summary>
+    public FrameDecoding Decoding { get; } = new();
+
     public long SenderReports { get; set; }
 
     public ulong LastReportNtp { get; set; }
@@ -72,13 +90,15 @@ internal sealed class ReceivedStream(uint ssrc, bool isVideo)
         {
             NoteGap(number, now);
         }
-        else if (!_missing.Remove(number))
+        else if (!_missing.Remove(number, out var missing))
         {
             return false;
         }
         else if (isRepeat)
         {
             Recovered++;
+            // Of one asked for several times it would be unknown which answer this is.
+            _roundTrip = missing.Tries == 1 ? ((_roundTrip * 3) + now - missing.AskedAt) / 4 : _roundTrip;
         }
 
         PayloadType = header.PayloadType;
@@ -97,9 +117,13 @@ internal sealed class ReceivedStream(uint ssrc, bool isVideo)
             _highest = number;
         }
 
-        if (isVideo && isNew)
+        if (isVideo)
         {
-            TakeVideo(payload);
+            TakeVideo(payload, number, header.Marker, isNew, now);
+        }
+        else if (payload.Length > 0)
+        {
+            TakeSound(payload, header, number, isNew, now);
         }
 
         return true;
@@ -108,20 +132,20 @@ internal sealed class ReceivedStream(uint ssrc, bool isVideo)
     /// <summary>The sequence numbers to ask for again now.</summary>
     public int CollectMissing(long now, Span<ushort> into)
     {
-        const long RetryMicros = 50_000;
         const int MostTries = 10;
         var count = 0;
-        foreach (var (number, (nextAt, tries)) in _missing.ToArray())
+        foreach (var (number, (nextAt, tries, _)) in _missing.ToArray())
         {
             if (tries == MostTries || number < _highest - MostMissing)
             {
                 _missing.Remove(number);
                 _givenUp++;
+                Decoding.GiveUp();
             }
             else if (nextAt <= now && count < into.Length)
             {
                 into[count++] = (ushort)number;
-                _missing[number] = (now + RetryMicros, tries + 1);
+                _missing[number] = (now + Math.Max(50_000, _roundTrip), tries + 1, now);
             }
         }
 
@@ -143,15 +167,58 @@ internal sealed class ReceivedStream(uint ssrc, bool isVideo)
     {
         for (var missing = Math.Max(_highest + 1, number - MostMissing); missing < number; missing++)
         {
-            _missing[missing] = (now + 10_000, 0);
+            _missing[missing] = (now + 10_000, 0, now);
         }
 
         _givenUp += Math.Max(0, number - MostMissing - _highest - 1);
     }
 
-    private void TakeVideo(ReadOnlySpan<byte> payload)
+    private void TakeSound(ReadOnlySpan<byte> payload, in RtpHeader header, long number, bool isNew, long now)
     {
-        if (!Vp8Descriptor.TryRead(payload, out var descriptor) || !descriptor.StartsFrame)
+        Playout.Play(now);
+        _firstTimestamp = Packets == 1 ? header.Timestamp : _firstTimestamp;
+        var step = StepOf(header.Timestamp);
+        var sound = payload;
+        if (header.PayloadType == RedPayloadType && RedPayloadType != 0)
+        {
+            if (!RedPacket.TryRead(payload, OpusPayloadType, out var red))
+            {
+                return;
+            }
+
+            for (var distance = red.Redundant; distance > 0; distance--)
+            {
+                var earlier = red.Earlier(distance, out var age);
+                if (earlier.Length > 0)
+                {
+                    Playout.Take(StepOf(header.Timestamp - age), SoundSource.Steps(earlier), now);
+                }
+            }
+
+            sound = red.Primary;
+        }
+
+        if (isNew && number == _lastSound + 1 && step > _lastStep + _lastSteps)
+        {
+            Playout.TakeSilence(_lastStep + _lastSteps, step);
+        }
+
+        Playout.Take(step, SoundSource.Steps(sound), now);
+        if (isNew)
+        {
+            (_lastSound, _lastStep, _lastSteps) = (number, step, SoundSource.Steps(sound));
+        }
+    }
+
+    // Far from zero: redundancy may speak of sound before the first packet.
+    private long StepOf(uint timestamp) => 1_000_000 + ((int)(timestamp - _firstTimestamp) / AudioPlayout.StepSamples);
+
+    private void TakeVideo(ReadOnlySpan<byte> payload, long number, bool marker, bool isNew, long now)
+    {
+        var isPadding = !Vp8Descriptor.TryRead(payload, out var descriptor);
+        Decoding.Take(
+            number, descriptor.StartsFrame, marker, descriptor.StartsFrame && descriptor.IsKeyFrame, isPadding, descriptor.Height, now);
+        if (isPadding || !isNew || !descriptor.StartsFrame)
         {
             return;
         }

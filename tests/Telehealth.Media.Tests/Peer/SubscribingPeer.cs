@@ -54,6 +54,9 @@ internal sealed class SubscribingPeer
     /// <summary>Asks for missing packets, as browsers do for video.</summary>
     public bool AsksAgain { get; set; } = true;
 
+    /// <summary>Asks for a key frame when nothing can be decoded, as browsers do; tests that count requests leave it off.</summary>
+    public bool AsksForKeyFrames { get; set; }
+
     /// <summary>Sequence numbers that never arrive, as on a lossy downlink; retransmissions do arrive.</summary>
     public Func<uint, ushort, bool> Loses { get; set; } = (_, _) => false;
 
@@ -70,7 +73,11 @@ internal sealed class SubscribingPeer
             var (media, rtx) = section.Sources;
             if (!_streams.TryGetValue(media, out var stream))
             {
-                stream = new ReceivedStream(media, section.Kind == "video");
+                stream = new ReceivedStream(media, section.Kind == "video")
+                {
+                    RedPayloadType = section.PayloadTypeOf("red/48000/2"),
+                    OpusPayloadType = section.PayloadTypeOf("opus/48000/2"),
+                };
                 _streams.Add(media, stream);
             }
 
@@ -211,9 +218,15 @@ internal sealed class SubscribingPeer
         Span<ushort> missing = stackalloc ushort[64];
         foreach (var stream in _streams.Values)
         {
+            stream.Playout.Play(now);
             if (!stream.IsVideo)
             {
                 continue;
+            }
+
+            if (AsksForKeyFrames && stream.Decoding.MustAsk(now))
+            {
+                AskForKeyFrame(stream.Ssrc);
             }
 
             var count = stream.CollectMissing(now, missing);
