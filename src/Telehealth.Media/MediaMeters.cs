@@ -75,32 +75,33 @@ internal sealed class MediaMeters : IDisposable
     public void CountPicture(int? layer, int layers) =>
         _pictures.Add(1, layer is not { } index ? _none : layers == 1 ? _only : _layers[Math.Min(index, 2)]);
 
-    /// <summary>Reads a loop's own counters whenever somebody collects.</summary>
-    public void Watch(MediaLoop loop)
+    /// <summary>Reads the loops' own counters whenever somebody collects.</summary>
+    public void Watch(Func<LoopCounters> read)
     {
-        var counters = loop.Counters;
-        _meter.CreateObservableCounter("telehealth.media.datagrams", () => DatagramsOf(loop), "{datagram}", "Datagrams of the media port, by direction");
+        _meter.CreateObservableCounter("telehealth.media.datagrams", () => DatagramsOf(read()), "{datagram}", "Datagrams of the media port, by direction");
         _meter.CreateObservableCounter(
             "telehealth.media.datagrams.dropped",
-            () => (Measurement<long>[])
-            [
-                Dropped(counters.DroppedByKernel, "kernel_queue"),
-                Dropped(counters.DroppedUnknownKind, "unknown_kind"),
-                Dropped(counters.DroppedUnvalidated, "unvalidated_address"),
-                Dropped(counters.DroppedStun, "bad_stun"),
-                Dropped(loop.IsRunning ? loop.Port.Counters.DroppedOutgoing : 0, "kernel_refused"),
-            ],
+            () => DroppedOf(read()),
             "{datagram}",
             "Datagrams dropped at the media port, by reason");
-        _meter.CreateObservableCounter("telehealth.media.faults", () => counters.Faults, "{fault}", "Exceptions that escaped a handler; each one is a bug");
+        _meter.CreateObservableCounter("telehealth.media.faults", () => read().Faults, "{fault}", "Exceptions that escaped a handler; each one is a bug");
     }
 
     public void Dispose() => _meter.Dispose();
 
-    private static Measurement<long>[] DatagramsOf(MediaLoop loop) =>
+    private static Measurement<long>[] DatagramsOf(LoopCounters counters) =>
     [
-        new(loop.Counters.DatagramsReceived, new KeyValuePair<string, object?>("direction", "in")),
-        new(loop.IsRunning ? loop.Port.Counters.DatagramsSent : 0, new KeyValuePair<string, object?>("direction", "out")),
+        new(counters.DatagramsReceived, new KeyValuePair<string, object?>("direction", "in")),
+        new(counters.Port.DatagramsSent, new KeyValuePair<string, object?>("direction", "out")),
+    ];
+
+    private static Measurement<long>[] DroppedOf(LoopCounters counters) =>
+    [
+        Dropped(counters.DroppedByKernel, "kernel_queue"),
+        Dropped(counters.DroppedUnknownKind, "unknown_kind"),
+        Dropped(counters.DroppedUnvalidated, "unvalidated_address"),
+        Dropped(counters.DroppedStun, "bad_stun"),
+        Dropped(counters.Port.DroppedOutgoing, "kernel_refused"),
     ];
 
     private static Measurement<long> Dropped(long count, string reason) => new(count, new KeyValuePair<string, object?>("reason", reason));

@@ -6,7 +6,7 @@ public sealed class MediaOptions
     /// <summary>IP addresses put into ICE candidates. Empty: every address of this machine that is up and not link-local.</summary>
     public IReadOnlyList<string> PublicAddresses { get; set; } = [];
 
-    /// <summary>The UDP port for all participants; 0 takes a free one.</summary>
+    /// <summary>The UDP port for all participants, the first one when there are several media threads; 0 takes free ones.</summary>
     public int UdpPort { get; set; } = 5082;
 
     /// <summary>
@@ -14,6 +14,12 @@ public sealed class MediaOptions
     /// free one; 0: none.
     /// </summary>
     public int? TcpPort { get; set; }
+
+    /// <summary>
+    /// Media threads, each with a UDP port of its own: <see cref="UdpPort"/> and those behind it. A room lives on one of them. More
+    /// than one is worth it when one processor core no longer holds all packets.
+    /// </summary>
+    public int Threads { get; set; } = 1;
 
     /// <summary>Rooms that may be open at once; entering one more is refused.</summary>
     public int MaxRooms { get; set; } = 1000;
@@ -35,4 +41,7 @@ public sealed class MediaOptions
 
     /// <summary>Upper bound told to a publisher for all its video together, in kbit/s.</summary>
     public int MaxPublishKbps { get; set; } = 2500;
+
+    /// <summary>.NET's sockets even on Linux: what developers on other systems run with, for tests.</summary>
+    internal bool UsePortableSockets { get; set; }
 }

@@ -6,42 +6,57 @@ using Telehealth.Media.Ice;
 
 namespace Telehealth.Media;
 
-/// <summary>The selective forwarding unit: rooms, seats and one UDP port.</summary>
+/// <summary>The selective forwarding unit: rooms and seats on one or more media threads, each with its UDP port.</summary>
 public sealed class MediaServer : IAsyncDisposable
 {
     // Held for look-ups when somebody enters or leaves; no packet ever waits for it.
     private readonly Lock _gate = new();
-    private readonly Dictionary<RoomId, Room> _rooms = [];
+    private readonly Dictionary<RoomId, (Room Room, MediaThread Thread)> _rooms = [];
     private readonly MediaOptions _options;
-    private readonly MediaLoop _loop;
-    private readonly MediaSite _site;
+    private readonly MediaThread[] _threads;
     private readonly MediaMeters _meters = new();
-
-    // Only the loop touches this.
-    private readonly List<Room> _live = [];
     private bool _running;
 
     /// <summary>Makes a server that does nothing before <see cref="Start"/>.</summary>
     public MediaServer(MediaOptions options, TimeProvider clock, ILoggerFactory logs)
     {
         var log = logs.CreateLogger<MediaServer>();
+        var addresses = options.PublicAddresses.Count > 0 ? options.PublicAddresses : OwnAddresses();
         _options = options;
-        _loop = new MediaLoop(IPAddress.IPv6Any, options.UdpPort, clock, log, tcpPort: options.TcpPort switch { 0 => null, { } port => port, null => options.UdpPort });
-        _site = new MediaSite(_loop, options, options.PublicAddresses.Count > 0 ? options.PublicAddresses : OwnAddresses(), _meters, log);
-        _meters.Watch(_loop);
-        _loop.Tick += Tick;
+        _threads = new MediaThread[Math.Max(1, options.Threads)];
+        for (var i = 0; i < _threads.Length; i++)
+        {
+            var loop = new MediaLoop(
+                IPAddress.IPv6Any, PortOf(options.UdpPort, i), clock, log, options.UsePortableSockets,
+                options.TcpPort == 0 ? null : PortOf(options.TcpPort ?? options.UdpPort, i));
+            _threads[i] = new MediaThread(new MediaSite(loop, options, addresses, _meters, log));
+        }
+
+        _meters.Watch(() => Counters);
     }
 
-    /// <summary>True while the media loop runs and its port is bound.</summary>
-    public bool IsListening => _loop.IsRunning;
+    /// <summary>True while every media loop runs and its port is bound.</summary>
+    public bool IsListening => Array.TrueForAll(_threads, thread => thread.Loop.IsRunning);
 
-    /// <summary>Where the port is bound, for tests and health.</summary>
-    public IPEndPoint LocalEndPoint => _loop.LocalEndPoint;
+    /// <summary>Where the first port is bound, for tests and health.</summary>
+    public IPEndPoint LocalEndPoint => _threads[0].Loop.LocalEndPoint;
 
-    /// <summary>Binds the UDP port and starts the media loop; throws when the port cannot be bound.</summary>
+    /// <summary>Datagrams that found a full socket because its media thread had fallen behind, on all ports since the start.</summary>
+    public long DroppedByKernel => Counters.DroppedByKernel;
+
+    /// <summary>Of all media threads together, as they are now.</summary>
+    internal LoopCounters Counters => LoopCounters.Sum(_threads.Select(thread => thread.Loop.Counters));
+
+    internal IReadOnlyList<MediaThread> Threads => _threads;
+
+    /// <summary>Binds the UDP ports and starts the media loops; throws when a port cannot be bound.</summary>
     public void Start()
     {
-        _loop.Start();
+        foreach (var thread in _threads)
+        {
+            thread.Loop.Start();
+        }
+
         lock (_gate)
         {
             _running = true;
@@ -59,27 +74,30 @@ public sealed class MediaServer : IAsyncDisposable
                 return (null, "media.stopping");
             }
 
-            if (!_rooms.TryGetValue(id, out var room))
+            if (!_rooms.TryGetValue(id, out var entry))
             {
                 if (_rooms.Count >= _options.MaxRooms)
                 {
                     return (null, "media.rooms_full");
                 }
 
-                room = new Room(id, new RoomRoll(_options), Forget);
+                var idlest = _threads.MinBy(thread => thread.Seats)!;
+                entry = (new Room(id, new RoomRoll(_options), (room, left) => Forget(room, left, idlest)), idlest);
             }
 
+            var (room, thread) = entry;
             var (participant, replaced, refusal) =
-                room.Roll.Take(seat, rights, valid => new Participant(_site, room, seat, valid));
+                room.Roll.Take(seat, rights, valid => new Participant(thread.Site, room, seat, valid));
             if (participant is null)
             {
                 return (null, refusal);
             }
 
-            _rooms[id] = room;
+            _rooms[id] = entry;
+            thread.Seats++;
             // Posted under the lock, so that two entries of one seat reach the loop in the order they were decided.
-            _loop.Post(() => Enter(room, participant, replaced));
-            return (new Seat(participant, _loop), null);
+            thread.Enter(room, participant, replaced);
+            return (new Seat(participant, thread.Loop), null);
         }
     }
 
@@ -88,14 +106,14 @@ public sealed class MediaServer : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_rooms.TryGetValue(id, out var room))
+            if (_rooms.TryGetValue(id, out var entry))
             {
-                _loop.Post(() => room.Close("room_closed"));
+                entry.Thread.Loop.Post(() => entry.Room.Close("room_closed"));
             }
         }
     }
 
-    /// <summary>Closes every seat as <c>server_stopping</c>, then the port.</summary>
+    /// <summary>Closes every seat as <c>server_stopping</c>, then the ports.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -103,51 +121,24 @@ public sealed class MediaServer : IAsyncDisposable
             _running = false;
         }
 
-        _loop.Post(() =>
-        {
-            foreach (var room in _live.ToArray())
-            {
-                room.Close("server_stopping");
-            }
-        });
-        await _loop.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_threads.Select(thread => thread.StopAsync().AsTask())).ConfigureAwait(false);
         _meters.Dispose();
     }
 
-    private void Enter(Room room, Participant participant, Participant? replaced)
-    {
-        // First: the seat it replaces may have been the last one, and with it the room goes off the list.
-        room.Enter(participant, replaced);
-        if (!_live.Contains(room))
-        {
-            _live.Add(room);
-            _meters.CountRoom(1);
-        }
-    }
+    // A free port for each thread, or those behind the first.
+    private static int PortOf(int first, int thread) => first == 0 ? 0 : first + thread;
 
-    private void Forget(Room room, Participant participant)
+    private void Forget(Room room, Participant participant, MediaThread thread)
     {
-        if (room.Participants.Count == 0 && _live.Remove(room))
-        {
-            _meters.CountRoom(-1);
-        }
-
+        thread.Left(room);
         lock (_gate)
         {
+            thread.Seats--;
             room.Roll.Forget(participant);
-            if (room.Roll.IsEmpty && _rooms.GetValueOrDefault(room.Id) == room)
+            if (room.Roll.IsEmpty && _rooms.GetValueOrDefault(room.Id).Room == room)
             {
                 _rooms.Remove(room.Id);
             }
-        }
-    }
-
-    private void Tick(long nowMicros)
-    {
-        // Backwards, because a room may become empty and vanish.
-        for (var i = _live.Count - 1; i >= 0; i--)
-        {
-            _live[i].Tick(nowMicros);
         }
     }
 

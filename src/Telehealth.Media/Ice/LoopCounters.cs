@@ -1,3 +1,5 @@
+using Telehealth.Media.Net;
+
 namespace Telehealth.Media.Ice;
 
 /// <summary>What the media port dropped before it could belong to a transport. Written on the loop's thread; readable anywhere.</summary>
@@ -19,4 +21,25 @@ internal sealed class LoopCounters
 
     /// <summary>Exceptions that escaped a handler; each one is a bug.</summary>
     public long Faults { get; set; }
+
+    /// <summary>What the port sent and could not send.</summary>
+    public PortCounters Port { get; } = new();
+
+    /// <summary>Those of several loops together.</summary>
+    public static LoopCounters Sum(IEnumerable<LoopCounters> loops)
+    {
+        var sum = new LoopCounters();
+        foreach (var one in loops)
+        {
+            sum.DatagramsReceived += one.DatagramsReceived;
+            sum.DroppedUnknownKind += one.DroppedUnknownKind;
+            sum.DroppedUnvalidated += one.DroppedUnvalidated;
+            sum.DroppedStun += one.DroppedStun;
+            sum.DroppedByKernel += one.DroppedByKernel;
+            sum.Faults += one.Faults;
+            sum.Port.Add(one.Port);
+        }
+
+        return sum;
+    }
 }

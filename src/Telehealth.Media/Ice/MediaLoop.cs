@@ -109,7 +109,7 @@ internal sealed class MediaLoop : IAsyncDisposable
     /// <summary>Binds the port and starts the thread; throws when the port cannot be bound.</summary>
     public void Start()
     {
-        _opened = MediaPort.Open(_bind, _port, _portable);
+        _opened = MediaPort.Open(_bind, _port, _portable, Counters.Port);
         OpenTcp(_opened);
         _sleeper.Watch(_opened.Socket, ReceivePackets);
         _nextTickMicros = NowMicros + TickMicros;
@@ -283,7 +283,7 @@ internal sealed class MediaLoop : IAsyncDisposable
         try
         {
             _tcp = new TcpPort(
-                new IPEndPoint(udp.LocalEndPoint.Address, port), _sleeper, _clock, udp.Counters, ReceiveFrame, ForgetConnection);
+                new IPEndPoint(udp.LocalEndPoint.Address, port), _sleeper, _clock, Counters.Port, ReceiveFrame, ForgetConnection);
         }
         catch
         {

@@ -10,11 +10,12 @@ internal sealed class LinuxMediaPort : MediaPort
     private readonly ReceiveBatch _received = new();
     private readonly SendBatch _sending;
 
-    public LinuxMediaPort(IPAddress bind, int port)
+    public LinuxMediaPort(IPAddress bind, int port, PortCounters counters)
+        : base(counters)
     {
         _port = new UdpPort(bind, port);
         _port.AskForNotes();
-        _sending = new SendBatch(_port, Counters);
+        _sending = new SendBatch(_port, counters);
     }
 
     public override Socket Socket => _port.Socket;

@@ -7,7 +7,7 @@ namespace Telehealth.Media.Net;
 /// The UDP socket of a media loop as the loop uses it: datagrams are taken and given in batches. Here alone operating systems
 /// differ. Only the loop's thread touches this.
 /// </summary>
-internal abstract class MediaPort : IDisposable
+internal abstract class MediaPort(PortCounters counters) : IDisposable
 {
     /// <summary>How many datagrams <see cref="Receive"/> takes at most.</summary>
     public const int Capacity = ReceiveBatch.Capacity;
@@ -16,14 +16,14 @@ internal abstract class MediaPort : IDisposable
 
     public IPEndPoint LocalEndPoint => (IPEndPoint)Socket.LocalEndPoint!;
 
-    public PortCounters Counters { get; } = new();
+    protected PortCounters Counters { get; } = counters;
 
     /// <summary>Where the next packet is written, the same until <see cref="Commit"/>; at least as long as any packet and its tag.</summary>
     public abstract Span<byte> Slot { get; }
 
     /// <summary>Linux's own calls, or .NET's sockets where there are none: developers' machines. Throws when it cannot be bound.</summary>
-    public static MediaPort Open(IPAddress bind, int port, bool portable) =>
-        portable ? new PortableMediaPort(bind, port) : new LinuxMediaPort(bind, port);
+    public static MediaPort Open(IPAddress bind, int port, bool portable, PortCounters counters) =>
+        portable ? new PortableMediaPort(bind, port, counters) : new LinuxMediaPort(bind, port, counters);
 
     /// <summary>Takes what waits at the socket, without waiting itself; returns how many.</summary>
     public abstract int Receive();

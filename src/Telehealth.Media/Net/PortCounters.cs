@@ -14,4 +14,12 @@ internal sealed class PortCounters
 
     /// <summary>Long messages that the kernel refused to cut; their datagrams went one by one.</summary>
     public long SegmentationRefused { get; set; }
+
+    public void Add(PortCounters other)
+    {
+        DatagramsSent += other.DatagramsSent;
+        MessagesSent += other.MessagesSent;
+        DroppedOutgoing += other.DroppedOutgoing;
+        SegmentationRefused += other.SegmentationRefused;
+    }
 }

@@ -23,7 +23,8 @@ internal sealed class PortableMediaPort : MediaPort
     private readonly RemoteAddress[] _senders = new RemoteAddress[Capacity];
     private readonly byte[] _slot = new byte[SendBatch.SlotBytes];
 
-    public PortableMediaPort(IPAddress bind, int port)
+    public PortableMediaPort(IPAddress bind, int port, PortCounters counters)
+        : base(counters)
     {
         if (bind.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6)
         {

@@ -48,6 +48,10 @@ internal static class RoomsSetup
         services.AddOptions<MediaOptions>().BindConfiguration("Media")
             .Validate(options => options.UdpPort is >= 0 and <= 65535, "Media:UdpPort is no port.")
             .Validate(options => options.TcpPort is null or (>= 0 and <= 65535), "Media:TcpPort is no port.")
+            .Validate(options => options.Threads is > 0 and <= 64, "Media:Threads is from 1 to 64.")
+            .Validate(
+                options => Math.Max(options.UdpPort, options.TcpPort ?? 0) + options.Threads - 1 <= 65535,
+                "Media:UdpPort or Media:TcpPort leaves no room for the ports of the other threads.")
             .Validate(
                 options => options.PublicAddresses.All(address => IPAddress.TryParse(address, out _)),
                 "Media:PublicAddresses holds something that is no IP address.")

@@ -91,7 +91,7 @@ public sealed class TcpTransportTests : IAsyncLifetime
         peer.OnRtp = (_, _) => Interlocked.Increment(ref received);
         await _harness.Peers.RunAsync(() => peer.Tcp!.HoldsReading = true);
 
-        var counters = _harness.Loop.Port.Counters;
+        var counters = _harness.Loop.Counters.Port;
         ushort sequence = 0;
         for (var turn = 0; counters.DroppedOutgoing == 0 && turn < 500; turn++)
         {

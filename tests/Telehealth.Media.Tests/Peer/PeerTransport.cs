@@ -128,6 +128,9 @@ internal sealed class PeerTransport : IDisposable
 
     public int LocalPort => _tcp?.LocalPort ?? _port.LocalEndPoint.Port;
 
+    /// <summary>The port of the other side; 0 before it is known.</summary>
+    public ushort RemotePort => _address.Port;
+
     /// <summary>Starts, or after an ICE restart goes on with new credentials over the same association.</summary>
     public void Connect(PeerRemote remote)
     {

@@ -38,6 +38,8 @@ public sealed class RoomsSetupTests
     [Theory]
     [InlineData("Media:UdpPort", "70000")]
     [InlineData("Media:TcpPort", "-1")]
+    [InlineData("Media:Threads", "0")]
+    [InlineData("Media:Threads", "65")]
     [InlineData("Media:PublicAddresses:0", "clinic.example")]
     [InlineData("Media:MaxRooms", "0")]
     public void Impossible_media_settings_are_refused(string key, string value) =>
