@@ -174,6 +174,7 @@ public sealed class ConformanceTests : IAsyncLifetime
     private async Task SendAddress()
     {
         var (transport, owner, peer) = await ConnectedAsync();
+        await Waiting.Until(() => peer.ChecksAnswered > 1, "an answer to the check that nominates");
         using var raw = Raw();
         // Authentic, but it nominates nothing: the chosen pair stays.
         raw.Send(RawPeer.Check(transport.Ufrag, peer.Ufrag, transport.Password));

@@ -151,21 +151,25 @@ public sealed class SendBatchTests : IDisposable
         var batch = new SendBatch(port, _counters);
         Destination[] to = [To(_first, "127.0.0.1"), To(_second, "127.0.0.1")];
 
-        long before = 0;
-        for (var round = 0; round < 200; round++)
+        // The runtime's own doings may fall into one window; an allocation of ours would be in all of them.
+        var least = long.MaxValue;
+        for (var window = 0; window < 5; window++)
         {
-            // The first half compiles and warms what the second half is measured on.
-            before = round == 100 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            for (var number = 0; number < 20; number++)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var number = 0; number < 1_000; number++)
             {
-                Commit(batch, to[number % 2], 300 + (number / 8), number);
+                Commit(batch, to[number % 2], 300 + (number / 8 % 3), number);
+                if (number % 20 == 19)
+                {
+                    batch.Flush();
+                }
             }
 
-            batch.Flush();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(4_000, _counters.DatagramsSent);
+        Assert.Equal(0, least);
+        Assert.Equal(5_000, _counters.DatagramsSent);
     }
 
     private static Destination To(UdpPort port, string? asked)

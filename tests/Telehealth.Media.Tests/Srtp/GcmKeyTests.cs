@@ -114,16 +114,21 @@ public sealed class GcmKeyTests
         var tag = new byte[GcmKey.TagBytes];
         var nonce = new byte[GcmKey.NonceBytes];
 
-        long before = 0;
-        for (var round = 0; round < 2_000; round++)
+        // The runtime's own doings may fall into one window; an allocation of ours would be in all of them.
+        var least = long.MaxValue;
+        for (var window = 0; window < 5; window++)
         {
-            // The first half compiles and warms what the second half is measured on.
-            before = round == 1_000 ? GC.GetAllocatedBytesForCurrentThread() : before;
-            seal.Seal(nonce, text.AsSpan(0, 28), text.AsSpan(28, 4), text.AsSpan(32), target.AsSpan(0, 1_072), tag);
-            open.TryOpen(nonce, text.AsSpan(0, 28), target.AsSpan(0, 1_072), target, tag);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var packet = 0; packet < 500; packet++)
+            {
+                seal.Seal(nonce, text.AsSpan(0, 28), text.AsSpan(28, 4), text.AsSpan(32), target.AsSpan(0, 1_072), tag);
+                open.TryOpen(nonce, text.AsSpan(0, 28), target.AsSpan(0, 1_072), target, tag);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     internal static GcmKey Create(bool hardware, byte[] key, bool encrypts) =>
