@@ -1,8 +1,11 @@
 import { type Browser, chromium as playwright, test } from '@playwright/test';
-import { chromiumArguments, chromiumPath } from '../chromium.ts';
+import { chromiumArguments, chromiumPath, firefoxPath } from '../chromium.ts';
+import puppeteer from 'puppeteer-core';
 import { accept, end, inCall } from '../people/doctor.ts';
 import { openPhone, queueByApi } from '../people/patient.ts';
 import { inviteSomebody, openStaff } from '../people/staff.ts';
+import { newRoom } from '../room/room.ts';
+import { visit, visitWithFirefox } from '../room/visitors.ts';
 import { type Relay, startRelay } from '../server/relay.ts';
 import { runningServer, startWith } from '../server/server.ts';
 import { seesAndHears } from '../watch/media.ts';
@@ -71,3 +74,30 @@ test('A call where no UDP passes goes by TCP to the media server itself', () =>
 
 test('A call where nothing passes but TLS goes by the relay', () =>
   callBy(onlyByRelay, { local: 'relay', relayProtocol: 'tls', remotePort: runningServer().udpPort }));
+
+test('Firefox too goes by TCP where no UDP passes', async () => {
+  const firefox = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: firefoxPath,
+    headless: true,
+    extraPrefsFirefox: {
+      'media.navigator.streams.fake': true,
+      'media.navigator.permission.disabled': true,
+      'media.autoplay.default': 0,
+    },
+  });
+  const room = newRoom();
+  const near = await visit(browser, { room, seat: 'near' });
+  try {
+    const far = await visitWithFirefox(firefox, { room, seat: 'far', network: withoutUdp });
+    await Promise.all([
+      seesAndHears('Firefox', far, { videos: 1, audios: 1 }, 40_000),
+      seesAndHears('Chromium', near.page, { videos: 1, audios: 1 }, 40_000),
+    ]);
+    await goesBy('Firefox', far, { protocol: 'tcp', remotePort: runningServer().udpPort });
+    await goesBy('Chromium', near.page, { protocol: 'udp', remotePort: runningServer().udpPort });
+  } finally {
+    await firefox.close();
+    await near.context.close();
+  }
+});

@@ -38,6 +38,8 @@ export type Visit = {
   capture?: Capture;
   /** Where the media server seems to listen: the port of a bad network in between. */
   linkPort?: number;
+  /** Runs in the page before its own scripts: what its network does not pass. */
+  network?: () => void;
   /** Another server than the one of all tests. */
   server?: RoomServer;
 };

@@ -21,6 +21,9 @@ export async function visit(
   });
   await context.addInitScript(rememberPeers);
   await context.addInitScript(prepare, preparation(wanted));
+  if (wanted.network !== undefined) {
+    await context.addInitScript(wanted.network);
+  }
   const page = await context.newPage();
   await page.goto(blankPath);
   await page.evaluate(roomPageScript());
@@ -33,6 +36,9 @@ export async function visitWithFirefox(firefox: Firefox, wanted: Visit): Promise
   const page = await firefox.newPage();
   await page.evaluateOnNewDocument(rememberPeers);
   await page.evaluateOnNewDocument(prepare, preparation(wanted));
+  if (wanted.network !== undefined) {
+    await page.evaluateOnNewDocument(wanted.network);
+  }
   await page.goto(origin + blankPath);
   await page.evaluate(roomPageScript());
   return page;

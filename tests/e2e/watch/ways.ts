@@ -35,9 +35,13 @@ function waysOf(page: Evaluating): Promise<Way[]> {
     const ways: Way[] = [];
     for (const peer of peers.filter((one) => one.connectionState === 'connected')) {
       const stats = await peer.getStats();
-      for (const transport of stats.values()) {
-        const pair = transport.type === 'transport' && stats.get(transport.selectedCandidatePairId);
-        if (pair) {
+      const reports = [...stats.values()];
+      // Firefox has no reports of transports, and marks the pair itself.
+      const chosen = reports
+        .filter((one) => one.type === 'transport')
+        .map((one) => one.selectedCandidatePairId);
+      for (const pair of reports.filter((one) => one.type === 'candidate-pair')) {
+        if (pair.selected === true || chosen.includes(pair.id)) {
           const local = stats.get(pair.localCandidateId);
           const remote = stats.get(pair.remoteCandidateId);
           ways.push({
