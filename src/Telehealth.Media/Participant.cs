@@ -1,6 +1,5 @@
 using Telehealth.Media.Forwarding;
 using Telehealth.Media.Ice;
-using Telehealth.Media.Sdp;
 
 namespace Telehealth.Media;
 
@@ -15,17 +14,17 @@ internal sealed class Participant
     private readonly MediaSite _site;
     private readonly SeatQuality _quality;
     private readonly SeatStatistics _statistics;
-    private PublishConnection? _publish;
+    private readonly SeatTracks _tracks;
     private SubscribeConnection? _subscribe;
     private long? _expectedSince;
-    private SeatRights _everGranted;
     private bool _wasConnected;
     private bool _restartAsked;
     private int _lastOfferId;
 
     public Participant(MediaSite site, Room room, SeatId id, SeatRights rights)
     {
-        (_site, Room, Id, Rights, _everGranted) = (site, room, id, rights, rights);
+        (_site, Room, Id, Rights) = (site, room, id, rights);
+        _tracks = new SeatTracks(site, this);
         _quality = new SeatQuality(this);
         _statistics = new SeatStatistics(this, site.Meters);
         Cname = Convert.ToHexStringLower(BitConverter.GetBytes(MediaSite.NewSessionId()));
@@ -50,11 +49,11 @@ internal sealed class Participant
 
     public bool IsClosed { get; private set; }
 
-    public PublishConnection? Publishing => _publish;
+    public PublishConnection? Publishing => _tracks.Connection;
 
     public SubscribeConnection? Subscribing => _subscribe;
 
-    public IEnumerable<UpTrack> Tracks => _publish?.Lines.Select(line => line.Track) ?? [];
+    public IEnumerable<UpTrack> Tracks => _tracks.All;
 
     public int NextOfferId() => ++_lastOfferId;
 
@@ -66,41 +65,8 @@ internal sealed class Participant
         }
     }
 
-    public (string? Sdp, string? Refusal) Publish(string sdp, IReadOnlyList<TrackIntent> intents)
-    {
-        if (IsClosed)
-        {
-            return (null, "media.seat_closed");
-        }
-
-        if (!PublishOffer.TryRead(sdp, _site.VideoCodecs, out var offer))
-        {
-            return (null, "media.bad_sdp");
-        }
-
-        // A right that was taken stops the track, not the description: a client restarts ICE with what it has.
-        var plan = PublishPlan.Make(offer, intents, _everGranted, _site.Options.MaxTracksPerSeat);
-        if (plan.Refusal is not null)
-        {
-            return (null, plan.Refusal);
-        }
-
-        if (_publish is not null && !_publish.Continues(offer.Remote))
-        {
-            DropPublish();
-        }
-
-        Expect();
-        _publish ??= new PublishConnection(_site, this);
-        if (_publish.Answer(offer, plan.Verdicts) is not { } answer)
-        {
-            DropPublish();
-            return (null, "media.bad_sdp");
-        }
-
-        Apply(plan);
-        return (answer, null);
-    }
+    public (string? Sdp, string? Refusal) Publish(string sdp, IReadOnlyList<TrackIntent> intents) =>
+        IsClosed ? (null, "media.seat_closed") : _tracks.Publish(sdp, intents);
 
     public string? Answer(int offerId, string sdp) =>
         IsClosed ? "media.seat_closed" : _subscribe?.Answer(offerId, sdp);
@@ -126,33 +92,14 @@ internal sealed class Participant
         }
     }
 
-    public void SetMuted(TrackSource source, bool muted)
-    {
-        var changed = false;
-        foreach (var track in Tracks)
-        {
-            changed |= track.Source == source && track.SetMuted(muted);
-        }
-
-        if (changed)
-        {
-            Room.Announce();
-        }
-    }
+    public void SetMuted(TrackSource source, bool muted) => _tracks.SetMuted(source, muted);
 
     /// <summary>By a moderator, who is named to the client.</summary>
     public void Mute(TrackSource source, SeatId by)
     {
-        var changed = false;
-        foreach (var track in Tracks)
-        {
-            changed |= track.Source == source && track.SetMuted(true, byModerator: true);
-        }
-
-        if (changed)
+        if (_tracks.SetMuted(source, true, byModerator: true))
         {
             Push(new SeatEvent.Muted(source, by));
-            Room.Announce();
         }
     }
 
@@ -167,12 +114,7 @@ internal sealed class Participant
         _site.Meters.CountSeat(Rights, -1);
         _site.Meters.CountSeat(rights, 1);
         Rights = rights;
-        _everGranted = _everGranted.Or(rights);
-        foreach (var track in Tracks)
-        {
-            track.SetAllowed(rights.Allows(track.Source));
-        }
-
+        _tracks.Allow(rights);
         if (hadSubscribe && !rights.Subscribe)
         {
             _subscribe?.RemoveAll();
@@ -205,33 +147,10 @@ internal sealed class Participant
     public void Unsubscribe(UpTrack track) => _subscribe?.Remove(track);
 
     /// <summary>As the others see this seat.</summary>
-    public SeatState Describe()
-    {
-        var tracks = new List<TrackState>();
-        foreach (var line in _publish?.Lines ?? [])
-        {
-            tracks.Add(new TrackState(line.Track.Id, line.Track.Source, line.Track.Muted));
-        }
+    public SeatState Describe() => new(Id, _tracks.Describe(), Rights);
 
-        return new SeatState(Id, tracks, Rights);
-    }
-
-    /// <summary>Ends a step of <see cref="Loudness"/>; answers how loud this seat speaks, 0 when it does not.</summary>
-    public double Listen()
-    {
-        var loudest = 0.0;
-        var lines = _publish?.Lines ?? [];
-        for (var i = 0; i < lines.Count; i++)
-        {
-            if (lines[i].Track.Loudness is { } loudness)
-            {
-                loudness.Step();
-                loudest = loudness.Speaks ? Math.Max(loudest, loudness.Level) : loudest;
-            }
-        }
-
-        return loudest;
-    }
+    /// <summary>How loud this seat speaks, 0 when it does not; once in each step of <see cref="Loudness"/>.</summary>
+    public double Listen() => _tracks.Listen();
 
     public void Close(string reason)
     {
@@ -242,7 +161,7 @@ internal sealed class Participant
 
         IsClosed = true;
         _site.Log.SeatClosed(Label, reason);
-        DropPublish();
+        _tracks.Drop();
         _subscribe?.Close();
         _subscribe = null;
         Outbox.Close(reason);
@@ -251,7 +170,7 @@ internal sealed class Participant
 
     public void Tick(long nowMicros)
     {
-        _publish?.Tick(nowMicros);
+        _tracks.Connection?.Tick(nowMicros);
         _subscribe?.Tick(nowMicros);
     }
 
@@ -264,7 +183,7 @@ internal sealed class Participant
             return;
         }
 
-        var worry = _publish is { Transport.IsConnected: true } publish
+        var worry = Publishing is { Transport.IsConnected: true } publish
             && nowMicros - publish.Transport.LastConsentMicros > ConsentWorryMicros;
         if (worry && !_restartAsked)
         {
@@ -281,7 +200,7 @@ internal sealed class Participant
     public void PublishClosed(TransportClose reason)
     {
         _site.Log.ConnectionLost(Label, "publish", reason.ToString());
-        DropPublish();
+        _tracks.Drop();
         if (reason == TransportClose.ConsentExpired && _wasConnected)
         {
             Close("timed_out");
@@ -308,58 +227,5 @@ internal sealed class Participant
     }
 
     /// <summary>From now on the client owes us a connection; a seat that has nothing to send or receive owes none.</summary>
-    private void Expect() => _expectedSince ??= _site.Loop.NowMicros;
-
-    private void DropPublish()
-    {
-        if (_publish is null)
-        {
-            return;
-        }
-
-        var dropped = _publish;
-        _publish = null;
-        dropped.Transport.Close();
-        foreach (var line in dropped.Lines)
-        {
-            Room.Unpublished(line.Track);
-        }
-
-        Room.Announce();
-    }
-
-    private void Apply(PublishPlan plan)
-    {
-        var changed = false;
-        foreach (var gone in _publish!.Lines.Where(line => !plan.Continues(line)).ToList())
-        {
-            _publish.Remove(gone);
-            Room.Unpublished(gone.Track);
-            changed = true;
-        }
-
-        foreach (var (line, intent) in plan.Received)
-        {
-            var known = _publish.Lines.FirstOrDefault(published => published.Track.Mid == line.Mid);
-            var track = known?.Track
-                ?? new UpTrack(Room.NewTrackId(), Id, intent.Source, line.Mid, line.IsAudio, line.Rids, line.Video);
-            changed |= known is null;
-            changed |= track.SetAllowed(Rights.Allows(intent.Source));
-            changed |= track.SetMuted(intent.Muted || track.MutedByModerator, track.MutedByModerator);
-            if (known is not null)
-            {
-                _publish.Replace(known, new PublishedLine(line, track));
-            }
-            else
-            {
-                _publish.Add(new PublishedLine(line, track));
-                Room.Published(track, this);
-            }
-        }
-
-        if (changed)
-        {
-            Room.Announce();
-        }
-    }
+    public void Expect() => _expectedSince ??= _site.Loop.NowMicros;
 }
