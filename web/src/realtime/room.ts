@@ -2,14 +2,15 @@ import type { RoomEntry, SeatName } from '../api/contracts';
 import { isRefusal } from '../api/http';
 import { enterRoom, readSeats } from '../api/rooms';
 import { Emitter } from '../media/emitter';
-import type { LocalMedia, TrackSource } from '../media/localMedia';
+import type { LocalMedia } from '../media/localMedia';
 import { Peers } from '../media/peers';
 import { Publisher } from '../media/publisher';
 import { type RemoteTrack, type SubscribeOffer, Subscriber } from '../media/subscriber';
 import { TileWatcher } from '../media/tiles';
 import { pause } from './backoff';
 import { Legs } from './legs';
-import type { RoomHubEvents, RoomHubMethods, SeatRights } from './messages';
+import { allow, listen, type RoomEvents } from './listen';
+import type { RoomHubMethods, SeatRights } from './messages';
 import { Moving } from './moving';
 import { PathWatch } from './pathWatch';
 import {
@@ -30,24 +31,10 @@ type RoomDependencies = {
   openHub: (url: string) => RoomHub;
 };
 
-type RoomEvents = {
-  changed: undefined;
-  /** A moderator switched an own track off. */
-  muted: Parameters<RoomHubEvents['Muted']>[0];
-  /** What one may do in the room changed: as it was before. */
-  rightsChanged: SeatRights;
-};
-
 /** What the server said before it closed one connection. */
 type LastWord = { reason: string | undefined };
 
 const leaveTakesMs = 1_000;
-
-const allowedBy = (rights: SeatRights): Record<TrackSource, boolean> => ({
-  microphone: rights.audio,
-  camera: rights.video,
-  screen: rights.screen,
-});
 
 /** One person's presence in a room, from entering to leaving; loses nothing that can be got back, and gets it back without being asked. */
 export class Room extends Emitter<RoomEvents> {
@@ -263,7 +250,7 @@ export class Room extends Emitter<RoomEvents> {
       this.#session = reply.session;
       this.#ownSeat = reply.seat;
       this.#hasJoined = true;
-      this.#allow(reply.rights);
+      allow(reply.rights, this.#own);
       await this.#afterJoin(reply.resumed, early);
       await hub.closed;
     } finally {
@@ -310,35 +297,21 @@ export class Room extends Emitter<RoomEvents> {
     );
   }
 
-  /** Offers that overtake the answer to Join wait in the returned list, because only that answer says whether to start anew. */
   #listen(hub: RoomHub, lastWord: LastWord): SubscribeOffer[] {
-    const early: SubscribeOffer[] = [];
-    hub.on('Offered', (offer) => {
-      if (this.#hub === hub) {
-        this.subscriber.take(offer);
-      } else {
-        early.push(offer);
-      }
+    return listen(hub, {
+      ...this.#own,
+      isJoined: () => this.#hub === hub,
+      restartPublish: () => this.#legs.restartPublish(),
+      onClosed: (reason) => {
+        lastWord.reason = reason;
+      },
     });
-    this.#news.listen(hub);
-    hub.on('RightsChanged', (rights) => {
-      const before = this.rights;
-      this.#allow(rights);
-      this.emit('rightsChanged', before);
-    });
-    hub.on('Muted', (muted) => {
-      this.#media.switchOff(muted.source);
-      this.emit('muted', muted);
-    });
-    hub.on('LayersWanted', (layersByMid) => this.publisher.sendLayers(layersByMid));
-    hub.on('PublishRestartNeeded', () => {
-      this.#legs.restartPublish();
-    });
-    hub.on('Closed', (reason) => {
-      lastWord.reason = reason;
-      void hub.stop();
-    });
-    return early;
+  }
+
+  get #own() {
+    const { publisher, subscriber } = this;
+    const tell: Emitter<RoomEvents>['emit'] = (name, payload) => this.emit(name, payload);
+    return { publisher, subscriber, news: this.#news, media: this.#media, tell };
   }
 
   async #heed(reason: string | undefined): Promise<void> {
@@ -348,12 +321,6 @@ export class Room extends Emitter<RoomEvents> {
     } else if (next !== 'resume') {
       await this.#finish(next);
     }
-  }
-
-  #allow(rights: SeatRights): void {
-    this.#news.rights = rights;
-    this.#media.allow(allowedBy(rights));
-    this.#changed();
   }
 
   async #finish(state: RoomState): Promise<void> {
