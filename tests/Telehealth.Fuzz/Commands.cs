@@ -13,7 +13,8 @@ public static class Commands
         """
         short [--seconds 100]                              replays every corpus, then fuzzes each target for its share of the time
         replay [--target NAME]                             replays the corpora alone
-        long [--executions 100000000] [--target NAME]      fuzzes and records the result in docs/fuzz
+        long [--executions 100000000] [--seconds N] [--target NAME]
+                                                           fuzzes until either is reached and records the result in docs/fuzz
         gather [--seconds 60] [--target NAME]              fuzzes and replaces corpus/NAME/edges.hex by the smallest set that takes every edge
         """;
 
@@ -31,7 +32,7 @@ public static class Commands
         var targets = FuzzTargets.Named(Option(options, "--target", string.Empty));
         var campaigns = targets.Select(target => Prepare(target, edges, corpus, watchdog));
         var tally = new Tally(watchdog);
-        var seconds = TimeSpan.FromSeconds(Number(Option(options, "--seconds", command == "short" ? "100" : "60")));
+        var seconds = TimeSpan.FromSeconds(Number(Option(options, "--seconds", command switch { "short" => "100", "long" => "1000000", _ => "60" })));
         switch (command)
         {
             case "short":
@@ -43,7 +44,7 @@ public static class Commands
                 tally.Check(campaigns, _ => { });
                 break;
             case "long":
-                var whole = new Limits(Number(Option(options, "--executions", "100000000")), TimeSpan.MaxValue);
+                var whole = new Limits(Number(Option(options, "--executions", "100000000")), seconds);
                 tally.Check(campaigns, campaign =>
                 {
                     campaign.Run(whole);
