@@ -119,6 +119,7 @@ function CallStatus({ call }: { call: Call }) {
         <Icon path={isFine ? wifiIcon : wifiWeakIcon} size={18} />
         {sentenceOf(verdict, room)}
       </span>
+      {room.listeners > 0 && <span>{t('call.listeners', { count: room.listeners })}</span>}
       {room.isLocked && (
         <span class="call-locked" title={t('call.moderation.lockedHint')} data-testid="room-locked">
           <Icon path={lockIcon} size={18} />

@@ -6,7 +6,7 @@ import './CallView.css';
 import { CallBar } from './CallBar';
 import { CallNotices } from './CallNotices';
 import { CallState } from './CallState';
-import { useCall, useShortcuts } from './model';
+import { useCall, useLastSpeaker, useShortcuts } from './model';
 import { useModerationNews } from './moderationNews';
 import { Sounds } from './Sounds';
 import { Stage } from './Stage';
@@ -46,7 +46,8 @@ export function CallView(props: CallViewProps) {
     }
   }, [state]);
   const others = tilesOf(room.seats, room.tracks, room.ownSeat);
-  const arrangement = arrange(others, ownTile(media, room.ownSeat), pinned);
+  const speaker = useLastSpeaker(room);
+  const arrangement = arrange(others, ownTile(media, room.ownSeat), pinned, speaker);
   const leave = () => {
     void room.leave();
     props.onLeave();

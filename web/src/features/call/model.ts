@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { type DeviceChoice, listDevices } from '../../media/devices';
 import { LocalMedia } from '../../media/localMedia';
 import { watchWeakSeats } from '../../media/stats';
@@ -46,6 +46,13 @@ export function useWeakSeats(room: Room): readonly string[] {
     [room],
   );
   return seats;
+}
+
+/** Who speaks, or spoke last of the others: in a pause nobody loses the large picture. */
+export function useLastSpeaker({ speakers, ownSeat }: Room): string | undefined {
+  const last = useRef<string | undefined>(undefined);
+  last.current = speakers.find((seat) => seat !== ownSeat) ?? last.current;
+  return last.current;
 }
 
 export type Devices = { cameras: readonly DeviceChoice[]; microphones: readonly DeviceChoice[] };

@@ -50,6 +50,15 @@ test('a shared screen takes the stage and everybody else stands beside it', () =
   expect(arrangement.side.map((tile) => tile.seat)).toEqual(['clinic', 'doctor', 'me']);
 });
 
+test('in a crowd whoever speaks stands in front, unless somebody was chosen or a screen is shared', () => {
+  const crowd = Array.from({ length: 9 }, (_, index) => seat(`p${index}`, ['camera']));
+  const others = tilesOf(crowd, [], 'me');
+  expect(arrange(others, self, undefined, undefined).main.map(({ seat }) => seat)).toEqual(['p0']);
+  expect(arrange(others, self, undefined, 'p4').main.map(({ seat }) => seat)).toEqual(['p4']);
+  expect(arrange(others, self, 'p2-camera', 'p4').main.map(({ seat }) => seat)).toEqual(['p2']);
+  expect(arrange(others.slice(1), self, undefined, 'p4').shape).toBe('grid');
+});
+
 test('three people stand alike until one is chosen', () => {
   const others = tilesOf([doctor, seat('third', ['camera'])], received(doctor), 'me');
   expect(arrange(others, self, undefined).shape).toBe('grid');

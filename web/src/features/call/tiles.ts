@@ -62,16 +62,25 @@ export function tilesOf(
     });
 }
 
+/** Beyond this many, small pictures tell nothing: whoever speaks stands in front. */
+const mostAlike = 8;
+
 export function arrange(
   others: readonly Tile[],
   self: Tile,
   pinned: string | undefined,
+  /** The seat that speaks, or spoke last. */
+  speaker?: string | undefined,
 ): Arrangement {
   if (others.length === 0) {
     return { shape: 'alone', main: [self], side: [] };
   }
   const focus =
-    others.find((tile) => tile.key === pinned) ?? others.find((tile) => tile.kind === 'screen');
+    others.find((tile) => tile.key === pinned) ??
+    others.find((tile) => tile.kind === 'screen') ??
+    (others.length > mostAlike
+      ? (others.find(({ seat }) => seat === speaker) ?? others[0])
+      : undefined);
   if (focus !== undefined && others.length > 1) {
     return {
       shape: 'focus',

@@ -39,6 +39,7 @@ export const call: SameKeys<Dictionary['call']> = {
     'The network dropped. Nothing to do: record, messages and queue place are safe.',
   controls: 'Call controls',
   people: 'People in the call',
+  listeners: '{count} {count#listener|listeners}',
   room: 'Room',
   moderation: {
     menu: '{name}: manage',

@@ -35,6 +35,7 @@ export const call = {
   reconnectingHint: '网络断了一下，不用操作。病历、消息和排队位置都已保存。',
   controls: '通话控制',
   people: '通话中的人',
+  listeners: '{count} 人旁听',
   room: '诊室',
   moderation: {
     menu: '{name}：管理',
