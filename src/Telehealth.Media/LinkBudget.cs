@@ -14,9 +14,16 @@ internal sealed class LinkBudget(SubscribeConnection connection)
     private static readonly byte[] _smallPadding = Padding(90);
     private static readonly byte[] _largePadding = Padding(byte.MaxValue);
 
+    private const long StaysNarrow = 2_000_000;
+    private const double NoLongerNarrow = 1.5;
+
     private readonly ProbePlan _plan = new(connection.Egress.Estimate);
     private long _nextShare;
     private long _wanted;
+    private long _turnsSince;
+
+    /// <summary>The link carries sound alone, and has for a while.</summary>
+    public bool IsNarrow { get; private set; }
 
     public void Tick(long nowMicros)
     {
@@ -28,9 +35,20 @@ internal sealed class LinkBudget(SubscribeConnection connection)
             _wanted = LayerBudget.Wanted(connection.Lines, nowMicros);
             LayerBudget.Spend(connection.Lines, estimate.BitsPerSecond, nowMicros);
             TellPauses(nowMicros);
+            Turn(estimate.BitsPerSecond, nowMicros);
         }
 
         Probe(estimate, nowMicros);
+    }
+
+    private void Turn(long bitsPerSecond, long nowMicros)
+    {
+        var turns = IsNarrow ? bitsPerSecond > NarrowUplink.Narrow * NoLongerNarrow : bitsPerSecond < NarrowUplink.Narrow;
+        _turnsSince = !turns ? 0 : _turnsSince == 0 ? nowMicros : _turnsSince;
+        if (turns && nowMicros - _turnsSince >= StaysNarrow)
+        {
+            (IsNarrow, _turnsSince) = (!IsNarrow, 0);
+        }
     }
 
     private void TellPauses(long nowMicros)

@@ -39,7 +39,7 @@ public sealed class MediaOptions
     /// </summary>
     public string VideoCodecs { get; set; } = "VP8,H264";
 
-    /// <summary>Upper bound told to a publisher for all its video together, in kbit/s.</summary>
+    /// <summary>Upper bound told to a publisher for each picture it sends (camera, screen), in kbit/s.</summary>
     public int MaxPublishKbps { get; set; } = 2500;
 
     /// <summary>.NET's sockets even on Linux: what developers on other systems run with, for tests.</summary>

@@ -20,6 +20,7 @@ internal sealed class Participant
     private bool _wasConnected;
     private bool _restartAsked;
     private int _lastOfferId;
+    private SeatEvent.NarrowLink? _narrow;
 
     public Participant(MediaSite site, Room room, SeatId id, SeatRights rights)
     {
@@ -48,6 +49,11 @@ internal sealed class Participant
     public SeatOutbox Outbox { get; } = new();
 
     public bool IsClosed { get; private set; }
+
+    public SeatQuality Quality => _quality;
+
+    /// <summary>Sound is to come in packets of 60 ms; the next answer says so.</summary>
+    public bool WantsLongPackets => _narrow is { LongPackets: true };
 
     public PublishConnection? Publishing => _tracks.Connection;
 
@@ -193,9 +199,27 @@ internal sealed class Participant
         _restartAsked = worry;
         _statistics.Update(nowMicros);
         _quality.Update(nowMicros);
+        TellNarrow();
     }
 
     public void Connected() => _wasConnected = true;
+
+    /// <summary>Long packets when the own link is narrow or that of somebody who listens.</summary>
+    private void TellNarrow()
+    {
+        if (Publishing is not { } publish)
+        {
+            return;
+        }
+
+        var narrow = new SeatEvent.NarrowLink(
+            publish.Uplink.IsNarrow || _subscribe?.Feedback.IsNarrow == true || Room.HasNarrowListener(this), publish.Uplink.IsNarrow);
+        if (narrow != (_narrow ?? new SeatEvent.NarrowLink(false, false)))
+        {
+            _narrow = narrow;
+            Push(narrow);
+        }
+    }
 
     public void PublishClosed(TransportClose reason)
     {

@@ -47,6 +47,8 @@ internal sealed class PublishConnection : ITransportOwner
 
     public PublishFeedback Feedback => _feedback;
 
+    public UplinkWatch Uplink { get; } = new();
+
     /// <summary>The same peer connection of the client, and not a new one in its place.</summary>
     public bool Continues(RemoteParameters remote) =>
         _remote is null || string.Equals(_remote.Fingerprint, remote.Fingerprint, StringComparison.OrdinalIgnoreCase);
@@ -69,7 +71,7 @@ internal sealed class PublishConnection : ITransportOwner
 
         _ids = offer.Extensions;
         var local = _site.Describe(Transport, _sessionId, ++_version);
-        return PublishAnswer.Write(offer, verdicts, local, _site.Options.MaxPublishKbps);
+        return PublishAnswer.Write(offer, verdicts, local, _site.Options.MaxPublishKbps, _owner.WantsLongPackets);
     }
 
     public void Add(PublishedLine line)
@@ -140,17 +142,21 @@ internal sealed class PublishConnection : ITransportOwner
 
     private void TellDemand(long nowMicros)
     {
+        var hasVideo = false;
         for (var i = 0; i < _lines.Count; i++)
         {
             var track = _lines[i].Track;
             _demandDue |= !track.IsAudio && track.Demand.Update(nowMicros);
+            hasVideo |= !track.IsAudio && !track.Muted && track.Demand.Asked > 0;
         }
+
+        _demandDue |= Uplink.Tick(hasVideo, nowMicros);
 
         if (_demandDue)
         {
             _demandDue = false;
             _owner.Push(new SeatEvent.LayersWanted(_lines.Where(line => !line.Track.IsAudio)
-                .ToDictionary(line => line.Track.Mid, line => line.Track.Demand.Asked)));
+                .ToDictionary(line => line.Track.Mid, line => Math.Min(line.Track.Demand.Asked, Uplink.MaxLayers))));
         }
     }
 
@@ -165,6 +171,7 @@ internal sealed class PublishConnection : ITransportOwner
             return;
         }
 
+        Uplink.Count(packet.Length, arrivalMicros);
         // Every packet counts for the sender's estimate, probes and retransmissions too.
         var sequence = header.FindExtension(packet, _ids.TransportCc);
         if (sequence.Length == 2)
@@ -181,6 +188,11 @@ internal sealed class PublishConnection : ITransportOwner
         if (header.PayloadType != stream.PayloadType && (stream.IsRtx || !IsRedundant(layer, header.PayloadType)))
         {
             return;
+        }
+
+        if (layer.Track.Source == TrackSource.Microphone && !stream.IsRtx)
+        {
+            Uplink.Date(header.Timestamp, arrivalMicros);
         }
 
         if (!stream.IsRtx)

@@ -1,3 +1,4 @@
+using Telehealth.Media.Bandwidth;
 using Telehealth.Media.Forwarding;
 using Telehealth.Media.Ice;
 using Telehealth.Media.Rtcp;
@@ -10,10 +11,18 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
     // Browsers climb fastest with feedback this often (measured); it costs about 10 kbit/s.
     private const long ArrivalSpacing = 50_000;
 
+    // On a narrow link it must not take more than a twentieth of what it speaks of.
+    private const long LongestArrivalSpacing = 250_000;
+    private const int FeedbackBits = 8 * (24 + Egress.WireOverhead);
+    private const int FeedbackShare = 20;
+
     private const long ReportSpacing = 1_000_000;
 
     // Of a rural link, until the client's other connection or its answers tell.
     private const long UsualRoundTrip = 100_000;
+
+    // A queue like this at the publisher's own router spoils a conversation as much as loss.
+    private const double LongQueueMs = 200;
 
     // A datagram of RTCP stays below any tunnel's limit.
     private const int FullEnough = 900;
@@ -29,11 +38,15 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
     private long _nextReport;
     private int _expected;
     private int _lost;
+    private LossRate? _estimate;
 
     /// <summary>To the client, as its subscribe connection measures it.</summary>
     public long? RoundTripMicros { get; set; }
 
     public LegCounters Counters { get; } = new();
+
+    /// <summary>How unevenly sound arrives, in ms (RFC 3550 6.4.1).</summary>
+    public double JitterMs { get; private set; }
 
     /// <summary>The share of media packets lost on the way here since the last call; nothing when none were due.</summary>
     public double? TakeLoss()
@@ -53,7 +66,7 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
         RequestPackets(connection, nowMicros);
         if (nowMicros >= _nextArrivals)
         {
-            _nextArrivals = nowMicros + ArrivalSpacing;
+            _nextArrivals = nowMicros + Spacing(connection.Uplink.BitsPerSecond(nowMicros));
             while (connection.Arrivals.TryWrite(_ssrc, FirstSource(connection), _buffer, out var length))
             {
                 transport.SendRtcp(_buffer, length);
@@ -103,8 +116,13 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
         }
     }
 
+    private static long Spacing(long bitsPerSecond) => bitsPerSecond == 0
+        ? ArrivalSpacing
+        : Math.Clamp(FeedbackBits * FeedbackShare * 1_000_000L / bitsPerSecond, ArrivalSpacing, LongestArrivalSpacing);
+
     private void Report(PublishConnection connection, long nowMicros)
     {
+        var (expected, lost) = (_expected, _lost);
         var blocks = 0;
         var sources = 0;
         for (var i = 0; i < connection.Lines.Count; i++)
@@ -123,18 +141,49 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
                 {
                     _sources[sources++] = layer.Ssrc;
                 }
+                else if (track.Source == TrackSource.Microphone)
+                {
+                    JitterMs = _blocks[blocks - 1].Jitter * 1000.0 / UpTrack.AudioClockRate;
+                }
             }
         }
 
+        var due = _expected - expected;
+        // Of the few packets of a silent microphone one lost by chance says nothing.
+        connection.Uplink.Loss = due >= 20 ? (_lost - lost) / (double)due : 0;
         var writer = new RtcpWriter(_buffer);
         writer.AddReceiverReport(_ssrc, _blocks.AsSpan(0, blocks));
         writer.AddSourceDescription(_ssrc, _cname);
         if (sources > 0)
         {
-            writer.AddReceiverEstimate(_ssrc, (ulong)maxKbps * 1000, _sources.AsSpan(0, sources));
+            writer.AddReceiverEstimate(_ssrc, Allowed(connection, nowMicros), _sources.AsSpan(0, sources));
         }
 
         transport.SendRtcp(_buffer, writer.Length);
+    }
+
+    /// <summary>The cap for all pictures together; for whoever does not hear of single packets also what the loss allows.</summary>
+    private ulong Allowed(PublishConnection connection, long nowMicros)
+    {
+        var pictures = 0;
+        var guided = false;
+        for (var i = 0; i < connection.Lines.Count; i++)
+        {
+            pictures += connection.Lines[i].Track is { IsAudio: false, Muted: false } ? 1 : 0;
+            guided |= connection.Lines[i].Offered.HasTransportCc;
+        }
+
+        // A screen beside a camera is a second picture: together they would starve each other.
+        var most = maxKbps * 1000.0 * Math.Max(1, pictures);
+        if (guided)
+        {
+            return (ulong)most;
+        }
+
+        _estimate ??= new LossRate(NarrowUplink.Narrow, most);
+        var late = connection.Uplink.QueueMs > LongQueueMs;
+        _estimate.Update(late ? 0.5 : connection.Uplink.Loss, connection.Uplink.BitsPerSecond(nowMicros));
+        return (ulong)Math.Min(most, _estimate.BitsPerSecond);
     }
 
     private ReportBlock Block(UpLayer layer, long nowMicros)

@@ -8,6 +8,7 @@ internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> o
 {
     // At most three times a second: often enough for a frame around a picture, seldom enough for 300 receivers.
     private const long SpeakerSpacing = 350_000;
+    private const int EverybodyIsHeardUpTo = 8;
     private const long CheckSpacing = 1_000_000;
 
     // What is told to N seats is told at most every N times this: a hall of 330 hears of its comings and goings every 0.7 s.
@@ -39,6 +40,20 @@ internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> o
 
     public static TrackId NewTrackId() =>
         new("t" + Interlocked.Increment(ref _lastTrack).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Somebody else's link carries sound alone. In a large room one listener does not decide how everybody sounds.</summary>
+    public bool HasNarrowListener(Participant speaker)
+    {
+        for (var i = 0; i < _participants.Count && _participants.Count <= EverybodyIsHeardUpTo; i++)
+        {
+            if (_participants[i] != speaker && _participants[i].Subscribing?.Feedback.IsNarrow == true)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public Participant? Find(SeatId seat) => _participants.Find(participant => participant.Id == seat);
 

@@ -74,8 +74,19 @@ public abstract record SeatEvent
     /// <summary>Who is speaking now: the dominant speaker first, the others in the order in which they began.</summary>
     public sealed record SpeakersChanged(IReadOnlyList<SeatId> Seats) : SeatEvent;
 
-    /// <summary>Quality of this seat's two legs: 0 lost, 1 poor, 2 fair, 3 good; loss in percent, round trip in ms.</summary>
-    public sealed record QualityChanged(int Uplink, int Downlink, double UplinkLossPercent, double DownlinkLossPercent, double RoundTripMs) : SeatEvent;
+    /// <summary>Quality of this seat's two legs: 0 lost, 1 poor, 2 fair, 3 good; loss in percent, round trip and jitter in ms.</summary>
+    /// <param name="Side">Where it is worst: <c>uplink</c>, <c>downlink</c>, <c>other</c> (somebody else's uplink), or <c>none</c>.</param>
+    /// <param name="OtherSeat">Whose uplink is bad, when the side is <c>other</c>.</param>
+    public sealed record QualityChanged(
+        int Uplink,
+        int Downlink,
+        double UplinkLossPercent,
+        double DownlinkLossPercent,
+        double RoundTripMs,
+        double UplinkJitterMs = 0,
+        double DownlinkJitterMs = 0,
+        string Side = "none",
+        SeatId? OtherSeat = null) : SeatEvent;
 
     /// <summary>These remote videos are stopped because this seat's downlink does not carry them; they come back by themselves. The whole list each time.</summary>
     public sealed record VideoPaused(IReadOnlyList<TrackId> Tracks) : SeatEvent;
@@ -85,6 +96,12 @@ public abstract record SeatEvent
     /// wanted whole. The client may send fewer layers but should send no more.
     /// </summary>
     public sealed record LayersWanted(IReadOnlyDictionary<string, int> LayersByMid) : SeatEvent;
+
+    /// <summary>
+    /// How to send on a narrow link. A change of <c>LongPackets</c> asks the client for a new offer, whose answer then says how long
+    /// packets of sound are to be; <c>VideoStopped</c> is to be shown: the uplink carries sound only, video comes back by itself.
+    /// </summary>
+    public sealed record NarrowLink(bool LongPackets, bool VideoStopped) : SeatEvent;
 
     /// <summary>A connection of this seat must restart ICE: <c>publish</c> asks the client for a new offer.</summary>
     public sealed record PublishRestartNeeded : SeatEvent;

@@ -1,6 +1,6 @@
 namespace Telehealth.Media;
 
-/// <summary>Tells a seat how its two legs do, when that changes. Only the room's loop touches this.</summary>
+/// <summary>Tells a seat how its two legs do and whose side is bad, when that changes. Only the room's loop touches this.</summary>
 internal sealed class SeatQuality(Participant seat)
 {
     private const long Spacing = 2_000_000;
@@ -10,6 +10,9 @@ internal sealed class SeatQuality(Participant seat)
     private long _next;
     private double _upLoss;
     private double _downLoss;
+
+    /// <summary>How the uplink did at the last look; 3 before the first.</summary>
+    public int Uplink { get; private set; } = 3;
 
     public void Update(long nowMicros)
     {
@@ -25,16 +28,19 @@ internal sealed class SeatQuality(Participant seat)
         // Receivers report when they like: between two reports the last one stands.
         _downLoss = subscribe is null ? 0 : subscribe.Feedback.TakeLoss() ?? _downLoss;
         var roundTrip = subscribe?.Feedback.RoundTripMs ?? 0;
-        var upLost = publish is { Transport.IsConnected: true } up
-            && nowMicros - up.Transport.LastConsentMicros > ConsentLostMicros;
-        var downLost = subscribe is { Transport.IsConnected: true } down
-            && nowMicros - down.Transport.LastConsentMicros > ConsentLostMicros;
+        Uplink = GradeUplink(publish, roundTrip, nowMicros);
+        var downlink = GradeDownlink(subscribe, roundTrip, nowMicros);
+        var other = Uplink == 3 && downlink == 3 ? FindBadSpeaker() : null;
         var now = new SeatEvent.QualityChanged(
-            upLost ? 0 : Grade(_upLoss, roundTrip),
-            downLost ? 0 : Grade(_downLoss, roundTrip),
+            Uplink,
+            downlink,
             Math.Round(_upLoss * 100, 1),
             Math.Round(_downLoss * 100, 1),
-            Math.Round(roundTrip));
+            Math.Round(roundTrip),
+            Math.Round(publish?.Feedback.JitterMs ?? 0),
+            Math.Round(subscribe?.Feedback.JitterMs ?? 0),
+            other is not null ? "other" : Math.Min(Uplink, downlink) == 3 ? "none" : Uplink <= downlink ? "uplink" : "downlink",
+            other?.Id);
         if (Differs(now))
         {
             _last = now;
@@ -42,13 +48,59 @@ internal sealed class SeatQuality(Participant seat)
         }
     }
 
+    private int GradeUplink(PublishConnection? publish, double roundTripMs, long nowMicros)
+    {
+        if (publish is not { Transport.IsConnected: true })
+        {
+            return 3;
+        }
+
+        return nowMicros - publish.Transport.LastConsentMicros > ConsentLostMicros ? 0
+            : publish.Uplink.IsNarrow ? 1
+            // What waits in the own router is the uplink's alone, the round trip both sides'.
+            : Grade(_upLoss, Math.Max(roundTripMs, publish.Uplink.QueueMs));
+    }
+
+    private int GradeDownlink(SubscribeConnection? subscribe, double roundTripMs, long nowMicros)
+    {
+        if (subscribe is not { Transport.IsConnected: true })
+        {
+            return 3;
+        }
+
+        return nowMicros - subscribe.Transport.LastConsentMicros > ConsentLostMicros ? 0
+            : subscribe.Feedback.IsNarrow ? 1
+            : Grade(_downLoss, Math.Max(roundTripMs, subscribe.Egress.Estimate.QueueMs));
+    }
+
+    /// <summary>Of those who are looked at, the one in focus first; with a bad uplink.</summary>
+    private Participant? FindBadSpeaker()
+    {
+        Participant? worst = null;
+        var focused = -1;
+        for (var i = 0; i < (seat.Subscribing?.Lines.Count ?? 0); i++)
+        {
+            if (seat.Subscribing!.Lines[i].Track is { Source.Muted: false } track
+                && seat.Room.Find(track.Source.Seat) is { Quality.Uplink: < 3 } other
+                && (track.Priority > focused || other.Quality.Uplink < worst?.Quality.Uplink))
+            {
+                (worst, focused) = (other, track.Priority);
+            }
+        }
+
+        return worst;
+    }
+
     // ITU-T G.114: conversation suffers above 300 ms of round trip, breaks above 600; sound repairs some 5 % of loss.
-    private static int Grade(double loss, double roundTripMs) =>
-        loss < 0.03 && roundTripMs < 300 ? 3 : loss < 0.08 && roundTripMs < 600 ? 2 : 1;
+    private static int Grade(double loss, double delayMs) =>
+        loss < 0.03 && delayMs < 300 ? 3 : loss < 0.08 && delayMs < 600 ? 2 : 1;
 
     private bool Differs(SeatEvent.QualityChanged now) =>
         _last is null || _last.Uplink != now.Uplink || _last.Downlink != now.Downlink
+        || _last.Side != now.Side || _last.OtherSeat != now.OtherSeat
         || Math.Abs(_last.UplinkLossPercent - now.UplinkLossPercent) >= 1
         || Math.Abs(_last.DownlinkLossPercent - now.DownlinkLossPercent) >= 1
-        || Math.Abs(_last.RoundTripMs - now.RoundTripMs) >= 25;
+        || Math.Abs(_last.RoundTripMs - now.RoundTripMs) >= 25
+        || Math.Abs(_last.UplinkJitterMs - now.UplinkJitterMs) >= 15
+        || Math.Abs(_last.DownlinkJitterMs - now.DownlinkJitterMs) >= 15;
 }

@@ -29,6 +29,12 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
 
     public LegCounters Counters { get; } = new();
 
+    /// <summary>How unevenly sound arrives there, in ms.</summary>
+    public double JitterMs { get; private set; }
+
+    /// <summary>The link carries sound alone.</summary>
+    public bool IsNarrow => _budget.IsNarrow;
+
     /// <summary>The average loss since the last call; nothing when the receiver said nothing.</summary>
     public double? TakeLoss()
     {
@@ -100,6 +106,8 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
             {
                 continue;
             }
+
+            JitterMs = track.Source.IsAudio ? Math.Min(10_000, block.Jitter * 1000.0 / UpTrack.AudioClockRate) : JitterMs;
 
             var fraction = block.FractionLost / 256.0;
             _worstFraction = Math.Max(_worstFraction, fraction);

@@ -22,7 +22,7 @@ internal static class PublishAnswer
     private static readonly string[] _videoFeedback = ["goog-remb", "ccm fir", "nack", "nack pli"];
     private static readonly string[] _audioFeedback = ["nack"];
 
-    public static string Write(PublishOffer offer, IReadOnlyList<LineVerdict> verdicts, LocalDescription local, int maxKbps)
+    public static string Write(PublishOffer offer, IReadOnlyList<LineVerdict> verdicts, LocalDescription local, int maxKbps, bool longPackets = false)
     {
         var writer = new SdpWriter();
         writer.Session(local, offer.Lines.Where((_, i) => verdicts[i] != LineVerdict.Rejected).Select(line => line.Mid));
@@ -49,7 +49,7 @@ internal static class PublishAnswer
             writer.Transport(local, setup, withCandidates);
             withCandidates = false;
             WriteExtensions(writer, line);
-            WriteCodec(writer, line);
+            WriteCodec(writer, line, longPackets);
             if (verdicts[i] == LineVerdict.Received)
             {
                 WriteLayers(writer, line);
@@ -81,7 +81,7 @@ internal static class PublishAnswer
         }
     }
 
-    private static void WriteCodec(SdpWriter writer, OfferedLine line)
+    private static void WriteCodec(SdpWriter writer, OfferedLine line, bool longPackets)
     {
         var type = line.Codec.PayloadType;
         if (line.HasTransportCc)
@@ -90,10 +90,15 @@ internal static class PublishAnswer
         }
 
         writer.Line($"a=rtpmap:{type} {(line.IsAudio ? "opus/48000/2" : VideoFormats.Name(line.Video))}");
-        var parameters = line.IsAudio ? OpusParameters(line.Codec) : VideoFormats.Parameters(line.Video);
+        var parameters = line.IsAudio ? OpusParameters(line.Codec, longPackets) : VideoFormats.Parameters(line.Video);
         if (parameters.Length > 0)
         {
             writer.Line($"a=fmtp:{type} {parameters}");
+            if (line.IsAudio && longPackets)
+            {
+                // Two thirds of the headers saved: at 64 kbit/s a quarter of the line.
+                writer.Line("a=ptime:60").Line("a=maxptime:60");
+            }
         }
 
         if (line.Codec.RedPayloadType != 0)
@@ -117,12 +122,12 @@ internal static class PublishAnswer
         }
     }
 
-    private static string OpusParameters(CodecChoice codec)
+    private static string OpusParameters(CodecChoice codec, bool longPackets)
     {
         var offered = codec.Parameters.Split(';', StringSplitOptions.TrimEntries);
         // Speech pauses half of the time; music (stereo) has no pauses worth the seams.
         var rest = offered.Contains("stereo=1") ? "stereo=1" : "usedtx=1";
-        return $"minptime=10;useinbandfec=1;{rest}";
+        return $"minptime=10;useinbandfec=1;{rest}{(longPackets ? ";maxaveragebitrate=16000" : "")}";
     }
 
     private static void WriteLayers(SdpWriter writer, OfferedLine line)

@@ -17,6 +17,10 @@ public interface IRoomClient
 
     Task LayersWanted(IReadOnlyDictionary<string, int> layersByMid);
 
+    Task VideoPaused(IReadOnlyList<string> tracks);
+
+    Task NarrowLink(NarrowLinkAdvice advice);
+
     Task PublishRestartNeeded();
 
     Task Closed(string reason);

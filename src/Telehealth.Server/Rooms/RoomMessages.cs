@@ -33,4 +33,14 @@ public sealed record RoomTrackState(string Id, TrackSource Source, bool Muted);
 public sealed record MutedTrack(TrackSource Source, string By);
 
 public sealed record RoomQuality(
-    int Uplink, int Downlink, double UplinkLossPercent, double DownlinkLossPercent, double RoundTripMs);
+    int Uplink,
+    int Downlink,
+    double UplinkLossPercent,
+    double DownlinkLossPercent,
+    double RoundTripMs,
+    double UplinkJitterMs,
+    double DownlinkJitterMs,
+    string Side,
+    string? OtherSeat);
+
+public sealed record NarrowLinkAdvice(bool LongPackets, bool VideoStopped);

@@ -25,6 +25,8 @@ internal sealed partial class RoomSeat : IDisposable
     private SeatEvent.RoomChanged? _room;
     private SeatEvent.SpeakersChanged? _speakers;
     private SeatEvent.LayersWanted? _layers;
+    private SeatEvent.VideoPaused? _paused;
+    private SeatEvent.NarrowLink? _narrow;
     private SeatEvent.Offered? _unanswered;
     private readonly List<SeatEvent.Muted> _unheardMutes = [];
     private bool _needsPublishRestart;
@@ -156,7 +158,7 @@ internal sealed partial class RoomSeat : IDisposable
         try
         {
             var restart = _needsPublishRestart ? new SeatEvent.PublishRestartNeeded() : null;
-            foreach (var known in (SeatEvent?[])[_room, _speakers, _layers, .. _unheardMutes, _unanswered, restart, _end])
+            foreach (var known in (SeatEvent?[])[_room, _speakers, _layers, _paused, _narrow, .. _unheardMutes, _unanswered, restart, _end])
             {
                 await TellAsync(known);
             }
@@ -187,6 +189,12 @@ internal sealed partial class RoomSeat : IDisposable
                 break;
             case SeatEvent.LayersWanted layers:
                 _layers = layers;
+                break;
+            case SeatEvent.VideoPaused paused:
+                _paused = paused;
+                break;
+            case SeatEvent.NarrowLink narrow:
+                _narrow = narrow;
                 break;
             case SeatEvent.Offered offer:
                 _unanswered = offer;

@@ -12,8 +12,9 @@ internal static class RoomWords
         SeatEvent.RightsChanged changed => client.RightsChanged(May(changed.Rights)),
         SeatEvent.Muted muted => client.Muted(new MutedTrack(muted.Source, muted.By.Value)),
         SeatEvent.SpeakersChanged speakers => client.SpeakersChanged([.. speakers.Seats.Select(seat => seat.Value)]),
-        SeatEvent.QualityChanged quality => client.QualityChanged(new RoomQuality(
-            quality.Uplink, quality.Downlink, quality.UplinkLossPercent, quality.DownlinkLossPercent, quality.RoundTripMs)),
+        SeatEvent.QualityChanged quality => client.QualityChanged(Quality(quality)),
+        SeatEvent.VideoPaused paused => client.VideoPaused([.. paused.Tracks.Select(track => track.Value)]),
+        SeatEvent.NarrowLink narrow => client.NarrowLink(new NarrowLinkAdvice(narrow.LongPackets, narrow.VideoStopped)),
         SeatEvent.LayersWanted layers => client.LayersWanted(layers.LayersByMid),
         SeatEvent.PublishRestartNeeded => client.PublishRestartNeeded(),
         SeatEvent.Closed closed => client.Closed(closed.Reason),
@@ -24,6 +25,17 @@ internal static class RoomWords
         new(rights.PublishAudio, rights.PublishVideo, rights.PublishScreen, rights.Subscribe, rights.Moderate);
 
     public static SeatRights Rights(SeatMay may) => new(may.Audio, may.Video, may.Screen, may.Subscribe);
+
+    private static RoomQuality Quality(SeatEvent.QualityChanged quality) => new(
+        quality.Uplink,
+        quality.Downlink,
+        quality.UplinkLossPercent,
+        quality.DownlinkLossPercent,
+        quality.RoundTripMs,
+        quality.UplinkJitterMs,
+        quality.DownlinkJitterMs,
+        quality.Side,
+        quality.OtherSeat?.Value);
 
     private static SubscribeOffer Offer(SeatEvent.Offered offer) => new(
         offer.OfferId,

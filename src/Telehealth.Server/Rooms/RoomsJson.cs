@@ -16,5 +16,6 @@ namespace Telehealth.Rooms;
 [JsonSerializable(typeof(SeatMay))]
 [JsonSerializable(typeof(MutedTrack))]
 [JsonSerializable(typeof(RoomQuality))]
+[JsonSerializable(typeof(NarrowLinkAdvice))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]
 internal sealed partial class RoomsJson : JsonSerializerContext;

@@ -49,6 +49,12 @@ test('the own network is blamed before the others', () => {
   expect(judgeCall(undefined, weak)).toEqual({ kind: 'unknown' });
   expect(judgeCall({ uplink: 1, downlink: 3 }, weak)).toEqual({ kind: 'ownBad' });
   expect(judgeCall({ uplink: 3, downlink: 2 }, weak)).toEqual({ kind: 'ownWeak' });
+  expect(judgeCall({ uplink: 2, downlink: 3, side: 'uplink' }, weak)).toEqual({ kind: 'upWeak' });
+  expect(judgeCall({ uplink: 1, downlink: 3 }, weak, true)).toEqual({ kind: 'soundOnly' });
+  expect(judgeCall({ uplink: 3, downlink: 3, side: 'other', otherSeat: 'doctor' }, weak)).toEqual({
+    kind: 'otherWeak',
+    seat: 'doctor',
+  });
   expect(judgeCall({ uplink: 3, downlink: 3 }, weak)).toEqual({
     kind: 'otherWeak',
     seat: 'patient-1',

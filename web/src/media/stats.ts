@@ -4,10 +4,15 @@ export type SeatFlow = { seat: string; lossPercent: number; isFrozen: boolean };
 type Counters = { packets: number; lost: number; freezes: number };
 
 /** 0 lost, 1 poor, 2 fair, 3 good, as the server measures this seat's two directions. */
-type OwnQuality = { uplink: number; downlink: number };
+type OwnQuality = {
+  uplink: number;
+  downlink: number;
+  side?: 'uplink' | 'downlink' | 'other' | 'none';
+  otherSeat?: string | null;
+};
 
 export type CallVerdict =
-  | { kind: 'unknown' | 'good' | 'ownWeak' | 'ownBad' }
+  | { kind: 'unknown' | 'good' | 'ownWeak' | 'upWeak' | 'ownBad' | 'soundOnly' }
   | { kind: 'otherWeak'; seat: string };
 
 const everyMs = 2_000;
@@ -16,7 +21,14 @@ const weakLossPercent = 5;
 const strikesToBlame = 2;
 
 /** Whose network is to blame, in the order in which something can be done about it: first one's own. */
-export function judgeCall(own: OwnQuality | undefined, weakSeats: readonly string[]): CallVerdict {
+export function judgeCall(
+  own: OwnQuality | undefined,
+  weakSeats: readonly string[],
+  isSoundOnly = false,
+): CallVerdict {
+  if (isSoundOnly) {
+    return { kind: 'soundOnly' };
+  }
   if (own === undefined) {
     return { kind: 'unknown' };
   }
@@ -25,9 +37,10 @@ export function judgeCall(own: OwnQuality | undefined, weakSeats: readonly strin
     return { kind: 'ownBad' };
   }
   if (worst === 2) {
-    return { kind: 'ownWeak' };
+    return { kind: own.side === 'uplink' ? 'upWeak' : 'ownWeak' };
   }
-  const [seat] = weakSeats;
+  // The server sees the other's way up to it; what this browser sees may be its own way down.
+  const seat = (own.side === 'other' ? own.otherSeat : undefined) ?? weakSeats[0];
   return seat === undefined ? { kind: 'good' } : { kind: 'otherWeak', seat };
 }
 

@@ -105,7 +105,16 @@ export interface RoomHubEvents {
     uplinkLossPercent: number;
     downlinkLossPercent: number;
     roundTripMs: number;
+    uplinkJitterMs: number;
+    downlinkJitterMs: number;
+    /** Where it is worst; `other` is the uplink of `otherSeat`. */
+    side: 'uplink' | 'downlink' | 'other' | 'none';
+    otherSeat: string | null;
   }): void;
+  /** Remote videos that the own downlink does not carry now; the whole list each time. */
+  VideoPaused(tracks: string[]): void;
+  /** A change of `longPackets` asks for a new offer; `videoStopped`: the own uplink carries sound only. */
+  NarrowLink(advice: { longPackets: boolean; videoStopped: boolean }): void;
   /** By mid: how many layers, from the lowest, anybody looks at; 0 pauses the video. */
   LayersWanted(layersByMid: Record<string, number>): void;
   PublishRestartNeeded(): void;

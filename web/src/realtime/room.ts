@@ -68,6 +68,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#news = new RoomNews({
       readSeats: () => this.#do.readSeats(id),
       onChanged: () => this.#changed(),
+      onPacketsChanged: () => this.publisher.resume().catch(() => this.#legs.failPublish()),
     });
     this.publisher = new Publisher(media, this.#peers, {
       offer: (offer) => this.#signalling().invoke('PublishOffer', offer),
@@ -129,6 +130,11 @@ export class Room extends Emitter<RoomEvents> {
 
   get quality(): Quality | undefined {
     return this.#news.quality;
+  }
+
+  /** What the own network does not carry now. */
+  get narrow(): Pick<RoomNews, 'pausedTracks' | 'isSoundOnly'> {
+    return this.#news;
   }
 
   get rights(): SeatRights {

@@ -8,6 +8,8 @@ export type RoomSeat = Parameters<RoomHubEvents['RoomChanged']>[0]['seats'][numb
 type RoomNewsDependencies = {
   readSeats: () => Promise<SeatName[]>;
   onChanged: () => void;
+  /** The length of sound's packets changes with the next offer. */
+  onPacketsChanged: () => unknown;
 };
 
 const everything: SeatRights = {
@@ -27,6 +29,11 @@ export class RoomNews {
   quality: Quality | undefined;
   rights: SeatRights = everything;
   isLocked = false;
+  /** Tracks whose picture the own network does not carry now. */
+  pausedTracks: readonly string[] = [];
+  /** The own network carries sound only; the picture comes back by itself. */
+  isSoundOnly = false;
+  #hasLongPackets = false;
   /** People who only listen and are not among the seats. */
   listeners = 0;
 
@@ -51,6 +58,9 @@ export class RoomNews {
     this.quality = undefined;
     this.isLocked = false;
     this.listeners = 0;
+    this.pausedTracks = [];
+    this.isSoundOnly = false;
+    this.#hasLongPackets = false;
   }
 
   listen(hub: RoomHub): void {
@@ -67,6 +77,18 @@ export class RoomNews {
     });
     hub.on('QualityChanged', (quality) => {
       this.quality = quality;
+      this.#do.onChanged();
+    });
+    hub.on('VideoPaused', (tracks) => {
+      this.pausedTracks = tracks;
+      this.#do.onChanged();
+    });
+    hub.on('NarrowLink', ({ longPackets, videoStopped }) => {
+      this.isSoundOnly = videoStopped;
+      if (longPackets !== this.#hasLongPackets) {
+        this.#hasLongPackets = longPackets;
+        this.#do.onPacketsChanged();
+      }
       this.#do.onChanged();
     });
   }

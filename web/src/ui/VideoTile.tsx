@@ -13,6 +13,8 @@ type VideoTileProps = {
   stream: MediaStream | undefined;
   hasPicture: boolean;
   isMicrophoneOff?: boolean;
+  /** Words over a picture that stands still. */
+  notice?: string | undefined;
   isSpeaking?: boolean;
   /** One's own camera: mirrored, and without its own sound. */
   isSelf?: boolean;
@@ -60,6 +62,11 @@ export function VideoTile(props: VideoTileProps) {
         <div class="video-seal">
           <Avatar name={props.name} size={84} />
         </div>
+      )}
+      {props.notice !== undefined && (
+        <p class="video-notice" role="status">
+          {props.notice}
+        </p>
       )}
       <figcaption class="video-caption">
         {props.isMicrophoneOff && (

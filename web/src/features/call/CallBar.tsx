@@ -103,7 +103,7 @@ function Labelled(props: { label: string; children: ComponentChildren }) {
 function CallStatus({ call }: { call: Call }) {
   const { room } = call;
   const seconds = useElapsed(room.ownSeat !== undefined);
-  const verdict = judgeCall(room.quality, useWeakSeats(room));
+  const verdict = judgeCall(room.quality, useWeakSeats(room), room.narrow.isSoundOnly);
   const isFine = verdict.kind === 'good' || verdict.kind === 'unknown';
   return (
     <div class="call-status">

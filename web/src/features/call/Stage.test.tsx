@@ -8,6 +8,7 @@ const call = {
   room: {
     nameOf: () => undefined,
     speakers: [],
+    narrow: { pausedTracks: [], isSoundOnly: false },
     seats: [],
     rights: { moderate: false },
     tiles: { watch: () => () => undefined },

@@ -94,6 +94,7 @@ function Person({ call, tile, priority, onChoose, isLarge }: PersonProps) {
       stream={tile.stream}
       hasPicture={tile.hasPicture}
       isMicrophoneOff={tile.isMicrophoneOff}
+      notice={noticeOf(room, tile)}
       isSpeaking={tile.kind === 'camera' && room.speakers.includes(tile.seat)}
       isSelf={tile.isSelf}
       fit={tile.kind === 'screen' ? 'contain' : 'cover'}
@@ -115,6 +116,14 @@ function Person({ call, tile, priority, onChoose, isLarge }: PersonProps) {
       {isLarge && <SeatMenu room={room} tile={tile} />}
     </div>
   );
+}
+
+/** A picture that stands still for want of bandwidth says so. */
+function noticeOf(room: Room, tile: Tile): string | undefined {
+  const isPaused = tile.isSelf
+    ? room.narrow.isSoundOnly
+    : tile.track !== undefined && room.narrow.pausedTracks.includes(tile.track);
+  return isPaused && tile.hasPicture ? t('call.quality.pausedPicture') : undefined;
 }
 
 function useTileWatch(room: Room, track: string | undefined, priority: number) {

@@ -80,8 +80,13 @@ export const call: SameKeys<Dictionary['call']> = {
   quality: {
     good: 'The connection is good',
     ownWeak: 'Your network is weak; the picture was reduced',
-    ownBad: 'Your network is very poor; move nearer to the router or stop the camera',
-    otherWeak: 'The network of {name} is weak',
+    upWeak:
+      'Your network is weak, others may not see you well; moving to the window or router helps',
+    ownBad: 'Your network is very poor; move to the window or nearer to the router',
+    soundOnly:
+      'The network is too slow: your picture is paused, sound goes on; it comes back by itself',
+    otherWeak: 'The network of {name} is weak, yours is fine',
+    pausedPicture: 'Network too slow: picture paused',
     unknown: 'Measuring the network',
   },
   sound: { blocked: 'The browser holds the sound back', unlock: 'Tap to hear' },

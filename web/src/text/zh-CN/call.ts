@@ -75,8 +75,11 @@ export const call = {
   quality: {
     good: '通话良好',
     ownWeak: '你的网络较弱，画面已自动降低',
-    ownBad: '你的网络很差，建议靠近路由器或关闭摄像头',
-    otherWeak: '{name}的网络较弱',
+    upWeak: '你的网络较弱，对方可能看不清你，靠近窗边或路由器会更好',
+    ownBad: '你的网络很差，建议到窗边或靠近路由器',
+    soundOnly: '网络太慢，你的画面已暂停，只传声音，好转后自动恢复',
+    otherWeak: '{name}的网络不佳，你这边正常',
+    pausedPicture: '网络太慢，画面已暂停',
     unknown: '正在测量网络',
   },
   sound: { blocked: '浏览器暂时不让播放声音', unlock: '点这里听到声音' },
