@@ -101,3 +101,13 @@ test('Firefox too goes by TCP where no UDP passes', async () => {
     await near.context.close();
   }
 });
+
+test('A call by IPv6 alone', async () => {
+  // For the rest of this file.
+  await startWith({ Media__PublicAddresses__0: '::1' });
+  await callBy(undefined, {
+    protocol: 'udp',
+    remoteAddress: '::1',
+    remotePort: runningServer().udpPort,
+  });
+});

@@ -1,7 +1,14 @@
 import { until } from './until.ts';
 import type { Evaluating } from './media.ts';
 
-export type Way = { local: string; protocol: string; relayProtocol: string; remoteProtocol: string; remotePort: number };
+export type Way = {
+  local: string;
+  protocol: string;
+  relayProtocol: string;
+  remoteProtocol: string;
+  remoteAddress: string;
+  remotePort: number;
+};
 
 /** Runs in the page before its own scripts: the server's UDP candidates never reach the browser, as where no UDP passes. */
 export function withoutUdp(): void {
@@ -49,6 +56,7 @@ function waysOf(page: Evaluating): Promise<Way[]> {
             protocol: local.protocol,
             relayProtocol: local.relayProtocol ?? '',
             remoteProtocol: remote.protocol,
+            remoteAddress: remote.address ?? '',
             remotePort: remote.port,
           });
         }
