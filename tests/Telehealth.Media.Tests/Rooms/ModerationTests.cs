@@ -50,9 +50,6 @@ public sealed class ModerationTests() : RoomFixture(new MediaOptions())
         var deaf = Everything with { Subscribe = false };
         patient.Seat.SetRights(deaf);
         await Waiting.Until(() => patient.Events.Contains(new SeatEvent.RightsChanged(deaf)), "the word of the rights");
-
-        // What was on the wire before may still arrive.
-        await Task.Delay(200, Cancellation);
         Assert.Equal(0, await HearsAsync(doctor, patient));
         var other = Enter("third");
         await other.PublishAsync();

@@ -74,6 +74,8 @@ public abstract class RoomFixture : IAsyncLifetime
     {
         // What was said before may still be on its way.
         await Task.Delay(100, TestContext.Current.CancellationToken);
+        // What was on the wire before may still arrive.
+        await Task.Delay(100, TestContext.Current.CancellationToken);
         var before = Sounds(listener);
         for (var i = 0; i < 25; i++)
         {
