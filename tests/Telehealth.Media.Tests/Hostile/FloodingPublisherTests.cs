@@ -8,8 +8,13 @@ public sealed class FloodingPublisherTests : IAsyncLifetime
 {
     private const double MostLoss = 0.01;
 
+    // Ten times what the seat was told, or more: a build machine shall not be the bottleneck.
+    private const int ToldKbps = 500;
+    private const int FloodFps = 50;
+    private const int FloodPackets = 50;
+
     private readonly MediaServer _server = new(
-        new MediaOptions { UdpPort = 0, PublicAddresses = ["127.0.0.1"] }, TimeProvider.System, NullLoggerFactory.Instance);
+        new MediaOptions { UdpPort = 0, PublicAddresses = ["127.0.0.1"], MaxPublishKbps = ToldKbps }, TimeProvider.System, NullLoggerFactory.Instance);
 
     private readonly PeerLoop _loop = new();
     private readonly PeerLoop _attackers = new();
@@ -29,7 +34,7 @@ public sealed class FloodingPublisherTests : IAsyncLifetime
         Assert.Null(_attackers.Fault);
     }
 
-    /// <summary>200 Mbit/s of valid SRTP: a hundred packets of 1,000 bytes, 250 times a second.</summary>
+    /// <summary>20 Mbit/s of valid SRTP, and 200 at a scale of ten.</summary>
     [Fact]
     public async Task A_seat_that_floods_is_cut_to_its_measure_and_the_others_lose_nothing()
     {
@@ -39,18 +44,18 @@ public sealed class FloodingPublisherTests : IAsyncLifetime
         await doctor.PublishAsync(new PublishShape());
         await Waiting.Until(() => patient.StreamOf("doctor", TrackSource.Microphone)?.Packets > 20, "the doctor's sound");
         var started = TimeProvider.System.GetTimestamp();
-        await flooder.PublishAsync(new PublishShape { Audio = false, Fps = 250, PacketsPerFrame = 100 });
+        await flooder.PublishAsync(new PublishShape { Audio = false, Fps = FloodFps, PacketsPerFrame = HostileScale.Of(FloodPackets) });
         await Waiting.Until(() => patient.StreamOf("flooder", TrackSource.Camera)?.Packets > 100, "something of the flood");
         var sound = patient.StreamOf("doctor", TrackSource.Microphone)!;
         var (packets, lost) = (sound.Packets, sound.Lost);
 
-        await Waiting.Until(() => flooder.Publisher!.PacketsSent > HostileScale.Of(30_000), "the flood going out");
-        await Waiting.Until(() => sound.Packets > packets + 50, "a second of the doctor's sound during the flood");
+        await Waiting.Until(() => flooder.Publisher!.PacketsSent > HostileScale.Of(5000), "the flood going out");
+        await Waiting.Until(() => sound.Packets > packets + 150, "three seconds of the doctor's sound during the flood");
 
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var passed = patient.StreamOf("flooder", TrackSource.Camera)!.Bytes;
         // One second of burst and the rate itself.
-        Assert.InRange(passed * 8 / 1000, 1, PublishConnection.MaxKbps(new MediaOptions().MaxPublishKbps) * (seconds + 1));
+        Assert.InRange(passed * 8 / 1000, 1, PublishConnection.MaxKbps(ToldKbps) * (seconds + 1));
         Assert.InRange(passed, 0, flooder.Publisher!.PacketsSent * 1000 / 2);
         Assert.InRange((sound.Lost - lost) / (double)(sound.Packets - packets), 0, MostLoss);
     }
