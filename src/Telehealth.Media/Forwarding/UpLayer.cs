@@ -21,6 +21,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     private bool _answered = true;
     private bool _keyFrameWanted;
     private byte[]? _recovered;
+    private SoundRepeater? _repeater;
 
     public UpTrack Track { get; } = track;
 
@@ -191,6 +192,10 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
 
         return count;
     }
+
+    /// <summary>The packet's sound with so many earlier blocks beside it; empty when there are none to give.</summary>
+    public ReadOnlySpan<byte> PackSound(in IncomingPacket packet, int earlier) =>
+        earlier == 0 ? default : (_repeater ??= new SoundRepeater(Cache)).Pack(packet, SoundTypes, earlier);
 
     /// <summary>Finds the newest sound, and gives to all receivers what the packet repeats of lost ones, oldest first.</summary>
     private bool TryReadSound(

@@ -14,7 +14,9 @@ internal readonly ref struct RedPacket
     /// <summary>Ten bits say its length.</summary>
     public const int LongestEarlier = 1023;
 
-    private const int BlockHeader = 4;
+    /// <summary>What each earlier block costs besides its sound.</summary>
+    public const int BlockHeader = 4;
+
     private const byte MoreFollow = 0x80;
 
     private readonly ReadOnlySpan<byte> _payload;
@@ -96,6 +98,15 @@ internal readonly ref struct RedPacket
 
         to[offset] = payloadType;
         return offset + 1;
+    }
+
+    /// <summary>Writes the header of an earlier block.</summary>
+    /// <param name="age">How far its RTP timestamp lies before that of the newest; 14 bits.</param>
+    /// <returns>How long it is.</returns>
+    public static int WriteHeader(Span<byte> to, byte payloadType, uint age, int length)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(to, ((uint)(MoreFollow | payloadType) << 24) | (age << 10) | (uint)length);
+        return BlockHeader;
     }
 
     // RFC 2198 3: F and payload type in 8 bits, timestamp offset in 14, length in 10.

@@ -1,3 +1,4 @@
+using Telehealth.Media.Bandwidth;
 using Telehealth.Media.Rtp;
 
 namespace Telehealth.Media.Forwarding;
@@ -14,6 +15,7 @@ public sealed class RedundantSoundTests
     private readonly UpTrack _track = new(new TrackId("t"), new SeatId("s"), TrackSource.Microphone, "0", isAudio: true, []);
     private readonly List<byte[]> _plain = [];
     private readonly List<byte[]> _redundant = [];
+    private readonly List<DownlinkEstimate> _estimates = [];
     private long _now = 1_000_000;
 
     public RedundantSoundTests()
@@ -139,6 +141,68 @@ public sealed class RedundantSoundTests
         Assert.All(heard.Zip(_plain), pair => Assert.Equal(Sound((ushort)pair.First), Payload(pair.Second)));
     }
 
+    [Theory]
+    [InlineData(0.0, 1)]
+    [InlineData(0.08, 2)]
+    [InlineData(0.3, 3)]
+    public void A_link_that_loses_more_gets_more_earlier_sound_whatever_the_publisher_repeats(double loss, int expected)
+    {
+        Lose(loss);
+        for (ushort sequence = 10; sequence < 16; sequence++)
+        {
+            Send(sequence, distance: 1);
+        }
+
+        Assert.True(RedPacket.TryRead(Payload(_redundant[5]), TheirOpus, out var red));
+        Assert.Equal(expected, red.Redundant);
+        Assert.Equal(Sound(15), red.Primary.ToArray());
+        for (var distance = 1; distance <= expected; distance++)
+        {
+            Assert.Equal(Sound((ushort)(15 - distance)), red.Earlier(distance, out var age).ToArray());
+            Assert.Equal(960u * (uint)distance, age);
+        }
+
+        Assert.Equal(Sound(15), Payload(_plain[5]));
+    }
+
+    [Fact]
+    public void A_publisher_without_redundancy_is_heard_with_it_where_the_link_loses_much()
+    {
+        Lose(0.3);
+        Receive(TestPackets.Rtp(Opus, 10, 9600, Ssrc, Sound(10)));
+        Receive(TestPackets.Rtp(Opus, 11, 10_560, Ssrc, Sound(11)));
+        Assert.Equal((TheirOpus, TheirRed), (Header(_redundant[0]).PayloadType, Header(_redundant[1]).PayloadType));
+        Assert.True(RedPacket.TryRead(Payload(_redundant[1]), TheirOpus, out var red));
+        Assert.Equal((Sound(10), Sound(11)), (red.Earlier(1, out _).ToArray(), red.Primary.ToArray()), SameBytes);
+    }
+
+    [Fact]
+    public void Sound_from_before_a_pause_and_sound_that_does_not_fit_are_not_repeated()
+    {
+        Lose(0.3);
+        var large = new byte[600];
+        Receive(TestPackets.Rtp(Opus, 10, 9600, Ssrc, Sound(10)));
+        Receive(TestPackets.Rtp(Opus, 11, 96_000, Ssrc, large));
+        Assert.Equal(TheirOpus, Header(_redundant[1]).PayloadType);
+        Receive(TestPackets.Rtp(Opus, 12, 96_960, Ssrc, large));
+        Assert.Equal(TheirOpus, Header(_redundant[2]).PayloadType);
+        Receive(TestPackets.Rtp(Opus, 13, 97_920, Ssrc, Sound(13)));
+        Assert.True(RedPacket.TryRead(Payload(_redundant[3]), TheirOpus, out var red));
+        Assert.Equal(1, red.Redundant);
+    }
+
+    private static bool SameBytes((byte[] Earlier, byte[] Newest) left, (byte[] Earlier, byte[] Newest) right) =>
+        left.Earlier.SequenceEqual(right.Earlier) && left.Newest.SequenceEqual(right.Newest);
+
+    /// <summary>The receivers' links have lost this share for a minute.</summary>
+    private void Lose(double share)
+    {
+        for (var second = 0; second < 60; second++)
+        {
+            _estimates.ForEach(estimate => estimate.UpdateLoss(share, 100_000));
+        }
+    }
+
     private static RtpHeader Header(byte[] packet) => ForwardingBench.Header(packet);
 
     private static byte[] Payload(byte[] packet) => packet[Header(packet).PayloadOffset..];
@@ -173,6 +237,7 @@ public sealed class RedundantSoundTests
         {
             IsOpen = true,
         };
+        _estimates.Add(egress.Estimate);
         var receiver = new DownTrack(_track, egress, "0"u8.ToArray(), ssrc, 0, 1000) { RedPayloadType = red };
         _track.Add(receiver);
         receiver.Accept(TheirOpus, 0);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { LocalMedia, TrackSource } from './localMedia';
 import { Peers } from './peers';
-import { Publisher } from './publisher';
+import { askForRepeatedSound, Publisher } from './publisher';
 
 type Parameters = { encodings: { rid?: string; active?: boolean; scalabilityMode?: string }[] };
 
@@ -142,4 +142,12 @@ test('a browser that does not know the scalability mode sends without', async ()
     ['h', undefined],
     ['f', undefined],
   ]);
+});
+
+test('lost sound is asked for again where the browser does not offer that itself', () => {
+  const sound = 'm=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\na=rtpmap:111 opus/48000/2\r\n';
+  const asking = `${sound}a=rtcp-fb:111 nack\r\n`;
+  expect(askForRepeatedSound(`${sound}a=mid:0\r\n`)).toBe(`${asking}a=mid:0\r\n`);
+  expect(askForRepeatedSound(asking)).toBe(asking);
+  expect(askForRepeatedSound('m=video 9 UDP/TLS/RTP/SAVPF 96\r\n')).not.toContain('nack');
 });

@@ -165,7 +165,7 @@ export class Publisher {
     try {
       const answer = await this.#signals.offer({
         offerId,
-        sdp: connection.localDescription?.sdp ?? '',
+        sdp: askForRepeatedSound(connection.localDescription?.sdp ?? ''),
         tracks: this.#describeTracks(),
       });
       if (connection === this.#connection && answer.offerId === offerId) {
@@ -255,4 +255,13 @@ function offerCodecs(transceiver: RTCRtpTransceiver, source: TrackSource): void 
   if (wanted.length > 0) {
     transceiver.setCodecPreferences(wanted);
   }
+}
+
+/** Chromium repeats lost sound where the answer asks for it, but never offers to. */
+export function askForRepeatedSound(sdp: string): string {
+  const opus = /^a=rtpmap:(\d+) opus\/48000\/2\r\n/m.exec(sdp);
+  const asks = opus !== null && new RegExp(`^a=rtcp-fb:(${opus[1]}|\\*) nack\r\n`, 'm').test(sdp);
+  return opus === null || asks
+    ? sdp
+    : sdp.replace(opus[0], `${opus[0]}a=rtcp-fb:${opus[1]} nack\r\n`);
 }
