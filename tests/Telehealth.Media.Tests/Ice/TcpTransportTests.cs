@@ -115,8 +115,12 @@ public sealed class TcpTransportTests : IAsyncLifetime
         var peer = await _harness.IntroduceAsync(transport, DtlsRole.Client, byTcp: true);
         await ConnectedAsync(peer, owner);
 
-        var answered = peer.ChecksAnswered;
-        await _harness.Peers.RunAsync(peer.Rebind);
+        // An answer may still be on its way over the old connection until that is closed.
+        var answered = await _harness.Peers.RunAsync(() =>
+        {
+            peer.Rebind();
+            return peer.ChecksAnswered;
+        });
         await Waiting.Until(() => peer.ChecksAnswered > answered, "an answer on the new connection");
         await TalkAsync(transport, owner, peer, 1);
         await Waiting.Until(() => _harness.Loop.TcpConnections == 1, "the end of the old connection");
