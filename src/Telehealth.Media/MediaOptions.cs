@@ -35,7 +35,8 @@ public sealed class MediaOptions
 
     /// <summary>
     /// The video codecs to take from publishers, the best first; of these the first that a publisher offers is used. <c>VP8</c> every
-    /// browser has; <c>H264</c> (constrained baseline) saves phones with hardware for it, but some browsers cannot show it.
+    /// browser has; <c>H264</c> (constrained baseline) saves phones with hardware for it, but some browsers cannot show it. <c>VP9</c>
+    /// and <c>AV1</c> are passed through with several layers in one stream, for closed groups of clients that all know them.
     /// </summary>
     public string VideoCodecs { get; set; } = "VP8,H264";
 

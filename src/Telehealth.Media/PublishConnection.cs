@@ -94,6 +94,7 @@ internal sealed class PublishConnection : ITransportOwner
         foreach (var one in line.Track.Layers)
         {
             one.CanAsk = line.Offered.HasNack;
+            one.DependenciesId = VideoFormats.IsLayered(line.Offered.Video) ? _ids.Dependencies : (byte)0;
             one.SoundTypes = (line.Offered.Codec.PayloadType, line.Offered.Codec.RedPayloadType);
         }
 

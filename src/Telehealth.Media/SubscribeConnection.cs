@@ -284,7 +284,7 @@ internal sealed class SubscribeConnection : ITransportOwner
 
     // We write the one-byte form only; a client cannot answer with other ids than ours unless it is probing us.
     private static ExtensionIds Usable(ExtensionIds ids) =>
-        ids is { Mid: < 15, AbsSendTime: < 15, TransportCc: < 15, AudioLevel: < 15 } ? ids : default;
+        ids is { Mid: < 15, AbsSendTime: < 15, TransportCc: < 15, AudioLevel: < 15, Dependencies: < 15 } ? ids : default;
 
     // RFC 8830 2: token characters, at most 64.
     private static string Token(string id) => string.Concat(id.Take(64)

@@ -113,9 +113,9 @@ internal sealed class DownTrack
                 Replay(_layers.Target ?? Source.Layers[0], nowMicros);
             }
 
-            if (wanted != Current)
+            if (wanted != Current || _layers.IsStuck(_pictures.Spatial, nowMicros))
             {
-                wanted?.RequestKeyFrame();
+                (wanted ?? Current)?.RequestKeyFrame();
             }
         }
     }
@@ -241,7 +241,7 @@ internal sealed class DownTrack
         {
             var bytes = layer.Cache.Find((ushort)(key.Header.Sequence + i), key.Micros);
             if (RtpHeader.TryRead(bytes, out var header) && header.PayloadLength > 0
-                && VideoPacket.TryRead(Source.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out var video))
+                && layer.TryDescribe(bytes, header, out var video))
             {
                 Send(layer, new IncomingPacket(bytes, header, video, 127, key.Micros, repeated: false), header.Timestamp);
             }
@@ -275,7 +275,7 @@ internal sealed class DownTrack
         {
             var bytes = layer.Cache.Find(sequence, nowMicros);
             if (!RtpHeader.TryRead(bytes, out var header) || header.PayloadLength == 0
-                || !VideoPacket.TryRead(Source.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out var video))
+                || !layer.TryDescribe(bytes, header, out var video))
             {
                 // Padding: what follows closes up.
                 _sequence.Drop(sequence, closesGap: false);
@@ -297,7 +297,8 @@ internal sealed class DownTrack
     private void Send(UpLayer layer, in IncomingPacket packet, uint time)
     {
         var sequence = packet.Header.Sequence;
-        if (!_pictures.TryMap(packet.Video, _sequence.IsNewest(sequence), MaxTemporal, out var numbers))
+        if (!_pictures.TryMap(
+            packet.Video, layer.Dependencies, _sequence.IsNewest(sequence), _layers.MaxSpatial, MaxTemporal, out var numbers))
         {
             _sequence.Drop(sequence, _pictures.ClosesGap);
             return;
@@ -312,8 +313,17 @@ internal sealed class DownTrack
         var timestamp = _timestamp.Map(time, packet.Micros);
         var sent = new SentPacket(outgoing, packet.Header.Sequence, (byte)layer.Index, layer.Generation, timestamp, numbers);
         _repeats!.Remember(sent, packet.Bytes.Length);
-        var writer = new RtpHeaderWriter(buffer, _payloadType, packet.Header.Marker, outgoing, timestamp, Ssrc);
+        var descriptor = _egress.Ids.Dependencies != 0 ? layer.FindDependencies(packet.Bytes, packet.Header) : default;
+        var writer = new RtpHeaderWriter(
+            buffer,
+            _payloadType,
+            packet.Header.Marker || numbers.EndsPicture,
+            outgoing,
+            timestamp,
+            Ssrc,
+            descriptor.Length > RtpHeaderWriter.LongestOfOneByte);
         _egress.AddExtensions(ref writer, _mid, packet.Micros);
+        writer.AddDependencies(_egress.Ids.Dependencies, descriptor, numbers.Picture);
         var start = writer.Finish();
         var own = VideoMunger.WriteNumbers(buffer[start..], packet.Video, numbers);
         Send(start, own, VideoMunger.Shared(packet.Payload, packet.Video), packet.Micros);

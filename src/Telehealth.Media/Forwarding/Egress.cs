@@ -40,8 +40,9 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     private const long LongestRun = LongestWait / 2;
     private const int MostInRun = PacedQueue.Most / 2;
 
-    // The header with the receiver's extensions, the descriptor, and an original sequence number: less than 100 bytes.
-    private readonly byte[] _buffer = new byte[128];
+    // The header with the receiver's extensions, the descriptor, and an original sequence number: less than 100 bytes, and at most
+    // 160 more where pictures say what they refer to.
+    private readonly byte[] _buffer = new byte[320];
     private readonly PacedQueue _queue = new(memory ?? new PacketBlocks());
     private ushort _transportSequence;
     private int _stampAt;

@@ -45,12 +45,24 @@ internal static class LayerChoice
         return count;
     }
 
-    // A picture stretched by a quarter still looks sharp, and pictures are letter-boxed: one side that fits is enough.
-    private static bool Fills(UpTrack track, int index, int width, int height)
+    /// <summary>The lowest spatial layer within one stream that fills the tile, else the highest.</summary>
+    public static int Spatial(Rtp.DependencyStructure? structure, int tileWidth, int tileHeight)
     {
-        var (layerWidth, layerHeight) = SizeOf(track, index);
-        return width > 0 && height > 0 && layerWidth > 0 && (layerWidth * 5 >= width * 4 || layerHeight * 5 >= height * 4);
+        var spatial = 0;
+        while (structure is { IsEmpty: false } && spatial < structure.MaxSpatial
+            && !Fills(structure.Size(spatial), tileWidth, tileHeight))
+        {
+            spatial++;
+        }
+
+        return structure is { IsEmpty: false } ? spatial : int.MaxValue;
     }
+
+    // A picture stretched by a quarter still looks sharp, and pictures are letter-boxed: one side that fits is enough.
+    private static bool Fills(UpTrack track, int index, int width, int height) => Fills(SizeOf(track, index), width, height);
+
+    private static bool Fills((int Width, int Height) layer, int width, int height) =>
+        width > 0 && height > 0 && layer.Width > 0 && (layer.Width * 5 >= width * 4 || layer.Height * 5 >= height * 4);
 
     // Each layer of a simulcast is twice as large as the one below; one that was never sent is guessed from those that were.
     private static (int Width, int Height) SizeOf(UpTrack track, int index)

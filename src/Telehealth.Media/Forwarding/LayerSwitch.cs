@@ -9,9 +9,13 @@ internal sealed class LayerSwitch(UpTrack source)
     // A link that was too narrow a moment ago will be again; going up at once would make the picture pump.
     private const long HoldMicros = 8_000_000;
 
+    // Streams whose layers can be left and joined at any time offer it several times a second.
+    private const long StuckMicros = 400_000;
+
     // As long as a layer that was paused at its publisher needs to come back.
     private const long UrgentMicros = 3_000_000;
 
+    private long _stuckSince;
     private int _heldLayer;
     private long _heldUntil;
     private long _urgentUntil;
@@ -63,6 +67,7 @@ internal sealed class LayerSwitch(UpTrack source)
         var pick = LayerChoice.Pick(
             source, TileWidth, TileHeight, limit, nowMicros < _urgentUntil ? null : Current, nowMicros);
         Target = pick ?? Target;
+        MaxSpatial = LayerChoice.Spatial(Current?.Dependencies, TileWidth, TileHeight);
         if (pick is null && Current is null)
         {
             // A shared screen on which nothing moves sends nothing, until somebody asks for its picture.
@@ -70,6 +75,21 @@ internal sealed class LayerSwitch(UpTrack source)
         }
 
         return pick != Current ? pick : null;
+    }
+
+    /// <summary>The highest spatial layer the tile can make use of, of a stream that carries several.</summary>
+    public int MaxSpatial { get; private set; } = int.MaxValue;
+
+    /// <summary>True when the stream has gone on for long without a point at which the wanted spatial layer could begin.</summary>
+    public bool IsStuck(int spatial, long nowMicros)
+    {
+        var wanted = Math.Min(MaxSpatial, Current?.Dependencies?.MaxSpatial ?? 0);
+        if (spatial < 0 || spatial == wanted)
+        {
+            _stuckSince = nowMicros;
+        }
+
+        return nowMicros - _stuckSince > StuckMicros;
     }
 
     /// <summary>True when a key frame of this layer is what we wait for.</summary>

@@ -46,7 +46,8 @@ internal sealed class RepeatStream(Egress egress, byte[] mid, uint ssrc, ushort 
         }
 
         var buffer = egress.Buffer;
-        var length = WriteHeader(header.Marker, sent.Timestamp, nowMicros);
+        var descriptor = egress.Ids.Dependencies != 0 ? layer.FindDependencies(bytes, header) : default;
+        var length = WriteHeader(header.Marker || sent.Numbers.EndsPicture, sent.Timestamp, nowMicros, descriptor, sent.Numbers.Picture);
         BinaryPrimitives.WriteUInt16BigEndian(buffer[length..], outgoing);
         length += 2;
         length += VideoMunger.WriteNumbers(buffer[length..], video, sent.Numbers);
@@ -62,10 +63,13 @@ internal sealed class RepeatStream(Egress egress, byte[] mid, uint ssrc, ushort 
         egress.SendProbe(length, padding, nowMicros);
     }
 
-    private int WriteHeader(bool marker, uint timestamp, long nowMicros)
+    private int WriteHeader(
+        bool marker, uint timestamp, long nowMicros, scoped ReadOnlySpan<byte> dependencies = default, ushort picture = 0)
     {
-        var writer = new RtpHeaderWriter(egress.Buffer, PayloadType, marker, _sequence++, timestamp, ssrc);
+        var isLong = dependencies.Length > RtpHeaderWriter.LongestOfOneByte;
+        var writer = new RtpHeaderWriter(egress.Buffer, PayloadType, marker, _sequence++, timestamp, ssrc, isLong);
         egress.AddExtensions(ref writer, mid, nowMicros);
+        writer.AddDependencies(egress.Ids.Dependencies, dependencies, picture);
         return writer.Finish();
     }
 }

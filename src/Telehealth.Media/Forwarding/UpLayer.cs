@@ -95,6 +95,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         Generation++;
         _started = false;
         Clock = default;
+        Dependencies?.Clear();
         Statistics.Reset();
         Cache.Clear();
         Pictures = Pictures ?? (Track.IsAudio ? null : new PictureGroup(Cache));
@@ -130,8 +131,10 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         {
             var payload = bytes.Slice(header.PayloadOffset, header.PayloadLength);
             if (Track.IsAudio ? !TryReadSound(payload, header, audioLevel, nowMicros, out soundOffset)
-                : !VideoPacket.TryRead(Track.Codec, payload, out video))
+                : !TryDescribe(bytes, header, out video))
             {
+                // Without a structure nothing can be told of any picture.
+                _keyFrameWanted |= Dependencies is { IsEmpty: true };
                 return;
             }
 
@@ -159,6 +162,32 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             // Until its first report a browser plays sound and picture unaligned.
             Track.Receivers[i].ReportDue = true;
         }
+    }
+
+    /// <summary>Where the publisher's packets carry a dependency descriptor; 0 for nowhere.</summary>
+    public byte DependenciesId
+    {
+        get;
+        set
+        {
+            field = Track.IsAudio ? (byte)0 : value;
+            Dependencies = field == 0 ? null : Dependencies ?? new DependencyStructure();
+        }
+    }
+
+    /// <summary>What the layers within this one refer to; nothing where the publisher does not say.</summary>
+    public DependencyStructure? Dependencies { get; private set; }
+
+    public ReadOnlySpan<byte> FindDependencies(ReadOnlySpan<byte> bytes, in RtpHeader header) =>
+        header.FindExtension(bytes, DependenciesId);
+
+    /// <summary>Reads a packet that has just come, or one of the last group of pictures.</summary>
+    public bool TryDescribe(ReadOnlySpan<byte> bytes, in RtpHeader header, out VideoPacket video)
+    {
+        var descriptor = FindDependencies(bytes, header);
+        return Dependencies is null || descriptor.IsEmpty
+            ? VideoPacket.TryRead(Track.Codec, bytes.Slice(header.PayloadOffset, header.PayloadLength), out video)
+            : VideoPacket.TryRead(Track.Codec, descriptor, Dependencies, out video);
     }
 
     /// <summary>Asks for a key frame with the next tick; asked again every second until one comes.</summary>

@@ -11,6 +11,7 @@ internal sealed class VideoMunger
     private const int FarAhead = 64;
 
     private readonly PictureMunger _pictures = new();
+    private readonly DecodeTarget _layers = new();
     private int _tl0Offset;
     private int _keyOffset;
     private byte _lastTl0;
@@ -18,6 +19,11 @@ internal sealed class VideoMunger
     private bool _sentAny;
     private int _temporal;
     private bool _newestLeftOut;
+    private ushort _numberOffset;
+    private ushort _lastNumber;
+
+    /// <summary>The spatial layer that is sent of a stream with several in one; -1 before the first key frame.</summary>
+    public int Spatial => _layers.Spatial;
 
     /// <summary>What is missing before the last packet asked about belongs to a picture that is left out.</summary>
     public bool ClosesGap { get; private set; }
@@ -26,6 +32,8 @@ internal sealed class VideoMunger
     public void Switch(in VideoPacket first)
     {
         _pictures.Restart();
+        _layers.Restart();
+        _numberOffset = _sentAny ? (ushort)(_lastNumber + 1 - first.Dependencies.Number) : (ushort)0;
         _newestLeftOut = false;
         _tl0Offset = _sentAny ? _lastTl0 + 1 - first.Vp8.Tl0 : 0;
         _keyOffset = _sentAny ? _lastKey + 1 - first.Vp8.KeyIdx : 0;
@@ -34,10 +42,23 @@ internal sealed class VideoMunger
     /// <summary>The receiver's numbers for a packet; false when its picture is left out or long gone.</summary>
     /// <param name="isNewest">It follows all packets before it.</param>
     /// <param name="maxTemporal">The highest temporal layer to send; followed where the stream allows it.</param>
-    public bool TryMap(in VideoPacket packet, bool isNewest, int maxTemporal, out VideoNumbers numbers)
+    /// <param name="maxSpatial">The highest spatial layer to send, likewise.</param>
+    /// <param name="structure">Of a stream with dependency descriptors.</param>
+    public bool TryMap(
+        in VideoPacket packet,
+        DependencyStructure? structure,
+        bool isNewest,
+        int maxSpatial,
+        int maxTemporal,
+        out VideoNumbers numbers)
     {
         numbers = default;
         ClosesGap = false;
+        if (packet.HasDependencies && structure is not null)
+        {
+            return TryMapLayers(packet, structure, isNewest, maxSpatial, maxTemporal, out numbers);
+        }
+
         if (packet.PictureModulus == 0)
         {
             return true;
@@ -64,6 +85,34 @@ internal sealed class VideoMunger
             Remember(numbers);
         }
 
+        return maps;
+    }
+
+    // Picture numbers keep their gaps: descriptors refer to earlier pictures by counting.
+    private bool TryMapLayers(
+        in VideoPacket packet, DependencyStructure structure, bool isNewest, int maxSpatial, int maxTemporal, out VideoNumbers numbers)
+    {
+        var frame = packet.Dependencies;
+        if (packet.IsKeyFrame && isNewest && _layers.Ahead(frame.Number) is < 0 or > FarAhead)
+        {
+            Switch(packet);
+        }
+
+        var ahead = _layers.Ahead(frame.Number);
+        ClosesGap = isNewest && _newestLeftOut && (ahead == 0 || (ahead == 1 && frame.Starts));
+        var maps = _layers.IsWanted(frame, structure, maxSpatial, maxTemporal);
+        if (ahead >= 0)
+        {
+            _newestLeftOut = !maps;
+        }
+
+        var number = (ushort)(frame.Number + _numberOffset);
+        if (maps && (!_sentAny || SequenceNumbers.Distance(number, _lastNumber) > 0))
+        {
+            (_lastNumber, _sentAny) = (number, true);
+        }
+
+        numbers = new VideoNumbers(number, 0, 0, frame.Ends && frame.Spatial == _layers.Spatial);
         return maps;
     }
 

@@ -8,14 +8,14 @@ internal ref struct BitReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool IsPastEnd => _at > _bytes.Length * 8;
 
-    public readonly int BitsLeft => (_bytes.Length * 8) - _at;
-
     public uint Bit()
     {
         var bit = _at < _bytes.Length * 8 ? (uint)(_bytes[_at >> 3] >> (7 - (_at & 7))) & 1 : 0;
         _at++;
         return bit;
     }
+
+    public void Skip(int count) => _at += count;
 
     /// <param name="count">At most 32.</param>
     public uint Bits(int count)

@@ -7,7 +7,8 @@ internal readonly record struct ExtensionIds(
     byte RepairedRid,
     byte AbsSendTime,
     byte TransportCc,
-    byte AudioLevel)
+    byte AudioLevel,
+    byte Dependencies = 0)
 {
     public const string MidUri = "urn:ietf:params:rtp-hdrext:sdes:mid";
     public const string RidUri = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
@@ -15,6 +16,8 @@ internal readonly record struct ExtensionIds(
     public const string AbsSendTimeUri = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
     public const string TransportCcUri = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
     public const string AudioLevelUri = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+
+    public const string DependenciesUri = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 
     /// <summary>The same ids with <paramref name="uri"/> standing on <paramref name="id"/>; unknown names change nothing.</summary>
     public ExtensionIds With(string uri, byte id) => uri switch
@@ -25,9 +28,10 @@ internal readonly record struct ExtensionIds(
         AbsSendTimeUri => this with { AbsSendTime = id },
         TransportCcUri => this with { TransportCc = id },
         AudioLevelUri => this with { AudioLevel = id },
+        DependenciesUri => this with { Dependencies = id },
         _ => this,
     };
 
     public static bool IsKnown(string uri) =>
-        uri is MidUri or RidUri or RepairedRidUri or AbsSendTimeUri or TransportCcUri or AudioLevelUri;
+        uri is MidUri or RidUri or RepairedRidUri or AbsSendTimeUri or TransportCcUri or AudioLevelUri or DependenciesUri;
 }

@@ -2,14 +2,23 @@ using System.Buffers.Binary;
 
 namespace Telehealth.Media.Rtp;
 
-/// <summary>Writes the header of an outgoing packet with the receiver's own extensions, always in the one-byte form (RFC 8285 4.2).</summary>
+/// <summary>Writes the header of an outgoing packet with the receiver's own extensions, in the one-byte form (RFC 8285 4.2) wherever that will do.</summary>
 internal ref struct RtpHeaderWriter
 {
+    /// <summary>What the one-byte form can say of one extension.</summary>
+    public const int LongestOfOneByte = 16;
+
+    private const ushort TwoByteProfile = 0x1000;
+
     private readonly Span<byte> _to;
+    private readonly bool _twoByte;
     private int _length;
 
-    public RtpHeaderWriter(Span<byte> to, byte payloadType, bool marker, ushort sequence, uint timestamp, uint ssrc)
+    /// <param name="twoByte">An extension will be longer than <see cref="LongestOfOneByte"/>.</param>
+    public RtpHeaderWriter(
+        Span<byte> to, byte payloadType, bool marker, ushort sequence, uint timestamp, uint ssrc, bool twoByte = false)
     {
+        _twoByte = twoByte;
         to[0] = 0x80;
         to[1] = (byte)(payloadType | (marker ? 0x80 : 0));
         BinaryPrimitives.WriteUInt16BigEndian(to[2..], sequence);
@@ -26,25 +35,24 @@ internal ref struct RtpHeaderWriter
     /// <param name="offset">Where <see cref="AddAbsSendTime"/> began, with <see cref="AddTransportSequence"/> behind it.</param>
     public static void Stamp(Span<byte> packet, int offset, byte timeId, byte sequenceId, long micros, ushort sequence)
     {
-        if (timeId != 0 && offset + 4 <= packet.Length)
+        var header = packet.Length > RtpHeader.FixedLength && packet[RtpHeader.FixedLength] == TwoByteProfile >> 8 ? 2 : 1;
+        if (timeId != 0 && offset + header + 3 <= packet.Length)
         {
-            WriteAbsSendTime(packet[(offset + 1)..], micros);
-            offset += 4;
+            WriteAbsSendTime(packet[(offset + header)..], micros);
+            offset += header + 3;
         }
 
-        if (sequenceId != 0 && offset + 3 <= packet.Length)
+        if (sequenceId != 0 && offset + header + 2 <= packet.Length)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(packet[(offset + 1)..], sequence);
+            BinaryPrimitives.WriteUInt16BigEndian(packet[(offset + header)..], sequence);
         }
     }
 
     public void AddMid(byte id, ReadOnlySpan<byte> mid)
     {
-        if (id != 0 && mid.Length is > 0 and <= 16)
+        if (id != 0 && mid.Length is > 0 and <= LongestOfOneByte)
         {
-            _to[_length++] = (byte)((id << 4) | (mid.Length - 1));
-            mid.CopyTo(_to[_length..]);
-            _length += mid.Length;
+            mid.CopyTo(Begin(id, mid.Length));
         }
     }
 
@@ -53,9 +61,7 @@ internal ref struct RtpHeaderWriter
     {
         if (id != 0)
         {
-            _to[_length] = (byte)((id << 4) | 2);
-            WriteAbsSendTime(_to[(_length + 1)..], micros);
-            _length += 4;
+            WriteAbsSendTime(Begin(id, 3), micros);
         }
     }
 
@@ -63,9 +69,7 @@ internal ref struct RtpHeaderWriter
     {
         if (id != 0)
         {
-            _to[_length] = (byte)((id << 4) | 1);
-            BinaryPrimitives.WriteUInt16BigEndian(_to[(_length + 1)..], sequence);
-            _length += 3;
+            BinaryPrimitives.WriteUInt16BigEndian(Begin(id, 2), sequence);
         }
     }
 
@@ -73,10 +77,35 @@ internal ref struct RtpHeaderWriter
     {
         if (id != 0)
         {
-            _to[_length] = (byte)(id << 4);
-            _to[_length + 1] = level;
-            _length += 2;
+            Begin(id, 1)[0] = level;
         }
+    }
+
+    /// <summary>The dependency descriptor with another picture number.</summary>
+    public void AddDependencies(byte id, scoped ReadOnlySpan<byte> descriptor, ushort number)
+    {
+        if (id != 0 && descriptor.Length > 0)
+        {
+            var to = Begin(id, descriptor.Length);
+            descriptor.CopyTo(to);
+            DependencyFrame.Renumber(to, number);
+        }
+    }
+
+    private Span<byte> Begin(byte id, int length)
+    {
+        if (_twoByte)
+        {
+            _to[_length++] = id;
+            _to[_length++] = (byte)length;
+        }
+        else
+        {
+            _to[_length++] = (byte)((id << 4) | (length - 1));
+        }
+
+        _length += length;
+        return _to.Slice(_length - length, length);
     }
 
     /// <summary>Closes the extension block; the payload follows at the returned offset.</summary>
@@ -94,7 +123,7 @@ internal ref struct RtpHeaderWriter
         }
 
         _to[0] |= 0x10;
-        BinaryPrimitives.WriteUInt16BigEndian(_to[RtpHeader.FixedLength..], RtpHeader.OneByteProfile);
+        BinaryPrimitives.WriteUInt16BigEndian(_to[RtpHeader.FixedLength..], _twoByte ? TwoByteProfile : RtpHeader.OneByteProfile);
         BinaryPrimitives.WriteUInt16BigEndian(_to[(RtpHeader.FixedLength + 2)..], (ushort)((_length - Start) / 4));
         return _length;
     }

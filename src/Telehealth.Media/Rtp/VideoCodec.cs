@@ -5,4 +5,6 @@ internal enum VideoCodec : byte
 {
     Vp8,
     H264,
+    Vp9,
+    Av1,
 }

@@ -27,6 +27,11 @@ internal readonly struct VideoPacket
     /// <summary>Where <see cref="Picture"/> wraps; 0 when pictures are not numbered, so that none can be left out.</summary>
     public int PictureModulus { get; private init; }
 
+    /// <summary>A dependency descriptor came with it.</summary>
+    public bool HasDependencies { get; private init; }
+
+    public DependencyFrame Dependencies { get; private init; }
+
     /// <summary>For VP8 only.</summary>
     public Vp8Descriptor Vp8 { get; private init; }
 
@@ -38,8 +43,41 @@ internal readonly struct VideoPacket
         {
             VideoCodec.Vp8 => TryReadVp8(payload, out packet),
             VideoCodec.H264 => TryReadH264(payload, out packet),
+            VideoCodec.Vp9 => Make(codec, Vp9Packet.TryRead(payload, out var starts, out var isKey), starts, isKey, out packet),
+            VideoCodec.Av1 => Make(codec, Av1Packet.TryRead(payload, out var starts, out var isKey), starts, isKey, out packet),
             _ => false,
         };
+    }
+
+    /// <summary>The same for a packet that comes with a dependency descriptor, which says all that the payload would.</summary>
+    public static bool TryRead(
+        VideoCodec codec, ReadOnlySpan<byte> descriptor, DependencyStructure structure, out VideoPacket packet)
+    {
+        packet = default;
+        if (!DependencyFrame.TryRead(descriptor, structure, out var frame))
+        {
+            return false;
+        }
+
+        var (width, height) = frame.HasStructure ? structure.Size(structure.MaxSpatial) : (0, 0);
+        packet = new VideoPacket
+        {
+            Codec = codec,
+            IsKeyFrame = frame.HasStructure && frame.Starts,
+            StartsFrame = frame.Starts,
+            Width = width,
+            Height = height,
+            Temporal = frame.Temporal,
+            HasDependencies = true,
+            Dependencies = frame,
+        };
+        return true;
+    }
+
+    private static bool Make(VideoCodec codec, bool isGood, bool startsFrame, bool isKeyFrame, out VideoPacket packet)
+    {
+        packet = new VideoPacket { Codec = codec, StartsFrame = startsFrame, IsKeyFrame = isKeyFrame };
+        return isGood;
     }
 
     private static bool TryReadH264(ReadOnlySpan<byte> payload, out VideoPacket packet)

@@ -74,7 +74,7 @@ internal static class PublishAnswer
         foreach (var map in line.Media.All("extmap"))
         {
             var parts = map.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (ExtensionIds.IsKnown(parts[1]))
+            if (ExtensionIds.IsKnown(parts[1]) && (parts[1] != ExtensionIds.DependenciesUri || VideoFormats.IsLayered(line.Video)))
             {
                 writer.Line($"a=extmap:{parts[0].Split('/')[0]} {parts[1]}");
             }

@@ -28,7 +28,7 @@ internal static class SubscribeOffer
             writer.Line("c=IN IP4 0.0.0.0").Line($"a=mid:{line.Mid}");
             writer.Line(line.Stream is null ? "a=inactive" : "a=sendonly");
             writer.Transport(local, "actpass", withCandidates: i == 0);
-            WriteExtensions(writer, line.IsAudio);
+            WriteExtensions(writer, line);
             WriteCodec(writer, line);
             WriteStream(writer, line.Stream);
         }
@@ -36,9 +36,9 @@ internal static class SubscribeOffer
         return writer.ToString();
     }
 
-    private static void WriteExtensions(SdpWriter writer, bool isAudio)
+    private static void WriteExtensions(SdpWriter writer, SubscribeOfferLine line)
     {
-        if (isAudio)
+        if (line.IsAudio)
         {
             writer.Line($"a=extmap:1 {Rtp.ExtensionIds.AudioLevelUri}");
         }
@@ -46,6 +46,10 @@ internal static class SubscribeOffer
         writer.Line($"a=extmap:2 {Rtp.ExtensionIds.AbsSendTimeUri}");
         writer.Line($"a=extmap:3 {Rtp.ExtensionIds.TransportCcUri}");
         writer.Line($"a=extmap:4 {Rtp.ExtensionIds.MidUri}");
+        if (!line.IsAudio && VideoFormats.IsLayered(line.Video))
+        {
+            writer.Line($"a=extmap:5 {Rtp.ExtensionIds.DependenciesUri}");
+        }
     }
 
     private static void WriteCodec(SdpWriter writer, SubscribeOfferLine line)

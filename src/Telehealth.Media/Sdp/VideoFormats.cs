@@ -8,23 +8,35 @@ internal static class VideoFormats
     // Constrained baseline is what every browser and every phone's hardware speaks (RFC 7742 6.2).
     private const string H264Parameters = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f";
 
-    public static IReadOnlyList<VideoCodec> All { get; } = [VideoCodec.Vp8, VideoCodec.H264];
+    public static IReadOnlyList<VideoCodec> All { get; } = [VideoCodec.Vp8, VideoCodec.H264, VideoCodec.Vp9, VideoCodec.Av1];
 
     public static string Name(VideoCodec codec) => codec switch
     {
         VideoCodec.H264 => "H264/90000",
+        VideoCodec.Vp9 => "VP9/90000",
+        VideoCodec.Av1 => "AV1/90000",
         _ => "VP8/90000",
     };
+
+    /// <summary>One stream of it may carry several layers, which only a dependency descriptor tells apart.</summary>
+    public static bool IsLayered(VideoCodec codec) => codec is VideoCodec.Vp9 or VideoCodec.Av1;
 
     /// <summary>What we offer it under, and its retransmissions.</summary>
     public static (byte Media, byte Rtx) Numbers(VideoCodec codec) => codec switch
     {
         VideoCodec.H264 => (102, 103),
+        VideoCodec.Vp9 => (98, 99),
+        VideoCodec.Av1 => (45, 46),
         _ => (96, 97),
     };
 
     /// <summary>Its parameters line; nothing where it has none.</summary>
-    public static string Parameters(VideoCodec codec) => codec == VideoCodec.H264 ? H264Parameters : "";
+    public static string Parameters(VideoCodec codec) => codec switch
+    {
+        VideoCodec.H264 => H264Parameters,
+        VideoCodec.Vp9 => "profile-id=0",
+        _ => "",
+    };
 
     /// <summary>The first of the wanted codecs that a section has, in a form that all receivers can decode.</summary>
     public static bool TryFind(SdpMedia media, IReadOnlyList<VideoCodec> wanted, out VideoCodec codec, out CodecChoice choice)
@@ -56,12 +68,19 @@ internal static class VideoFormats
 
     private static bool Fits(VideoCodec codec, string parameters)
     {
-        if (codec != VideoCodec.H264)
-        {
-            return true;
-        }
-
         var parts = parameters.Split(';', StringSplitOptions.TrimEntries);
+        return codec switch
+        {
+            VideoCodec.H264 => IsBaseline(parts),
+            // Eight bits a colour; a profile that is not named is 0 in both.
+            VideoCodec.Vp9 => !Array.Exists(parts, part => part.StartsWith("profile-id=", StringComparison.OrdinalIgnoreCase) && part != "profile-id=0"),
+            VideoCodec.Av1 => !Array.Exists(parts, part => part.StartsWith("profile=", StringComparison.OrdinalIgnoreCase) && part != "profile=0"),
+            _ => true,
+        };
+    }
+
+    private static bool IsBaseline(string[] parts)
+    {
         return parts.Contains("packetization-mode=1", StringComparer.OrdinalIgnoreCase)
             && Array.Exists(parts, part => part.StartsWith("profile-level-id=42e0", StringComparison.OrdinalIgnoreCase));
     }

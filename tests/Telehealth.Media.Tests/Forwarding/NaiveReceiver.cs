@@ -104,12 +104,12 @@ internal sealed class NaiveReceiver(RewritingWorld world)
 
     private void CheckTemporal()
     {
-        foreach (var sent in world.Sent.Where(sent => sent.Source.Temporal > 0 && !IsLate(sent.Source)))
+        foreach (var sent in world.Sent.Where(sent => sent.Source.Starts && sent.Source.Temporal > 0 && !IsLate(sent.Source)))
         {
             var frame = sent.Source.Frame;
-            Assert.True(world.Allowed[frame] >= sent.Source.Temporal, $"frame {frame} of temporal layer {sent.Source.Temporal} was not asked for");
+            Assert.True(sent.Allowed >= sent.Source.Temporal, $"frame {frame} of temporal layer {sent.Source.Temporal} was not asked for");
             // Between two base pictures, what cannot be joined refers to the two before it.
-            Assert.True(sent.Source.Sync || Was(sent, frame - 1) && Was(sent, frame - 2), $"frame {frame} refers to what was not sent");
+            Assert.True(sent.Source.Sync || (Was(sent, frame - 1) && Was(sent, frame - 2)), $"frame {frame} refers to what was not sent");
         }
     }
 

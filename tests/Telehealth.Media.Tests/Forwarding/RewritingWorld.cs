@@ -10,8 +10,8 @@ internal sealed record SourcePacket(
     public int Arrival { get; set; } = int.MaxValue;
 }
 
-/// <summary>A forwarded packet and the source packet it was.</summary>
-internal sealed record SentRecord(SourcePacket Source, int At, RtpHeader Header, Vp8Descriptor Vp8);
+/// <summary>A forwarded packet, the source packet it was, and the highest temporal layer that was allowed then.</summary>
+internal sealed record SentRecord(SourcePacket Source, int At, int Allowed, RtpHeader Header, Vp8Descriptor Vp8);
 
 /// <summary>Layers of a simulcast with three temporal layers each, whose packets are lost, late, doubled and out of order.</summary>
 internal sealed class RewritingWorld
@@ -40,9 +40,6 @@ internal sealed class RewritingWorld
 
     public List<SentRecord> Sent { get; } = [];
 
-    /// <summary>The highest temporal layer that was allowed at each step.</summary>
-    public List<int> Allowed { get; } = [];
-
     public void Run(int steps)
     {
         for (var step = 0; step < steps; step++)
@@ -59,7 +56,6 @@ internal sealed class RewritingWorld
                 _bench.Receiver.MaxTemporal = _dice.Below(3);
             }
 
-            Allowed.Add(Math.Min(_bench.Receiver.MaxTemporal, 2));
             _bench.Receiver.ChooseLayer(_bench.Now);
             for (var layer = 0; layer < 3; layer++)
             {
@@ -142,7 +138,7 @@ internal sealed class RewritingWorld
     {
         var layer = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(bytes.Length - 8));
         var index = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(bytes.Length - 4));
-        Sent.Add(new SentRecord(Sources[layer][index], _order, ForwardingBench.Header(bytes), ForwardingBench.Vp8(bytes)));
+        Sent.Add(new SentRecord(Sources[layer][index], _order, _bench.Receiver.MaxTemporal, ForwardingBench.Header(bytes), ForwardingBench.Vp8(bytes)));
     }
 
     // The same descriptor with a picture id of 7 bits.

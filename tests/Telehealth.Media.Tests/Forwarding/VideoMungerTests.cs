@@ -81,7 +81,7 @@ public sealed class VideoMungerTests
                 munger.Switch(packet);
             }
 
-            if (munger.TryMap(packet, true, frame is >= 8 and < 20 ? 0 : 2, out var numbers))
+            if (munger.TryMap(packet, null, true, 0, frame is >= 8 and < 20 ? 0 : 2, out var numbers))
             {
                 Assert.Equal((byte)(frame / 4), numbers.Tl0);
                 sent.Add((frame, numbers.Picture));
@@ -112,7 +112,7 @@ public sealed class VideoMungerTests
             munger.Switch(packet);
         }
 
-        Assert.True(munger.TryMap(packet, isNewest, AllTemporal, out var numbers));
+        Assert.True(munger.TryMap(packet, null, isNewest, 0, AllTemporal, out var numbers));
         return numbers with { Picture = (ushort)(numbers.Picture & 0x7FFF) };
     }
 }

@@ -19,7 +19,7 @@ public sealed class PublishTests
         Assert.Equal(DtlsRole.Client, offer.Remote.LocalRole);
         Assert.Equal("CezJ", offer.Remote.Ufrag);
         Assert.StartsWith("3C:D7:", offer.Remote.Fingerprint, StringComparison.Ordinal);
-        Assert.Equal(new ExtensionIds(4, 10, 11, 2, 3, 1), offer.Extensions);
+        Assert.Equal(new ExtensionIds(4, 10, 11, 2, 3, 1, 12), offer.Extensions);
         Assert.Equal((111, 96, 97), (offer.Lines[0].Codec.PayloadType, offer.Lines[1].Codec.PayloadType, offer.Lines[1].Codec.RtxPayloadType));
         Assert.Equal(["q", "h", "f"], offer.Lines[1].Rids);
         Assert.Equal((3047478345u, 0u), offer.Lines[0].Sources);
@@ -30,7 +30,7 @@ public sealed class PublishTests
     {
         Assert.True(PublishOffer.TryRead(BrowserDescriptions.FirefoxCamera, out var offer));
         Assert.StartsWith("FB:03:", offer.Remote.Fingerprint, StringComparison.Ordinal);
-        Assert.Equal(new ExtensionIds(3, 9, 10, 4, 7, 1), offer.Extensions);
+        Assert.Equal(new ExtensionIds(3, 9, 10, 4, 7, 1, 8), offer.Extensions);
         Assert.Equal((109, 120, 124), (offer.Lines[0].Codec.PayloadType, offer.Lines[1].Codec.PayloadType, offer.Lines[1].Codec.RtxPayloadType));
         Assert.Equal((2452679997u, 63418631u), offer.Lines[1].Sources);
     }

@@ -60,7 +60,7 @@ public sealed class SubscribeTests
     [Theory]
     [InlineData("m=video 9", "m=video 0")]
     [InlineData("a=recvonly", "a=inactive")]
-    [InlineData("VP8/90000", "VP9/90000")]
+    [InlineData("VP8/90000", "VP7/90000")]
     public void A_line_that_the_client_does_not_take_is_known(string from, string to)
     {
         Assert.True(SubscribeAnswer.TryRead(BrowserDescriptions.ChromiumAnswer.Replace(from, to, StringComparison.Ordinal), out var answer));
