@@ -11,6 +11,9 @@ switch (args)
     case ["handshakes", .. var options]:
         return await HandshakesCommand.RunAsync(options);
 
+    case ["impairment", .. var options]:
+        return await ImpairmentCommand.RunAsync(options);
+
     case ["soak", .. var options]:
         return await SoakCommand.RunAsync(options);
 
@@ -31,6 +34,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; crypto; forward; handshakes; soak. docs/operations.md describes each one and its options.");
+        await Report.SayAsync("Commands: page; crypto; forward; handshakes; impairment; soak. docs/operations.md describes each one and its options.");
         return 2;
 }

@@ -1,7 +1,7 @@
 namespace Telehealth.Media.Peer;
 
 /// <summary>
-/// A jitter buffer for sound as browsers have one, in steps of 20 ms: it waits as long as nearly all sound has lately needed, makes
+/// A jitter buffer for sound as browsers have one, in steps of 20 ms: it waits as long as nearly all sound of the last ten seconds needed, makes
 /// something up for what has not come (concealment), waits on when nothing has come at all, and changes its delay by a tenth of
 /// the speed at most. A model: enough to count what a listener would hear.
 /// </summary>
@@ -14,10 +14,10 @@ internal sealed class AudioPlayout
     private const long LeastDelay = 40_000;
     private const long MostDelay = 800_000;
     private const long Stretch = StepMicros / 10;
-    private const int Remembered = 250;
+    private const int Remembered = 500;
 
     // The share of sound that the delay waits for.
-    private const double Covered = 0.97;
+    private const double Covered = 0.99;
 
     private readonly HashSet<long> _waiting = [];
     private readonly HashSet<long> _madeUp = [];

@@ -4,7 +4,7 @@ namespace Telehealth.Media.Peer;
 
 /// <summary>
 /// A browser's send-side estimate in short (after draft-ietf-rmcat-gcc-02): down when packets queue on the way, down by loss that is
-/// more than the link always has, up by eight percent a second, never above what the server's REMB allows.
+/// more than the link always has, up by eight percent a second and by a probe every few seconds, never above what REMB allows.
 /// </summary>
 internal sealed class PeerRate
 {
@@ -12,13 +12,18 @@ internal sealed class PeerRate
     private const int FirstKbps = 300;
     private const int LeastKbps = 30;
     private const long QueueMicros = 60_000;
-    private const long CalmMicros = 10_000_000;
+
+    // A path that has become longer is no queue: what the shortest delay was is forgotten after twice this time.
+    private const long ForgetMicros = 1_500_000;
+    private const long ProbeSpacing = 5_000_000;
 
     private readonly (long At, int Bytes)[] _sent = new (long, int)[Window];
     private readonly Queue<double> _losses = new();
     private double _kbps = FirstKbps;
     private long _shortest = long.MaxValue;
-    private long _shortestAt;
+    private long _shortestBefore = long.MaxValue;
+    private long _forgetAt;
+    private long _nextProbe;
     private long _lastUpdate;
     private long _lastDecrease;
     private bool _wasCongested;
@@ -65,11 +70,13 @@ internal sealed class PeerRate
 
     private void NoteDelay(long quickest, long now)
     {
-        // Both clocks have their own zero; only differences count, and the smallest one is forgotten after a while.
-        if (quickest < _shortest || now - _shortestAt > CalmMicros)
+        // Both clocks have their own zero; only differences count.
+        if (now >= _forgetAt)
         {
-            (_shortest, _shortestAt) = (quickest, now);
+            (_shortestBefore, _shortest, _forgetAt) = (_shortest, long.MaxValue, now + ForgetMicros);
         }
+
+        _shortest = Math.Min(_shortest, quickest);
     }
 
     private void Update(long quickest, long now)
@@ -84,7 +91,7 @@ internal sealed class PeerRate
             _losses.Dequeue();
         }
 
-        var queued = quickest != long.MaxValue && quickest - _shortest > QueueMicros;
+        var queued = quickest != long.MaxValue && quickest - Math.Min(_shortest, _shortestBefore) > QueueMicros;
         var unusual = loss - _losses.Min();
         if ((queued || unusual > 0.15) && now - _lastDecrease > 500_000)
         {
@@ -93,8 +100,17 @@ internal sealed class PeerRate
         }
         else if (!queued && unusual < 0.1)
         {
-            // Before the first congestion a browser probes; afterwards it feels its way.
-            _kbps = Math.Min(_kbps * Math.Pow(_wasCongested ? 1.08 : 2, seconds), Math.Max(FirstKbps, 1.5 * receivedKbps) + 50);
+            Raise(receivedKbps, seconds, now);
         }
+    }
+
+    private void Raise(double receivedKbps, double seconds, long now)
+    {
+        // Before the first congestion a browser doubles; afterwards it feels its way, and now and then sends more than it needs to
+        // see whether that arrives. What arrives bounds both.
+        var probes = now >= _nextProbe;
+        _nextProbe = probes ? now + ProbeSpacing : _nextProbe;
+        var factor = probes ? 1.5 : Math.Pow(_wasCongested ? 1.08 : 2, seconds);
+        _kbps = Math.Max(_kbps, Math.Min(_kbps * factor, (2 * receivedKbps) + 400));
     }
 }
