@@ -93,4 +93,20 @@ public sealed class HeadlessPeerTests : IAsyncLifetime
 
         await Waiting.Until(() => doctor.StreamOf("patient", TrackSource.Camera)?.Recovered > 5, "packets repeated on request");
     }
+
+    [Fact]
+    public async Task When_the_large_layers_stop_the_small_one_is_seen()
+    {
+        await using var patient = HeadlessPeer.Enter(_server, _loop, "room", "patient");
+        await using var doctor = HeadlessPeer.Enter(_server, _loop, "room", "doctor");
+        await patient.PublishAsync(new PublishShape { Simulcast = true, VideoKbps = 1000 });
+        await Waiting.Until(() => doctor.StreamOf("patient", TrackSource.Camera)?.Decoding.Height == 720, "the largest layer");
+
+        patient.Publisher!.ActiveLayers = 1;
+
+        var picture = doctor.StreamOf("patient", TrackSource.Camera)!;
+        await Waiting.Until(() => picture.Decoding.Height == 180, "the smallest layer");
+        var decoded = picture.Decoding.Decoded;
+        await Waiting.Until(() => picture.Decoding.Decoded > decoded + 10, "its frames");
+    }
 }
