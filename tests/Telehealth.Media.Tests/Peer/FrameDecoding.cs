@@ -104,6 +104,12 @@ internal sealed class FrameDecoding
 
         for (var at = start; _waiting.TryGetValue(at, out piece) && !piece.IsPadding; at++)
         {
+            // Where another frame begins before the marker, the rest of this one was never sent.
+            if (at > start && piece.StartsFrame)
+            {
+                return -1;
+            }
+
             if (piece.Marker)
             {
                 return at;

@@ -66,6 +66,19 @@ public sealed class FrameDecodingTests
         Assert.Equal(0, _decoding.Freezes);
     }
 
+    [Fact]
+    public void A_frame_whose_end_was_never_sent_is_not_shown()
+    {
+        Send(0, isKey: true, at: 0);
+        _decoding.Take(2, startsFrame: true, marker: false, isKey: false, isPadding: false, 0, Frame);
+        _decoding.Take(3, startsFrame: true, marker: true, isKey: false, isPadding: false, 0, 2 * Frame);
+        Assert.Equal(1, _decoding.Decoded);
+
+        _decoding.Take(4, startsFrame: true, marker: true, isKey: true, isPadding: false, 180, 3 * Frame);
+        Assert.Equal(2, _decoding.Decoded);
+        Assert.Equal(180, _decoding.Height);
+    }
+
     // Frames of two packets.
     private void Send(int frame, long at, bool isKey = false, int except = -1, int only = -1)
     {
