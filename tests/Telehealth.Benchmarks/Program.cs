@@ -18,7 +18,7 @@ switch (args)
         return await SoakCommand.RunAsync(options);
 
     case ["crypto"]:
-        return await CryptoBenchmark.RunAsync();
+        return await CryptoCommand.RunAsync();
 
     case ["page"]:
         PerformancePage.Write("docs/performance", "docs/performance.md");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Telehealth.Media.Srtp;
 
 namespace Telehealth.Media.Dtls;
 
@@ -30,8 +31,8 @@ internal static unsafe partial class OpenSsl
     public const ulong OptionServerPreference = 0x400000;
     public const ulong OptionNoRenegotiation = 0x40000000;
 
-    private const string Ssl = "libssl.so.3";
-    private const string Crypto = "libcrypto.so.3";
+    private const string Ssl = OpenSslFiles.Ssl;
+    private const string Crypto = OpenSslFiles.Crypto;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct SrtpProtectionProfile

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Telehealth.Media.Dtls;
 using Telehealth.Media.Net;
+using Telehealth.Media.Srtp;
 
 namespace Telehealth.Media.Ice;
 
@@ -51,6 +52,7 @@ internal sealed class MediaLoop : IAsyncDisposable
         _tcpPort = tcpPort;
         _portable = portable || !OperatingSystem.IsLinux() || !Environment.Is64BitProcess;
         _sleeper = Sleeper.Create(_portable);
+        OpenSslFiles.Find();
         _bind = bind;
         _port = port;
         _time = clock;

@@ -8,7 +8,7 @@ internal static unsafe partial class LibCrypto
     public const int GcmGetTag = 0x10;
     public const int GcmSetTag = 0x11;
 
-    private const string Library = "libcrypto.so.3";
+    private const string Library = OpenSslFiles.Crypto;
 
     [LibraryImport(Library, EntryPoint = "EVP_CIPHER_CTX_new")]
     public static partial nint ContextNew();

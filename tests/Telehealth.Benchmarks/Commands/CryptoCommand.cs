@@ -1,13 +1,11 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Telehealth.Media.Srtp;
 
-namespace Telehealth.Benchmarks;
+namespace Telehealth.Benchmarks.Commands;
 
 /// <summary>What one packet's AES-128-GCM costs by each way there is: the processor's instructions, an OpenSSL context, .NET's class.</summary>
-internal static class CryptoBenchmark
+internal static class CryptoCommand
 {
     private const int Associated = 28;
     private const int PacketsPerRound = 20_000;
@@ -44,24 +42,15 @@ internal static class CryptoBenchmark
             }
         }
 
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new
-        {
-            benchmark = "crypto",
-            machine = new
-            {
-                cores = Environment.ProcessorCount,
-                system = RuntimeInformation.OSDescription,
-                architecture = RuntimeInformation.ProcessArchitecture.ToString(),
-                runtime = RuntimeInformation.FrameworkDescription,
-            },
-            settings = new
+        await Report.PrintAsync(
+            "crypto",
+            new
             {
                 packetsPerRound = PacketsPerRound,
                 rounds = Rounds,
                 value = "nanoseconds per packet of as many bytes of text and 28 of header, fastest round; the ways take turns",
             },
-            results,
-        }));
+            results);
         return 0;
     }
 
