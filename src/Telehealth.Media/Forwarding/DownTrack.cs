@@ -200,8 +200,9 @@ internal sealed class DownTrack
         }
 
         var buffer = _egress.Buffer;
-        var payload = RedPayloadType == 0 ? default : layer.PackSound(packet, SoundRepeater.EarlierFor(_egress.Estimate.Loss));
-        var redundant = !payload.IsEmpty || (packet.IsRedundant && RedPayloadType != 0);
+        var takesRed = RedPayloadType != 0 && _egress.TakesRedundancy;
+        var payload = takesRed ? layer.PackSound(packet, SoundRepeater.EarlierFor(_egress.Estimate.Loss)) : default;
+        var redundant = !payload.IsEmpty || (packet.IsRedundant && takesRed);
         payload = !payload.IsEmpty ? payload : redundant ? packet.Payload : packet.Sound;
         var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
         var type = redundant ? RedPayloadType : _payloadType;

@@ -33,6 +33,10 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     private const long TickMicros = 10_000;
     private const long RepeatBurstMicros = 20_000;
 
+    // Redundancy costs as much as the voice: a link that carries little and loses little is better off without.
+    private const long RoomForRedundancy = 100_000;
+    private const double LossWorthRedundancy = 0.05;
+
     // A picture later than this is of no use to a conversation.
     private const long LongestWait = 1_000_000;
 
@@ -71,6 +75,9 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     public SendLog Log { get; } = new();
 
     public DownlinkEstimate Estimate { get; } = new();
+
+    /// <summary>Whether sound is to be sent with what earlier packets carried.</summary>
+    public bool TakesRedundancy => Estimate.BitsPerSecond >= RoomForRedundancy || Estimate.Loss > LossWorthRedundancy;
 
     /// <summary>Packets that wait for the link.</summary>
     public int Waiting => _queue.Count;

@@ -103,6 +103,13 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         _missing.Reset();
     }
 
+    /// <summary>What came until now must not reach anybody who hears or sees from now on.</summary>
+    public void Forget()
+    {
+        Cache.Clear();
+        Pictures?.Forget();
+    }
+
     /// <param name="arrivalMicros">When the kernel had it: what the publisher's link is judged by.</param>
     /// <param name="nowMicros">When it goes on to its receivers.</param>
     /// <param name="repeated">It came as a retransmission, so it says nothing about loss and jitter.</param>

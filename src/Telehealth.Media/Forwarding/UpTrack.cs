@@ -111,7 +111,7 @@ internal sealed class UpTrack
         Muted = muted;
         foreach (var layer in Layers)
         {
-            layer.Pictures?.Forget();
+            layer.Forget();
         }
 
         Loudness?.Reset();

@@ -60,6 +60,45 @@ public sealed class RedundantSoundTests
     }
 
     [Fact]
+    public void A_narrow_link_that_loses_little_gets_the_newest_alone()
+    {
+        var narrow = _estimates[1];
+        Send(10, 1);
+        narrow.LimitByReceiver(60_000, _now);
+        Send(11, 1);
+        for (var i = 0; i < 20; i++)
+        {
+            narrow.UpdateLoss(0.2, 50_000);
+        }
+
+        Send(12, 1);
+        Assert.Equal([TheirRed, TheirOpus, TheirRed], _redundant.Select(packet => Header(packet).PayloadType));
+        Assert.Equal(Sound(11), Payload(_redundant[1]));
+    }
+
+    [Fact]
+    public void What_was_said_while_muted_is_not_repeated_afterwards()
+    {
+        var estimate = _estimates[1];
+        for (var i = 0; i < 20; i++)
+        {
+            estimate.UpdateLoss(0.3, 50_000);
+        }
+
+        Send(10, 0);
+        _track.SetMuted(true);
+        Send(11, 0);
+        Send(12, 0);
+        _track.SetMuted(false);
+        Send(13, 0);
+        Send(14, 0);
+        Assert.Equal(3, _redundant.Count);
+        Assert.DoesNotContain(Sound(12), Blocks(_redundant[1]));
+        Assert.Contains(Sound(13), Blocks(_redundant[2]));
+        Assert.DoesNotContain(Sound(12), Blocks(_redundant[2]));
+    }
+
+    [Fact]
     public void The_original_that_comes_after_its_recovery_is_not_sent_twice()
     {
         Send(10, 1);
@@ -206,6 +245,23 @@ public sealed class RedundantSoundTests
     private static RtpHeader Header(byte[] packet) => ForwardingBench.Header(packet);
 
     private static byte[] Payload(byte[] packet) => packet[Header(packet).PayloadOffset..];
+
+    private static List<byte[]> Blocks(byte[] packet)
+    {
+        var blocks = new List<byte[]>();
+        if (Header(packet).PayloadType != TheirRed)
+        {
+            return blocks;
+        }
+
+        Assert.True(RedPacket.TryRead(Payload(packet), TheirOpus, out var red));
+        for (var distance = 1; distance <= red.Redundant; distance++)
+        {
+            blocks.Add(red.Earlier(distance, out _).ToArray());
+        }
+
+        return blocks;
+    }
 
     private static byte[] Sound(ushort sequence) => [(byte)sequence, (byte)(sequence >> 8), 7];
 

@@ -99,6 +99,42 @@ public sealed class RepairTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Probes_of_padding_are_no_pictures_whatever_comes_first_and_on_whichever_stream()
+    {
+        var (doctor, patient) = (Enter("doctor"), Enter("patient"));
+        await doctor.PublishAsync();
+        await SubscribedAsync(patient);
+
+        // Browsers probe on the retransmission stream before they send a picture, and name a new stream when they begin anew.
+        ushort probes = 0;
+        for (uint stream = 0; stream < 40; stream++)
+        {
+            await doctor.SendAsync(Probe(RoomClient.CameraRtxSsrc + stream, ++probes));
+        }
+
+        ushort sequence = 0;
+        await Waiting.Until(
+            () =>
+            {
+                _ = doctor.SendAsync(Probe(RoomClient.CameraRtxSsrc + 39, ++probes));
+                _ = doctor.ShowAsync(0, ++sequence, key: sequence % 5 == 1);
+                return Pictures(patient).Length > 5;
+            },
+            "pictures between probes");
+
+        // Number sequence + 1 comes as a retransmission only, on the stream named last.
+        var missing = (ushort)(sequence + 1);
+        await doctor.ShowAsync(0, (ushort)(missing + 1), key: false);
+        await Waiting.Until(() => AsksFor(doctor, missing) > 0 && HasGap(Pictures(patient)), "the gap, and the publisher to be asked");
+        var lost = RoomClient.Picture(0, missing, key: false);
+        byte[] payload = [(byte)(missing >> 8), (byte)missing, .. lost.AsSpan(Header(lost).PayloadOffset)];
+        await doctor.SendAsync(TestPackets.Rtp(
+            97, ++probes, Header(lost).Timestamp, RoomClient.CameraRtxSsrc + 39, payload, true, (4, "v"u8.ToArray()), (11, "q"u8.ToArray())));
+        await Waiting.Until(() => !HasGap(Pictures(patient)), "every picture");
+        Assert.All(Pictures(patient), packet => Assert.True(Header(packet).PayloadLength > 0, "padding was forwarded"));
+    }
+
+    [Fact]
     public async Task A_flood_of_key_frame_requests_is_passed_on_twice_a_second_at_most()
     {
         var (doctor, patient) = (Enter("doctor"), Enter("patient"));
@@ -155,6 +191,16 @@ public sealed class RepairTests : IAsyncLifetime
         false,
         (4, "a"u8.ToArray()),
         (1, [20]));
+
+    /// <summary>RFC 3550 5.1: the padding's last byte counts it.</summary>
+    private static byte[] Probe(uint ssrc, ushort sequence)
+    {
+        var padding = new byte[200];
+        padding[^1] = 200;
+        var packet = TestPackets.Rtp(97, sequence, 0, ssrc, padding, false, (4, "v"u8.ToArray()), (11, "q"u8.ToArray()));
+        packet[0] |= 0x20;
+        return packet;
+    }
 
     private static byte[] Nack(uint ssrc, ushort? sequence)
     {
