@@ -14,6 +14,9 @@ switch (args)
     case ["impairment", .. var options]:
         return await ImpairmentCommand.RunAsync(options);
 
+    case ["room", .. var options]:
+        return await RoomCommand.RunAsync(options);
+
     case ["soak", .. var options]:
         return await SoakCommand.RunAsync(options);
 
@@ -34,6 +37,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; crypto; forward; handshakes; impairment; soak. docs/operations.md describes each one and its options.");
+        await Report.SayAsync("Commands: page; crypto; forward; handshakes; impairment; room; soak. docs/operations.md describes each one and its options.");
         return 2;
 }
