@@ -37,6 +37,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; crypto; forward; handshakes; impairment; room; soak. docs/operations.md describes each one and its options.");
+        await Report.SayAsync("Commands: page; crypto; forward; handshakes; impairment; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
         return 2;
 }
