@@ -25,8 +25,7 @@ internal sealed class SeatQuality(Participant seat)
 
         _next = nowMicros + Spacing;
         _upLoss = publish?.Feedback.TakeLoss() ?? 0;
-        // Receivers report when they like: between two reports the last one stands.
-        _downLoss = subscribe is null ? 0 : subscribe.Feedback.TakeLoss() ?? _downLoss;
+        _downLoss = LossTo(subscribe);
         var roundTrip = subscribe?.Feedback.RoundTripMs ?? 0;
         Uplink = GradeUplink(publish, roundTrip, nowMicros);
         var downlink = GradeDownlink(subscribe, roundTrip, nowMicros);
@@ -46,6 +45,16 @@ internal sealed class SeatQuality(Participant seat)
             _last = now;
             seat.Push(now);
         }
+    }
+
+    private double LossTo(SubscribeConnection? subscribe)
+    {
+        // Receivers report when they like: between two reports the last one stands. What was lost on the publisher's side is in
+        // their reports too, but not in their feedback on single packets.
+        var reported = subscribe?.Feedback.TakeLoss();
+        return subscribe is null ? 0
+            : subscribe.Egress.Estimate.IsGuided ? subscribe.Egress.Estimate.Loss
+            : reported ?? _downLoss;
     }
 
     private int GradeUplink(PublishConnection? publish, double roundTripMs, long nowMicros)

@@ -195,7 +195,9 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
 
     private void UpdateLoss(long nowMicros)
     {
-        var loss = connection.Egress.Log.TakeLoss() ?? (_worstFraction >= 0 ? _worstFraction : null);
+        // A report's loss has the publisher's in it, of packets that we could not send: only whoever gives no feedback is judged by it.
+        var reported = _worstFraction >= 0 && !connection.Egress.Estimate.IsGuided ? _worstFraction : (double?)null;
+        var loss = connection.Egress.Log.TakeLoss() ?? reported;
         _worstFraction = -1;
         if (loss is not null)
         {
