@@ -77,7 +77,7 @@ public sealed class TurnProfileTests(TurnServer relay) : IClassFixture<TurnServe
     [Fact]
     public async Task A_relay_that_is_open_outlives_its_credential_and_a_new_one_does_not_open()
     {
-        var soon = new ManualClock(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(3));
+        var soon = new ManualClock(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(7));
         var credentials = relay.CredentialsFor("long talk", soon);
         using var client = await relay.ConnectAsync(TurnTransport.Tls, credentials);
         Assert.Equal(0, await client.AllocateAsync());
