@@ -18,6 +18,8 @@ internal static class FuzzTargets
             new SrtpTarget(),
             new Vp8Target(),
             new H264Target(),
+            new LayeredTarget(),
+            new DependencyTarget(),
             new RedTarget(),
             new ArrivalTarget(),
             new TcpFrameTarget(),
