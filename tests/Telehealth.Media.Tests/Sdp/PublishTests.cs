@@ -201,6 +201,21 @@ public sealed class PublishTests
         return new string([.. text]);
     }
 
+    [Fact]
+    public void On_a_narrow_link_the_answer_asks_for_long_packets_of_little_sound_and_for_nothing_of_the_picture()
+    {
+        Assert.True(PublishOffer.TryRead(BrowserDescriptions.ChromiumCamera, out var offer));
+        var plan = PublishPlan.Make(offer, _micAndCamera, _everything, 6);
+        var answer = PublishAnswer.Write(offer, plan.Verdicts, _local, 2500, longPackets: true);
+        Assert.True(SdpDocument.TryParse(answer, out var document));
+        var sound = document.Media.Single(media => media.Kind == "audio");
+        Assert.Equal(("60", "60"), (sound.Find("ptime"), sound.Find("maxptime")));
+        Assert.Contains("maxaveragebitrate=16000", sound.Find("fmtp"), StringComparison.Ordinal);
+        Assert.Contains("usedtx=1", sound.Find("fmtp"), StringComparison.Ordinal);
+        Assert.All(document.Media.Where(media => media.Kind == "video"), media => Assert.Null(media.Find("ptime")));
+        Assert.DoesNotContain("ptime:60", Answer(BrowserDescriptions.ChromiumCamera, _micAndCamera), StringComparison.Ordinal);
+    }
+
     private static string Answer(string sdp, TrackIntent[] intents)
     {
         Assert.True(PublishOffer.TryRead(sdp, out var offer));

@@ -292,3 +292,18 @@ test('a room that is locked is shown so, and nothing is known of it after leavin
   await room.dispose();
   expect(room.isLocked).toBe(false);
 });
+
+test('a narrow link is shown, and longer packets are negotiated once', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  const renegotiate = vi.spyOn(room.publisher, 'resume').mockResolvedValue();
+  hub(0).say('NarrowLink', { longPackets: true, videoStopped: true });
+  hub(0).say('NarrowLink', { longPackets: true, videoStopped: false });
+  hub(0).say('VideoPaused', ['t7']);
+  expect(renegotiate).toHaveBeenCalledTimes(1);
+  expect(room.narrow.isSoundOnly).toBe(false);
+  expect(room.narrow.pausedTracks).toEqual(['t7']);
+  hub(0).say('NarrowLink', { longPackets: false, videoStopped: false });
+  expect(renegotiate).toHaveBeenCalledTimes(2);
+  await room.dispose();
+});

@@ -65,6 +65,8 @@ export class RoomNews {
 
   listen(hub: RoomHub): void {
     let sequence = -1;
+    // Another seat begins with short packets; a resumed one negotiates anew and is told again.
+    this.#hasLongPackets = false;
     hub.on('RoomChanged', (room) => {
       if (room.sequence > sequence) {
         sequence = room.sequence;
