@@ -113,9 +113,13 @@ internal sealed class DownTrack
                 Replay(_layers.Target ?? Source.Layers[0], nowMicros);
             }
 
-            if (wanted != Current || _layers.IsStuck(_pictures.Spatial, nowMicros))
+            if (wanted is not null && wanted != Current)
             {
-                (wanted ?? Current)?.RequestKeyFrame();
+                wanted.RequestKeyFrame();
+            }
+            else if (_layers.IsStuck(_pictures.Spatial, nowMicros))
+            {
+                Current?.RequestKeyFrame();
             }
         }
     }

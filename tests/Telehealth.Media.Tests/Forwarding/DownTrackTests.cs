@@ -63,6 +63,20 @@ public sealed class DownTrackTests
     }
 
     [Fact]
+    public void A_layer_that_is_right_is_asked_for_no_key_frame()
+    {
+        var bench = new ForwardingBench(false, "q", "h", "f");
+        Run(bench, 10, 0, 1, 2);
+        for (var i = 0; i < 100; i++)
+        {
+            bench.Now += 33_000;
+            bench.Receiver.ChooseLayer(bench.Now);
+            bench.Frame(2);
+            Assert.False(bench.Track.Layers[2].TakePictureLoss(bench.Now), $"asked at frame {i}");
+        }
+    }
+
+    [Fact]
     public void A_poor_link_gets_the_layer_it_carries()
     {
         var bench = new ForwardingBench(false, "q", "h", "f");
