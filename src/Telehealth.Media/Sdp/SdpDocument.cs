@@ -46,6 +46,12 @@ internal sealed class SdpDocument
                 return false;
             }
 
+            // RFC 8866 9: no value holds these; in our answer they would make other lines of what we repeat.
+            if (line.ContainsAny('\r', '\0'))
+            {
+                return false;
+            }
+
             if (line[0] == 'm')
             {
                 if (document.Media.Count == maxMedia || !SdpMedia.TryParse(line[2..], out var media))

@@ -26,6 +26,9 @@ public sealed class HostileDescriptionTests : LoudRoom
         { "a=simulcast:send q;h;f", "a=simulcast:send q;h;f;g;i" },
         { "a=rid:q send\r\n", "" },
         { "v=0", "v=1" },
+        // Found by the fuzzer: a bare carriage return came back in our answer, which nobody could read.
+        { "m=audio 9 UDP/TLS/RTP/SAVPF 111", "m=audio 9 \r 111" },
+        { "opus/48000/2", "opus/48000/2\ra=inactive" },
     };
 
     [Theory]
