@@ -216,6 +216,20 @@ public sealed class DownTrackTests
     }
 
     [Fact]
+    public void A_receiver_that_has_what_it_wants_asks_for_nothing()
+    {
+        var bench = new ForwardingBench();
+        bench.Frame(0, key: true);
+        for (var i = 0; i < 100; i++)
+        {
+            bench.Now += 33_000;
+            bench.Receiver.ChooseLayer(bench.Now);
+            bench.Frame(0);
+            Assert.False(bench.Track.Layers[0].TakePictureLoss(bench.Now), $"a key frame was asked for at frame {i}");
+        }
+    }
+
+    [Fact]
     public void A_still_screen_is_asked_for_its_picture_and_a_muted_camera_is_not()
     {
         var bench = new ForwardingBench();

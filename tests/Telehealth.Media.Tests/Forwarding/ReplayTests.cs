@@ -96,6 +96,19 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public void A_receiver_that_has_what_it_wants_asks_for_nothing()
+    {
+        var bench = Late();
+        Show(bench, 5);
+        for (var i = 0; i < 100; i++)
+        {
+            bench.Receiver.ChooseLayer(bench.Now);
+            Show(bench, 1, key: false);
+            Assert.False(bench.Track.Layers[0].TakePictureLoss(bench.Now), $"a key frame was asked for at frame {i}");
+        }
+    }
+
+    [Fact]
     public void More_than_the_link_takes_at_once_is_not_replayed()
     {
         var bench = Late();
