@@ -71,7 +71,7 @@ internal static class AgainstJanusCommand
             await load.StartAsync();
             await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds));
             await load.StopAsync();
-            ciphers[load.Target.Name] = load.Ciphers;
+            ciphers[load.Target.Name] = $"{load.Ciphers}, {load.FeedbackSent} transport-wide feedback messages while warming up";
         }
 
         var measured = loads.ToDictionary(load => load, _ => new List<ForwardRound>());
@@ -111,10 +111,13 @@ internal static class AgainstJanusCommand
         await load.StartAsync();
         await Task.Delay(TimeSpan.FromSeconds(SettleSeconds));
         relay.Take();
+        var lostBefore = load.Lost;
         var round = await load.MeasureAsync(seconds);
         bare.Add(relay.Take());
         await load.StopAsync();
-        return round;
+        // What is asked for again at the end is no loss yet.
+        await Task.Delay(TimeSpan.FromSeconds(SettleSeconds));
+        return round with { Lost = load.Lost - lostBefore };
     }
 
     private static async Task<(int EventLoops, string Trials)> ChooseEventLoopsAsync(LoadShape shape, string address, LoadLoops loops)

@@ -63,6 +63,8 @@ internal sealed class CountingReceiver
     /// <summary>Samples that did not open, and packets that belong to no offered stream.</summary>
     public long Foreign { get; private set; }
 
+    public long FeedbackSent { get; private set; }
+
     /// <summary>Completes with the first media packet.</summary>
     public Task Begun => _begun.Task;
 
@@ -207,6 +209,7 @@ internal sealed class CountingReceiver
             _nextFeedback = now + FeedbackMicros;
             if (_arrivals.TryWrite(OwnSsrc, _streams.Count > 0 ? _streams[^1].Ssrc : 0, _packet, out var length))
             {
+                FeedbackSent++;
                 Transport.SendRtcp(_packet.AsSpan(0, length));
             }
         }

@@ -32,6 +32,9 @@ internal sealed class ForwardLoad(IMediaTarget target, LoadShape shape, LoadLoop
 
     public long LostSound => _receivers.Sum(receiver => receiver.LostSound);
 
+    /// <summary>Transport-wide feedback to the server: proof that it writes the extension that the feedback is about.</summary>
+    public long FeedbackSent => _receivers.Sum(receiver => receiver.FeedbackSent);
+
     public async Task ConnectAsync()
     {
         for (var room = 0; room < shape.Rooms; room++)

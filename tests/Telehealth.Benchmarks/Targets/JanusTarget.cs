@@ -51,9 +51,7 @@ internal sealed class JanusTarget : IMediaTarget
     {
         var handle = _handles[seat] = await _client.AttachAsync();
         var opened = _rooms[room];
-        var feeds = new JsonArray(new JsonObject { ["feed"] = await opened.Feed.Task });
-        var (_, offer) = await _client.MessageAsync(
-            handle, new JsonObject { ["request"] = "join", ["ptype"] = "subscriber", ["room"] = opened.Number, ["streams"] = feeds });
+        var offer = await JoinAsync(handle, opened.Number, await opened.Feed.Task);
         await _client.MessageAsync(handle, new JsonObject { ["request"] = "start" }, "answer", await answer(offer));
     }
 
@@ -71,6 +69,25 @@ internal sealed class JanusTarget : IMediaTarget
     {
         await _client.DisposeAsync();
         await _process.DisposeAsync();
+    }
+
+    private async Task<string> JoinAsync(long handle, long room, long feed)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var feeds = new JsonArray(new JsonObject { ["feed"] = feed });
+                var (_, offer) = await _client.MessageAsync(
+                    handle, new JsonObject { ["request"] = "join", ["ptype"] = "subscriber", ["room"] = room, ["streams"] = feeds });
+                return offer;
+            }
+            catch (InvalidOperationException fault) when (attempt < 50 && fault.Message.Contains("No such feed", StringComparison.Ordinal))
+            {
+                // Janus takes notice of a publisher a moment after the publisher is connected.
+                await Task.Delay(100);
+            }
+        }
     }
 
     private async Task<Room> OpenAsync(string name, long handle)
