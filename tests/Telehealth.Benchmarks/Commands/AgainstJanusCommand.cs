@@ -92,6 +92,8 @@ internal static class AgainstJanusCommand
         {
             ratioToJanusBest = Report.Rounded(ratioToBest),
             ratioToJanusDefault = Report.Rounded(ratioToDefault),
+            // Anything but about 1 compares unlike things: somebody has lost packets, or held video back.
+            packetRateToJanusBest = Report.Rounded(Report.Median(measured[ours].Zip(measured[best], (our, their) => our.PacketsPerSecond / their.PacketsPerSecond))),
             telehealth = Describe(measured[ours]),
             janusBest = Describe(measured[best]),
             janusDefault = Describe(measured[standard]),
