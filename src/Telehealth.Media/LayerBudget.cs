@@ -38,7 +38,8 @@ internal static class LayerBudget
         return (long)wanted;
     }
 
-    public static void Spend(IReadOnlyList<SubscribeLine> lines, long bitsPerSecond, long nowMicros)
+    /// <param name="mayPause">False while the link is still being found out: then everybody's lowest layer is tried.</param>
+    public static void Spend(IReadOnlyList<SubscribeLine> lines, long bitsPerSecond, long nowMicros, bool mayPause = true)
     {
         Span<int> before = stackalloc int[lines.Count];
         var left = bitsPerSecond - Sound(lines, nowMicros);
@@ -49,7 +50,7 @@ internal static class LayerBudget
                 if (Shown(lines[i]) is { } track && track.Priority > 0 == inFocus)
                 {
                     before[i] = track.Pause.Carried;
-                    TakeLowest(track, ref left, nowMicros);
+                    TakeLowest(track, mayPause, ref left, nowMicros);
                     for (var layer = 1; inFocus && layer < Layers; layer++)
                     {
                         Climb(track, layer, before[i], ref left, nowMicros);
@@ -87,7 +88,7 @@ internal static class LayerBudget
         return sum;
     }
 
-    private static void TakeLowest(DownTrack track, ref double left, long nowMicros)
+    private static void TakeLowest(DownTrack track, bool mayPause, ref double left, long nowMicros)
     {
         var reserve = track.Pause.IsPaused ? ToReturn : 1;
         track.MaxLayer = 0;
@@ -107,8 +108,14 @@ internal static class LayerBudget
             }
         }
 
-        track.MaxTemporal = 0;
         track.Pause.Carried = 0;
+        if (!mayPause)
+        {
+            left = 0;
+            return;
+        }
+
+        track.MaxTemporal = 0;
         track.Pause.Short(left < Cost(track, 0, 0, nowMicros) / 2, nowMicros);
     }
 

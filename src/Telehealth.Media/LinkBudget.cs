@@ -14,6 +14,7 @@ internal sealed class LinkBudget(SubscribeConnection connection)
     private static readonly byte[] _smallPadding = Padding(90);
     private static readonly byte[] _largePadding = Padding(byte.MaxValue);
 
+    private const long LongestStart = 3_000_000;
     private const long StaysNarrow = 2_000_000;
     private const double NoLongerNarrow = 1.5;
 
@@ -21,6 +22,7 @@ internal sealed class LinkBudget(SubscribeConnection connection)
     private long _nextShare;
     private long _wanted;
     private long _turnsSince;
+    private long _startedMicros;
 
     /// <summary>The link carries sound alone, and has for a while.</summary>
     public bool IsNarrow { get; private set; }
@@ -33,7 +35,10 @@ internal sealed class LinkBudget(SubscribeConnection connection)
             _nextShare = nowMicros + ShareSpacing;
             estimate.Tick(connection.Egress.Rate.BitsPerSecond(nowMicros) > 0, nowMicros);
             _wanted = LayerBudget.Wanted(connection.Lines, nowMicros);
-            LayerBudget.Spend(connection.Lines, estimate.BitsPerSecond, nowMicros);
+            _startedMicros = _startedMicros == 0 ? nowMicros : _startedMicros;
+            var starting = _plan.StartsUp && !estimate.IsUnlimited && nowMicros - _startedMicros < LongestStart;
+            connection.Egress.StartsUp = starting;
+            LayerBudget.Spend(connection.Lines, estimate.BitsPerSecond, nowMicros, mayPause: !starting);
             TellPauses(nowMicros);
             Turn(estimate.BitsPerSecond, nowMicros);
         }

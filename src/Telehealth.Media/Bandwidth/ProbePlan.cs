@@ -12,6 +12,9 @@ internal sealed class ProbePlan(DownlinkEstimate estimate)
     private long _spacing = Spacing;
     private bool _startsUp = true;
 
+    /// <summary>Every probe so far has arrived whole: nobody knows yet what the link carries.</summary>
+    public bool StartsUp => _startsUp;
+
     /// <summary>Begins a probe when the tiles want more than the estimate, or to learn soon after connecting what the link carries.</summary>
     /// <param name="wantedBitsPerSecond">What would be sent if the link carried everything.</param>
     public void Tick(long wantedBitsPerSecond, long nowMicros)

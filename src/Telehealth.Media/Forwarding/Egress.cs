@@ -28,6 +28,9 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     // Faster than the estimate, because pictures come in bursts and must not lag behind their sound.
     private const double Haste = 2.5;
 
+    // Until the first probes are judged: the first picture must not wait for them.
+    private const long Starting = 1_000_000;
+
     // What may go out at once, and what a tick of ten milliseconds may make up for.
     private const long BurstMicros = 5_000;
     private const long TickMicros = 10_000;
@@ -65,6 +68,9 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     }
 
     public ExtensionIds Ids { get; set; }
+
+    /// <summary>What the link carries is being found out.</summary>
+    public bool StartsUp { get; set; }
 
     /// <summary>From the receiver's reports; before the first one a guess for a rural link.</summary>
     public long RoundTripMicros { get; set; } = 100_000;
@@ -131,7 +137,7 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     /// <summary>Every ten milliseconds: sends what the link has room for by now.</summary>
     public void Tick(long nowMicros)
     {
-        _microsPerByte = Estimate.IsUnlimited || !IsOpen ? 0 : 8_000_000 / (Haste * Estimate.BitsPerSecond);
+        _microsPerByte = Estimate.IsUnlimited || !IsOpen ? 0 : 8_000_000 / (Haste * Math.Max(Estimate.BitsPerSecond, StartsUp ? Starting : 0));
         Drain(nowMicros, TickMicros);
     }
 

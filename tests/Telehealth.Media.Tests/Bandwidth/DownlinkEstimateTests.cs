@@ -79,7 +79,8 @@ public sealed class DownlinkEstimateTests
     {
         var link = new BottleneckLink(100_000_000) { LossPercent = 30 };
         link.Run(40);
-        Assert.InRange(link.Estimate.BitsPerSecond, 600_000, 20_000_000);
+        // Sound and two small pictures; controllers that take all loss for congestion end at their floor here.
+        Assert.InRange(link.Estimate.BitsPerSecond, 400_000, 20_000_000);
     }
 
     [Fact]
