@@ -58,10 +58,8 @@ internal sealed class DownlinkEstimate
     private bool IsSilent { get; set; }
 
     /// <summary>Whether more may be tried now: nothing waits on the way and nothing fell a moment ago.</summary>
-    public bool MayProbe(long nowMicros) => !IsGuided
-        // The very first needs no feedback: it may be what brings the first.
-        ? Probe.Number == 0
-        : QueueMs < 50 && _trend.Use != LinkUse.Over && nowMicros - _lastHeard < 1_000_000
+    public bool MayProbe(long nowMicros) =>
+        IsGuided && QueueMs < 50 && _trend.Use != LinkUse.Over && nowMicros - _lastHeard < 1_000_000
         && (_byDelay.LastDecrease == 0 || nowMicros - _byDelay.LastDecrease > 1_000_000 + RoundTripMicros);
 
     public void OnPacket(in PacketReport packet)
