@@ -243,8 +243,8 @@ internal static class SdpFields
         rest = space < 0 ? default : line.AsSpan(space + 1).Trim();
         return space > 0
             && byte.TryParse(line.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture, out payloadType)
-            // RFC 5761 4: 64 to 95 would look like RTCP.
-            && payloadType is <= 63 or (>= 96 and <= 127);
+            // 0 says "none" with us and is PCMU everywhere; RFC 5761 4: 64 to 95 would look like RTCP.
+            && payloadType is (> 0 and <= 63) or (>= 96 and <= 127);
     }
 
     private static bool IsIceText(string? text, int shortest) =>
