@@ -27,6 +27,7 @@ class FakeHub {
 
   async join(request: JoinRequest): Promise<JoinReply> {
     this.joins.push(request);
+    beforeJoin(this);
     return this.#reply;
   }
 
@@ -60,6 +61,8 @@ const rights = { audio: true, video: true, screen: true, subscribe: true, modera
 
 let hubs: FakeHub[] = [];
 let resumed = false;
+/** What the server says before it answers. */
+let beforeJoin: (opened: FakeHub) => void;
 let enterRoom: () => Promise<RoomEntry>;
 
 function enteredRoom(media = new LocalMedia()): Room {
@@ -87,6 +90,7 @@ const hub = (index: number): FakeHub => {
 beforeEach(() => {
   hubs = [];
   resumed = false;
+  beforeJoin = () => undefined;
   enterRoom = async () => entry;
   vi.useFakeTimers();
   vi.stubGlobal(
@@ -164,6 +168,38 @@ test('a seat that timed out is taken anew, not resumed', async () => {
   hub(0).say('Closed', 'timed_out');
   await vi.advanceTimersByTimeAsync(11_000);
   expect(hub(1).joins).toEqual([{ pass: 'pass', session: null }]);
+  await room.dispose();
+});
+
+test('what was said of the old seat is not believed of a new one', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  hub(0).say('NarrowLink', { longPackets: true, videoStopped: true });
+  hub(0).say('VideoPaused', ['t7']);
+  hub(0).say('QualityChanged', {
+    uplink: 1,
+    downlink: 1,
+    uplinkLossPercent: 20,
+    downlinkLossPercent: 20,
+    roundTripMs: 300,
+    uplinkJitterMs: 40,
+    downlinkJitterMs: 40,
+    side: 'uplink',
+    otherSeat: null,
+  });
+  hub(0).say('SpeakersChanged', ['doctor']);
+  resumed = true;
+  hub(0).lose();
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(room.narrow.isSoundOnly).toBe(true);
+  resumed = false;
+  beforeJoin = (opened) => opened.say('SpeakersChanged', ['nurse']);
+  hub(1).say('Closed', 'timed_out');
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(room.narrow.isSoundOnly).toBe(false);
+  expect(room.narrow.pausedTracks).toEqual([]);
+  expect(room.quality).toBeUndefined();
+  expect(room.speakers).toEqual(['nurse']);
   await room.dispose();
 });
 

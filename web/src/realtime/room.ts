@@ -282,6 +282,9 @@ export class Room extends Emitter<RoomEvents> {
   async #afterJoin(resumed: boolean, early: SubscribeOffer[]): Promise<void> {
     const isNew = !resumed || this.#moving.isOn;
     this.#moving.end();
+    if (!resumed) {
+      this.#news.beginSeat();
+    }
     if (isNew) {
       this.#legs.forget();
       this.subscriber.reset();

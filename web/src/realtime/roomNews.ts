@@ -20,25 +20,55 @@ const everything: SeatRights = {
   moderate: false,
 };
 
+/** What the server says only when it changes, to one seat. */
+type SeatNews = {
+  speakers: readonly string[];
+  quality: Quality | undefined;
+  /** Tracks whose picture the own network does not carry now. */
+  pausedTracks: readonly string[];
+  /** The own network carries sound only; the picture comes back by itself. */
+  isSoundOnly: boolean;
+};
+
+const nothingYet: SeatNews = {
+  speakers: [],
+  quality: undefined,
+  pausedTracks: [],
+  isSoundOnly: false,
+};
+
 /** What the server told of the room and of one's own place in it. */
 export class RoomNews {
   readonly #do: RoomNewsDependencies;
   readonly #names = new Map<string, SeatName>();
   seats: readonly RoomSeat[] = [];
-  speakers: readonly string[] = [];
-  quality: Quality | undefined;
   rights: SeatRights = everything;
   isLocked = false;
-  /** Tracks whose picture the own network does not carry now. */
-  pausedTracks: readonly string[] = [];
-  /** The own network carries sound only; the picture comes back by itself. */
-  isSoundOnly = false;
+  #seatNews = nothingYet;
+  /** The part of it that came over the present connection. */
+  #heardHere: Partial<SeatNews> = {};
   #hasLongPackets = false;
   /** People who only listen and are not among the seats. */
   listeners = 0;
 
   constructor(dependencies: RoomNewsDependencies) {
     this.#do = dependencies;
+  }
+
+  get speakers(): SeatNews['speakers'] {
+    return this.#seatNews.speakers;
+  }
+
+  get quality(): SeatNews['quality'] {
+    return this.#seatNews.quality;
+  }
+
+  get pausedTracks(): SeatNews['pausedTracks'] {
+    return this.#seatNews.pausedTracks;
+  }
+
+  get isSoundOnly(): SeatNews['isSoundOnly'] {
+    return this.#seatNews.isSoundOnly;
   }
 
   nameOf(seat: string): SeatName | undefined {
@@ -54,45 +84,45 @@ export class RoomNews {
   /** The room is over for us; the names stay, for what is still shown of it. */
   forget(): void {
     this.seats = [];
-    this.speakers = [];
-    this.quality = undefined;
     this.isLocked = false;
     this.listeners = 0;
-    this.pausedTracks = [];
-    this.isSoundOnly = false;
+    this.#seatNews = nothingYet;
+    this.#heardHere = {};
     this.#hasLongPackets = false;
+  }
+
+  /** The old seat's state is nobody's now; word of the new one may have come before the answer to entering. */
+  beginSeat(): void {
+    this.#seatNews = { ...nothingYet, ...this.#heardHere };
   }
 
   listen(hub: RoomHub): void {
     let sequence = -1;
     // Another seat begins with short packets; a resumed one negotiates anew and is told again.
     this.#hasLongPackets = false;
+    this.#heardHere = {};
     hub.on('RoomChanged', (room) => {
       if (room.sequence > sequence) {
         sequence = room.sequence;
         this.#take(room);
       }
     });
-    hub.on('SpeakersChanged', (seats) => {
-      this.speakers = seats;
-      this.#do.onChanged();
-    });
-    hub.on('QualityChanged', (quality) => {
-      this.quality = quality;
-      this.#do.onChanged();
-    });
-    hub.on('VideoPaused', (tracks) => {
-      this.pausedTracks = tracks;
-      this.#do.onChanged();
-    });
+    hub.on('SpeakersChanged', (speakers) => this.#hear({ speakers }));
+    hub.on('QualityChanged', (quality) => this.#hear({ quality }));
+    hub.on('VideoPaused', (pausedTracks) => this.#hear({ pausedTracks }));
     hub.on('NarrowLink', ({ longPackets, videoStopped }) => {
-      this.isSoundOnly = videoStopped;
       if (longPackets !== this.#hasLongPackets) {
         this.#hasLongPackets = longPackets;
         this.#do.onPacketsChanged();
       }
-      this.#do.onChanged();
+      this.#hear({ isSoundOnly: videoStopped });
     });
+  }
+
+  #hear(news: Partial<SeatNews>): void {
+    Object.assign(this.#heardHere, news);
+    this.#seatNews = { ...this.#seatNews, ...news };
+    this.#do.onChanged();
   }
 
   #take(room: Parameters<RoomHubEvents['RoomChanged']>[0]): void {
