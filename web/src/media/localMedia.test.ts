@@ -82,3 +82,36 @@ test('what the room forbids is switched off and stays off until it is allowed', 
   await media.setMicrophone(true);
   expect(media.get('microphone').muted).toBe(false);
 });
+
+test('a camera that was taken and is then switched off is no longer a problem', async () => {
+  const { camera } = stubDevices();
+  const media = new LocalMedia();
+  await media.open();
+  camera.dispatchEvent(new Event('mute'));
+  await media.setCamera(false);
+  expect(media.problem('camera')).toBeUndefined();
+});
+
+test('another device is not switched on by choosing it', async () => {
+  stubDevices();
+  const media = new LocalMedia();
+  await media.open();
+  await media.setCamera(false);
+  await media.setMicrophone(false);
+  const heard: boolean[] = [];
+  media.on('changed', (source) => heard.push(media.get(source).muted));
+  await media.choose('microphone', 'other');
+  await media.choose('camera', 'other');
+  expect(heard).toEqual([true]);
+  expect(media.get('microphone').track?.enabled).toBe(false);
+  expect(media.get('camera').track).toBeUndefined();
+});
+
+test('what the room forbids is not opened', async () => {
+  stubDevices();
+  const media = new LocalMedia();
+  media.allow({ microphone: true, camera: false, screen: false });
+  await media.open();
+  expect(media.get('microphone').track).toBeDefined();
+  expect(media.get('camera').track).toBeUndefined();
+});

@@ -67,10 +67,13 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 
   /** Opens what is not open yet; what fails is found in `problem`. */
   async open(kinds: readonly DeviceKind[] = ['microphone', 'camera']): Promise<void> {
-    const missing = kinds.filter((kind) => this.get(kind).track === undefined);
-    if (missing.length === 0) {
-      return;
+    const missing = kinds.filter((kind) => this.get(kind).track === undefined && this.mayUse(kind));
+    if (missing.length > 0) {
+      await this.#open(missing);
     }
+  }
+
+  async #open(missing: readonly DeviceKind[], muted = false): Promise<void> {
     const opening = this.#openings;
     const opened = await openDevices(missing);
     if (opening !== this.#openings) {
@@ -82,7 +85,11 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
     for (const kind of missing) {
       delete this.#problems[kind];
       Object.assign(this.#problems, opened.problems);
-      this.#set(kind, opened[kind], opened[kind] === undefined);
+      const track = opened[kind];
+      if (track !== undefined && muted) {
+        track.enabled = false;
+      }
+      this.#set(kind, track, muted || track === undefined);
     }
   }
 
@@ -122,17 +129,19 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
     }
   }
 
-  /** Exchanges the device in the running call. */
+  /** Exchanges the device in the running call; one that is off stays off. */
   async choose(kind: DeviceKind, deviceId: string): Promise<void> {
     rememberDevice(kind, deviceId);
-    const wasMuted = this.get(kind).muted;
-    // Many phones open only one camera at a time: the old one has to go first.
-    this.get(kind).track?.stop();
-    this.#tracks.delete(kind);
-    await this.open([kind]);
-    if (kind === 'microphone' && wasMuted) {
-      await this.setMicrophone(false);
+    const { track, muted } = this.get(kind);
+    const isOff = track === undefined && this.#problems[kind] === undefined;
+    if (isOff || !this.mayUse(kind)) {
+      // Nothing to exchange; it is opened when it is switched on.
+      return;
     }
+    // Many phones open only one camera at a time: the old one has to go first.
+    track?.stop();
+    this.#tracks.delete(kind);
+    await this.#open([kind], track !== undefined && muted);
   }
 
   /** False: the person changed their mind. Throws nothing else than what the browser says about a fault. */
@@ -172,6 +181,9 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
     this.#tracks.set(source, { track, muted });
     if (track !== undefined) {
       this.#watch(source, track);
+    } else if (source !== 'screen' && this.#problems[source] === 'interrupted') {
+      // What is off does not wait for anybody to give it back.
+      delete this.#problems[source];
     }
     this.emit('changed', source);
   }

@@ -9,20 +9,21 @@ export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean })
   const camera = media.problem('camera');
   const microphone = media.problem('microphone');
   const problem = microphone ?? camera;
+  const kind = microphone === undefined ? 'camera' : 'microphone';
   return (
     <div class="call-notices">
       {problem !== undefined && (
         <div class="call-notice" role="alert" data-testid="device-problem" data-problem={problem}>
           <div>
-            <p>{sentenceOf(problem, microphone === undefined ? 'camera' : 'microphone')}</p>
+            <p>{sentenceOf(problem, kind)}</p>
             {!isPassing(problem) && (
               <p class="soft">
-                {t(microphone === undefined ? 'call.device.cameraOnly' : 'call.device.listenOnly')}
+                {t(kind === 'camera' ? 'call.device.cameraOnly' : 'call.device.listenOnly')}
               </p>
             )}
           </div>
           {problem !== 'interrupted' && (
-            <Button size="small" onClick={() => void media.open()}>
+            <Button size="small" onClick={() => void media.open([kind])}>
               {t('common.actions.retry')}
             </Button>
           )}
