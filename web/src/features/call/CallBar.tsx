@@ -145,6 +145,9 @@ function ScreenButton({ call }: { call: Call }) {
     return null;
   }
   const isSharing = media.get('screen').track !== undefined;
+  const label = media.mayUse('screen')
+    ? t(isSharing ? 'call.stopSharing' : 'call.shareScreen')
+    : t('call.moderation.notAllowed.screen');
   const toggle = () => {
     if (isSharing) {
       media.stopScreen();
@@ -157,7 +160,7 @@ function ScreenButton({ call }: { call: Call }) {
       <IconButton
         class="call-button"
         icon={isSharing ? screenOffIcon : screenIcon}
-        label={t(isSharing ? 'call.stopSharing' : 'call.shareScreen')}
+        label={label}
         pressed={isSharing}
         disabled={!media.mayUse('screen')}
         onClick={toggle}

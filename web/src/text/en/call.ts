@@ -64,7 +64,11 @@ export const call: SameKeys<Dictionary['call']> = {
     },
     maySpeak: 'You may speak now: unmute your microphone.',
     mayNotSpeak: 'A doctor paused your speaking. You can still see, hear and write.',
-    notAllowed: { microphone: 'You may not speak now', camera: 'You may not use the camera now' },
+    notAllowed: {
+      microphone: 'You may not speak now',
+      camera: 'You may not use the camera now',
+      screen: 'You may not share your screen now',
+    },
   },
   takenOver: {
     title: 'The call continues in another tab',

@@ -59,7 +59,11 @@ export const call = {
     },
     maySpeak: '你可以发言了，请打开麦克风。',
     mayNotSpeak: '医生暂停了你的发言，仍可看、听和发消息。',
-    notAllowed: { microphone: '现在不能发言', camera: '现在不能打开摄像头' },
+    notAllowed: {
+      microphone: '现在不能发言',
+      camera: '现在不能打开摄像头',
+      screen: '现在不能共享屏幕',
+    },
   },
   takenOver: {
     title: '通话已在另一个窗口继续',
