@@ -5,6 +5,11 @@ import { confirmIdentity, openPhone, queueByApi } from '../people/patient.ts';
 import { api, desk, openContext } from '../people/person.ts';
 import { birthYearOf, type Invitation, inviteOnPage, inviteSomebody, openSomebodysCase, openStaff } from '../people/staff.ts';
 import { look, WrittenByPeople } from '../watch/looks.ts';
+import { startOver } from '../server/server.ts';
+
+test.beforeAll(async () => {
+  await startOver();
+});
 
 test.describe.configure({ timeout: 240_000 });
 

@@ -13,7 +13,10 @@ const p95 = 0.95;
 test('A phone that changes its network hears and is heard again within 1.5 s', async () => {
   test.setTimeout(240_000);
   const roaming = new Roaming();
-  const server = await startServerIn(roaming.server, Roaming.serverAddress);
+  const server = await startServerIn(roaming.server, Roaming.serverAddress).catch((error) => {
+    roaming.close();
+    throw error;
+  });
   const open = (namespace: string) =>
     chromiumOf.launch({
       executablePath: roaming.chromium(namespace),

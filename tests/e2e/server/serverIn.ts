@@ -33,15 +33,25 @@ export async function startServerIn(
   });
   const pid = child.pid ?? 0;
   const stop = async () => {
-    process.kill(pid, 'SIGTERM');
+    if (isAlive(pid)) {
+      process.kill(pid, 'SIGTERM');
+    }
     await until('the server in the namespace has stopped', () => !isAlive(pid), 15_000);
     rmSync(dataFolder, { recursive: true, force: true });
   };
   await until(
     `the server answers at ${origin} (its words: tests/e2e/output/server-in-namespace.log)`,
-    () => child.exitCode === null && answersIn(namespace, `${origin}/health/ready`),
+    () => {
+      if (child.exitCode !== null) {
+        throw new Error(`The server ended with ${child.exitCode}: see tests/e2e/output/server-in-namespace.log`);
+      }
+      return answersIn(namespace, `${origin}/health/ready`);
+    },
     60_000,
-  );
+  ).catch(async (error) => {
+    await stop();
+    throw error;
+  });
   return { origin, passKey, stop };
 }
 

@@ -4,7 +4,6 @@ import type { Evaluating } from './media.ts';
 export type Received = {
   samples: number;
   concealed: number;
-  silentConcealed: number;
   freezes: number;
   freezeSeconds: number;
   frames: number;
@@ -16,7 +15,6 @@ export function readReceived(page: Evaluating): Promise<Received> {
     const sum = {
       samples: 0,
       concealed: 0,
-      silentConcealed: 0,
       freezes: 0,
       freezeSeconds: 0,
       frames: 0,
@@ -30,7 +28,6 @@ export function readReceived(page: Evaluating): Promise<Received> {
         }
         sum.samples += one.totalSamplesReceived ?? 0;
         sum.concealed += one.concealedSamples ?? 0;
-        sum.silentConcealed += one.silentConcealedSamples ?? 0;
         sum.freezes += one.freezeCount ?? 0;
         sum.freezeSeconds += one.totalFreezesDuration ?? 0;
         sum.frames += one.framesDecoded ?? 0;
@@ -48,14 +45,13 @@ export type Smoothness = {
   width: number;
 };
 
-/** How sound and picture came through between two readings. Silence that stands in for silence (DTX) is not missed by anybody. */
+/** How sound and picture came through between two readings. All that was made up counts, also where it faded to silence. */
 export function smoothness(before: Received, after: Received, seconds: number): Smoothness {
   const samples = after.samples - before.samples;
-  const audible =
-    after.concealed - before.concealed - (after.silentConcealed - before.silentConcealed);
+  const concealed = after.concealed - before.concealed;
   const round = (value: number) => Math.round(value * 100) / 100;
   return {
-    concealedPercent: round(samples === 0 ? 100 : (100 * Math.max(0, audible)) / samples),
+    concealedPercent: round(samples === 0 ? 100 : (100 * concealed) / samples),
     freezesPerMinute: round(((after.freezes - before.freezes) * 60) / seconds),
     framesPerSecond: round((after.frames - before.frames) / seconds),
     width: after.width,

@@ -68,12 +68,32 @@ test('silence with the same address is a stall and left to heal', async () => {
   expect(moved).toBe(0);
 });
 
+test('another address beside the known one is no move', async () => {
+  addresses = ['192.0.2.10', '198.51.100.7'];
+  await pass(5_000);
+  expect(moved).toBe(0);
+});
+
+test('in a long tunnel it looks ever more rarely', async () => {
+  await pass(60_000);
+  expect(looksOut).toBeLessThan(30);
+});
+
+test('where the browser hides addresses it does not go on looking', async () => {
+  watch.stop();
+  addresses = [];
+  watch.start();
+  await flow(2_000);
+  await pass(20_000);
+  expect([looksOut, moved]).toEqual([2, 0]);
+});
+
 test('between two networks it looks again until there is one', async () => {
   addresses = [];
   await pass(2_000);
   expect(moved).toBe(0);
   addresses = ['198.51.100.7'];
-  await pass(300);
+  await pass(1_500);
   expect(moved).toBe(1);
 });
 

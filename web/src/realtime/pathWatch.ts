@@ -6,6 +6,9 @@ const silentMs = 500;
 // The device said that something changed: then less is enough.
 const silentAfterWordMs = 200;
 const wordIsFreshMs = 5_000;
+// A tunnel may be long: then it looks ever more rarely.
+const longestRestMs = 5_000;
+const statisticsTakeMs = 1_000;
 
 type Watched = {
   peers: Peers;
@@ -25,7 +28,10 @@ export class PathWatch {
   #receivedAt = 0;
   #isFlowing = false;
   #wordAt = Number.NEGATIVE_INFINITY;
-  #addresses = '';
+  #addresses: readonly string[] = [];
+  #hasLooked = false;
+  #restMs = 0;
+  #restUntil = 0;
   #isLooking = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -43,7 +49,9 @@ export class PathWatch {
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#isFlowing = false;
-    this.#addresses = '';
+    this.#isLooking = false;
+    this.#addresses = [];
+    this.#hasLooked = false;
     window.removeEventListener('online', this.#onWord);
     deviceNetwork()?.removeEventListener('change', this.#onWord);
   }
@@ -64,7 +72,8 @@ export class PathWatch {
 
   async #look(): Promise<void> {
     const connection = this.#do.publishing();
-    if (connection?.connectionState === 'connected' && this.#addresses === '') {
+    if (connection?.connectionState === 'connected' && !this.#hasLooked) {
+      this.#hasLooked = true;
       this.#addresses = await this.#seeAddresses();
     }
     const received = connection === undefined ? 0 : await bytesReceived(connection);
@@ -74,21 +83,30 @@ export class PathWatch {
       this.#connection = connection;
       this.#received = received;
       this.#receivedAt = now;
+      this.#restMs = 0;
+      this.#restUntil = 0;
       return;
     }
     const isWarned = now - this.#wordAt < wordIsFreshMs;
-    if (this.#isFlowing && now - this.#receivedAt >= (isWarned ? silentAfterWordMs : silentMs)) {
+    const isSilent = now - this.#receivedAt >= (isWarned ? silentAfterWordMs : silentMs);
+    if (this.#isFlowing && isSilent && now >= this.#restUntil && this.#addresses.length > 0) {
       await this.#compare();
+      this.#restMs = Math.min(longestRestMs, this.#restMs * 1.5 + lookEveryMs / 2);
+      this.#restUntil = performance.now() + this.#restMs;
     }
   }
 
   async #compare(): Promise<void> {
     const { peers, onMoved } = this.#do;
     const outlook = await peers.lookOut();
-    const addresses = outlook.addresses.join();
-    // Some of it may be the same: a cable that stays while Wi-Fi goes.
-    if (addresses === '' || addresses === this.#addresses || this.#timer === undefined) {
-      outlook.frame.remove();
+    if (outlook === undefined) {
+      return;
+    }
+    const { addresses, frame } = outlook;
+    // An address more is no move: the old way may still be there, and a stall of it heals by itself.
+    const isGone = this.#addresses.some((known) => !addresses.includes(known));
+    if (addresses.length === 0 || !isGone || this.#timer === undefined) {
+      frame.remove();
       return;
     }
     this.#addresses = addresses;
@@ -97,16 +115,22 @@ export class PathWatch {
     onMoved();
   }
 
-  async #seeAddresses(): Promise<string> {
-    const { frame, addresses } = await this.#do.peers.lookOut();
-    frame.remove();
-    return addresses.join();
+  async #seeAddresses(): Promise<readonly string[]> {
+    const outlook = await this.#do.peers.lookOut();
+    outlook?.frame.remove();
+    return outlook?.addresses ?? [];
   }
 }
 
 async function bytesReceived(connection: RTCPeerConnection): Promise<number> {
   let bytes = 0;
-  const report = (await connection.getStats()) as Map<string, Record<string, unknown>>;
+  const isLate = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('No statistics in time.')), statisticsTakeMs);
+  });
+  const report = (await Promise.race([connection.getStats(), isLate])) as Map<
+    string,
+    Record<string, unknown>
+  >;
   for (const one of report.values()) {
     if (one['type'] === 'candidate-pair') {
       bytes += Number(one['bytesReceived'] ?? 0);

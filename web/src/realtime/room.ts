@@ -247,7 +247,8 @@ export class Room extends Emitter<RoomEvents> {
     signal.addEventListener('abort', stopHub);
     try {
       const early = this.#listen(hub, lastWord);
-      const reply = await hub.join({ pass: entry.pass, session: this.#session });
+      const joining = hub.join({ pass: entry.pass, session: this.#session });
+      const reply = await this.#moving.patiently(joining);
       if (signal.aborted) {
         hub.tell('Leave');
         return;
