@@ -3,7 +3,13 @@ import { until } from './until.ts';
 /** A page of any driver: Playwright's and Puppeteer's both evaluate a function in the page. */
 export type Evaluating = { evaluate<T>(inPage: () => T | Promise<T>): Promise<T> };
 
-export type RemoteVideo = { id: string; framesDecoded: number; width: number };
+export type RemoteVideo = {
+  id: string;
+  framesDecoded: number;
+  width: number;
+  /** What a failure is understood by. */
+  arrived: { packets: number; frames: number; keyFrames: number; asked: number; nacks: number };
+};
 export type RemoteAudio = { id: string; packets: number; energy: number };
 export type Received = { videos: RemoteVideo[]; audios: RemoteAudio[] };
 
@@ -23,7 +29,7 @@ export function rememberPeers(): void {
 export function received(page: Evaluating): Promise<Received> {
   return page.evaluate(async () => {
     const peers = (globalThis as unknown as { testPeers?: RTCPeerConnection[] }).testPeers ?? [];
-    const videos: { id: string; framesDecoded: number; width: number }[] = [];
+    const videos: RemoteVideo[] = [];
     const audios: { id: string; packets: number; energy: number }[] = [];
     for (const [index, peer] of peers.entries()) {
       if (peer.connectionState === 'closed') {
@@ -45,6 +51,13 @@ export function received(page: Evaluating): Promise<Received> {
             id,
             framesDecoded: report.framesDecoded ?? 0,
             width: report.frameWidth ?? 0,
+            arrived: {
+              packets: report.packetsReceived ?? 0,
+              frames: report.framesReceived ?? 0,
+              keyFrames: report.keyFramesDecoded ?? 0,
+              asked: report.pliCount ?? 0,
+              nacks: report.nackCount ?? 0,
+            },
           });
         } else {
           audios.push({
