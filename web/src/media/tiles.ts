@@ -38,18 +38,22 @@ export class TileWatcher {
 
   /** @param priority 1 for the tile in focus, which is served first on a narrow line. */
   watch(track: string, element: HTMLElement, priority = 0): () => void {
-    this.#elements.set(track, { element, onScreen: true, priority });
+    const watched = { element, onScreen: true, priority };
+    this.#elements.set(track, watched);
     this.#gone.delete(track);
     this.#sizes.observe(element);
     this.#visibility.observe(element);
     this.#soon();
     return () => {
-      if (this.#elements.get(track)?.element === element) {
+      // The same element may be watched anew before this ends: then it is shown, not gone.
+      if (this.#elements.get(track) === watched) {
         this.#elements.delete(track);
         this.#gone.add(track);
       }
-      this.#sizes.unobserve(element);
-      this.#visibility.unobserve(element);
+      if (![...this.#elements.values()].some((other) => other.element === element)) {
+        this.#sizes.unobserve(element);
+        this.#visibility.unobserve(element);
+      }
       this.#soon();
     };
   }

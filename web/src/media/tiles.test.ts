@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type TileSize, TileWatcher } from './tiles';
+
+let reports: TileSize[][] = [];
+
+beforeEach(() => {
+  reports = [];
+  vi.useFakeTimers();
+  const observer = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  vi.stubGlobal('ResizeObserver', observer);
+  vi.stubGlobal('IntersectionObserver', observer);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const last = () => reports.at(-1)?.map(({ track, priority }) => [track, priority]);
+
+test('a tile that is watched anew before the old watch ends is still shown', () => {
+  const watcher = new TileWatcher((tiles) => reports.push(tiles));
+  const element = document.createElement('div');
+  const stop = watcher.watch('t2', element, 0);
+  watcher.watch('t2', element, 1);
+  stop();
+  vi.advanceTimersByTime(500);
+  expect(last()).toEqual([['t2', 1]]);
+});
+
+test('a tile that is gone is told as hidden', () => {
+  const watcher = new TileWatcher((tiles) => reports.push(tiles));
+  watcher.watch('t2', document.createElement('div'))();
+  vi.advanceTimersByTime(500);
+  expect(reports.at(-1)).toEqual([
+    { track: 't2', visible: false, width: 0, height: 0, priority: 0 },
+  ]);
+});
