@@ -248,7 +248,7 @@ internal sealed class DownTrack
             if (RtpHeader.TryRead(bytes, out var header) && header.PayloadLength > 0
                 && layer.TryDescribe(bytes, header, out var video))
             {
-                Send(layer, new IncomingPacket(bytes, header, video, 127, key.Micros, repeated: false), header.Timestamp);
+                Send(layer, new IncomingPacket(bytes, header, video, 127, key.Micros), header.Timestamp);
             }
         }
     }
@@ -294,7 +294,7 @@ internal sealed class DownTrack
 
             behind -= behind == run.Frames || header.Timestamp != frame ? 1u : 0u;
             frame = header.Timestamp;
-            Send(layer, new IncomingPacket(bytes, header, video, 127, nowMicros, repeated: false), run.LastTimestamp - (behind * step));
+            Send(layer, new IncomingPacket(bytes, header, video, 127, nowMicros), run.LastTimestamp - (behind * step));
         }
     }
 

@@ -4,7 +4,7 @@ namespace Telehealth.Media.Forwarding;
 
 /// <summary>One media packet from a publisher, read once for all its receivers. Valid during the call only.</summary>
 internal readonly ref struct IncomingPacket(
-    ReadOnlySpan<byte> bytes, in RtpHeader header, in VideoPacket video, byte audioLevel, long micros, bool repeated, int soundOffset = 0)
+    ReadOnlySpan<byte> bytes, in RtpHeader header, in VideoPacket video, byte audioLevel, long micros, int soundOffset = 0)
 {
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
@@ -18,9 +18,6 @@ internal readonly ref struct IncomingPacket(
 
     /// <summary>When it is forwarded; receivers must not take our own delay for their network's.</summary>
     public long Micros { get; } = micros;
-
-    /// <summary>A retransmission: what follows it has gone by already.</summary>
-    public bool Repeated { get; } = repeated;
 
     /// <summary>Sound with redundancy (RFC 2198).</summary>
     public bool IsRedundant => soundOffset > 0;

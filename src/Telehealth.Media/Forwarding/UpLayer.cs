@@ -157,7 +157,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             Pictures?.Note(header.Sequence, bytes.Length, video, nowMicros);
         }
 
-        Track.Forward(this, new IncomingPacket(bytes, header, video, audioLevel, nowMicros, repeated, soundOffset));
+        Track.Forward(this, new IncomingPacket(bytes, header, video, audioLevel, nowMicros, soundOffset));
     }
 
     public void Receive(in SenderReport report, long micros)

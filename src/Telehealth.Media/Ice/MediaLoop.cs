@@ -113,7 +113,11 @@ internal sealed class MediaLoop : IAsyncDisposable
     {
         _opened = MediaPort.Open(_bind, _port, _portable, Counters.Port);
         OpenTcp(_opened);
-        _sleeper.Watch(_opened.Socket, ReceivePackets);
+        if (!_sleeper.TryWatch(_opened.Socket, ReceivePackets))
+        {
+            throw new InvalidOperationException("The system does not watch the media port.");
+        }
+
         _nextTickMicros = NowMicros + TickMicros;
         _running = true;
         var identity = _identity;
@@ -219,11 +223,7 @@ internal sealed class MediaLoop : IAsyncDisposable
     {
         while (!_stopping)
         {
-            _sleeper.Sleep(Math.Clamp(_nextTickMicros - NowMicros, 0, TickMicros));
-            RunPosted();
-            RunTick();
-            Port.Flush();
-            _tcp?.Flush();
+            _guard.Run(static loop => loop.TakeTurn(), this);
         }
 
         RunPosted();
@@ -236,6 +236,15 @@ internal sealed class MediaLoop : IAsyncDisposable
         _tcp?.Flush();
         _running = false;
         _ended.SetResult();
+    }
+
+    private void TakeTurn()
+    {
+        _sleeper.Sleep(Math.Clamp(_nextTickMicros - NowMicros, 0, TickMicros));
+        RunPosted();
+        RunTick();
+        Port.Flush();
+        _tcp?.Flush();
     }
 
     private void RunPosted()

@@ -29,21 +29,23 @@ internal sealed unsafe class EpollSleeper : Sleeper
             throw new InvalidOperationException("The kernel gave no epoll handle.");
         }
 
-        Change(Add, _wake.Handle);
+        if (!TryChange(Add, _wake.Handle))
+        {
+            throw new InvalidOperationException("The kernel watches no eventfd.");
+        }
     }
 
-    public override void Watch(Socket socket, Action readable)
+    public override bool TryWatch(Socket socket, Action readable)
     {
         var handle = HandleOf(socket);
-        _watched.Add(handle, readable);
-        Change(Add, handle);
+        return TryChange(Add, handle) && _watched.TryAdd(handle, readable);
     }
 
     public override void Forget(Socket socket)
     {
         var handle = HandleOf(socket);
         _watched.Remove(handle);
-        Change(Remove, handle);
+        TryChange(Remove, handle);
     }
 
     public override void Sleep(long micros)
@@ -75,14 +77,11 @@ internal sealed unsafe class EpollSleeper : Sleeper
 
     private static int HandleOf(Socket socket) => (int)socket.SafeHandle.DangerousGetHandle();
 
-    private void Change(int operation, int handle)
+    private bool TryChange(int operation, int handle)
     {
         var wanted = stackalloc byte[_eventBytes];
         Unsafe.WriteUnaligned(wanted, Readable);
         Unsafe.WriteUnaligned(wanted + _dataOffset, (long)handle);
-        if (NativeCalls.EpollChange(_handle, operation, handle, wanted) < 0 && operation == Add)
-        {
-            throw new InvalidOperationException("The kernel watches no more sockets.");
-        }
+        return NativeCalls.EpollChange(_handle, operation, handle, wanted) >= 0;
     }
 }

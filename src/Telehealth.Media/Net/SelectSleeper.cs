@@ -18,7 +18,7 @@ internal sealed class SelectSleeper : Sleeper
         _watched.Add(_wake, Lower);
     }
 
-    public override void Watch(Socket socket, Action readable) => _watched.Add(socket, readable);
+    public override bool TryWatch(Socket socket, Action readable) => _watched.TryAdd(socket, readable);
 
     public override void Forget(Socket socket) => _watched.Remove(socket);
 

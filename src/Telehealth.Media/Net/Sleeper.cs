@@ -11,7 +11,8 @@ internal abstract class Sleeper : IDisposable
     public static Sleeper Create(bool portable) => portable ? new SelectSleeper() : new EpollSleeper();
 
     /// <summary>Calls <paramref name="readable"/> on the loop's thread whenever the socket can be read.</summary>
-    public abstract void Watch(Socket socket, Action readable);
+    /// <returns>False when the system watches no more sockets.</returns>
+    public abstract bool TryWatch(Socket socket, Action readable);
 
     /// <summary>Before the socket is closed.</summary>
     public abstract void Forget(Socket socket);

@@ -188,12 +188,8 @@ internal sealed class TcpPort : IDisposable
 
     private void Accept(bool isAccepting)
     {
-        _isAccepting = isAccepting;
-        if (isAccepting)
-        {
-            _sleeper.Watch(_listener, AcceptWaiting);
-        }
-        else
+        _isAccepting = isAccepting && _sleeper.TryWatch(_listener, AcceptWaiting);
+        if (!isAccepting)
         {
             _sleeper.Forget(_listener);
         }
@@ -248,9 +244,15 @@ internal sealed class TcpPort : IDisposable
         }
 
         var connection = new TcpConnection(socket, address with { Connection = NextNumber() }, _clock.NowMicros);
+        if (!_sleeper.TryWatch(socket, () => Read(connection)))
+        {
+            _census.Remove(address, isProven: false);
+            Abort(socket);
+            return;
+        }
+
         _connections.Add(connection.Address.Connection, connection);
         connection.Place = _unproven.AddLast(connection);
-        _sleeper.Watch(socket, () => Read(connection));
     }
 
     private uint NextNumber()
