@@ -2,9 +2,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type TileSize, TileWatcher } from './tiles';
 
 let reports: TileSize[][] = [];
+let canSay = true;
 
 beforeEach(() => {
   reports = [];
+  canSay = true;
   vi.useFakeTimers();
   const observer = class {
     observe() {}
@@ -20,10 +22,15 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+const take = (tiles: TileSize[]) => {
+  reports.push(tiles);
+  return canSay;
+};
+
 const last = () => reports.at(-1)?.map(({ track, priority }) => [track, priority]);
 
 test('a tile that is watched anew before the old watch ends is still shown', () => {
-  const watcher = new TileWatcher((tiles) => reports.push(tiles));
+  const watcher = new TileWatcher(take);
   const element = document.createElement('div');
   const stop = watcher.watch('t2', element, 0);
   watcher.watch('t2', element, 1);
@@ -33,10 +40,23 @@ test('a tile that is watched anew before the old watch ends is still shown', () 
 });
 
 test('a tile that is gone is told as hidden', () => {
-  const watcher = new TileWatcher((tiles) => reports.push(tiles));
+  const watcher = new TileWatcher(take);
   watcher.watch('t2', document.createElement('div'))();
   vi.advanceTimersByTime(500);
   expect(reports.at(-1)).toEqual([
     { track: 't2', visible: false, width: 0, height: 0, priority: 0 },
+  ]);
+});
+
+test('what could not be said is said again', () => {
+  const watcher = new TileWatcher(take);
+  canSay = false;
+  watcher.watch('t2', document.createElement('div'))();
+  vi.advanceTimersByTime(500);
+  canSay = true;
+  watcher.reportAgain();
+  expect(reports.map((tiles) => tiles.map(({ track, visible }) => [track, visible]))).toEqual([
+    [['t2', false]],
+    [['t2', false]],
   ]);
 });

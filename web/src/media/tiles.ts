@@ -12,7 +12,7 @@ const settleMs = 200;
 
 /** Tells the server how large each picture is shown, so that it sends no more than that. */
 export class TileWatcher {
-  readonly #report: (tiles: TileSize[]) => void;
+  readonly #report: (tiles: TileSize[]) => boolean;
   readonly #elements = new Map<string, Watched>();
   /** No longer shown, and not said so yet. */
   readonly #gone = new Set<string>();
@@ -31,7 +31,8 @@ export class TileWatcher {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastReport = '';
 
-  constructor(report: (tiles: TileSize[]) => void) {
+  /** @param report False when it could not be said now; then it is asked for again by `reportAgain`. */
+  constructor(report: (tiles: TileSize[]) => boolean) {
     this.#report = report;
     document.addEventListener('visibilitychange', this.#onVisibility);
   }
@@ -91,12 +92,11 @@ export class TileWatcher {
       height: 0,
       priority: 0,
     }));
-    this.#gone.clear();
     const tiles = [...shown, ...hidden];
     const report = JSON.stringify(tiles);
-    if (report !== this.#lastReport) {
+    if (report === this.#lastReport || this.#report(tiles)) {
       this.#lastReport = report;
-      this.#report(tiles);
+      this.#gone.clear();
     }
   }
 }

@@ -80,7 +80,7 @@ export class Room extends Emitter<RoomEvents> {
       onFailure: () => this.#legs.failSubscribe(),
     });
     this.subscriber.on('tracksChanged', () => this.#changed());
-    this.tiles = new TileWatcher((sizes) => this.#hub?.tell('SetTiles', sizes));
+    this.tiles = new TileWatcher((sizes) => this.#hub?.tell('SetTiles', sizes) ?? false);
     this.#legs = new Legs({
       publisher: this.publisher,
       subscriber: this.subscriber,

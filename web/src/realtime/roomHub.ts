@@ -40,11 +40,13 @@ export class RoomHub {
     return this.#hub.invoke<Answer<Name>>(name, ...args);
   }
 
-  /** For what may be lost together with the connection: it is said again after joining. */
-  tell<Name extends keyof RoomHubMethods>(name: Name, ...args: Sent<Name>): void {
-    if (this.isOpen) {
+  /** For what may be lost together with the connection: it is said again after joining. False when nothing was sent. */
+  tell<Name extends keyof RoomHubMethods>(name: Name, ...args: Sent<Name>): boolean {
+    const isOpen = this.isOpen;
+    if (isOpen) {
       void this.#hub.send(name, ...args).catch(() => undefined);
     }
+    return isOpen;
   }
 
   async stop(): Promise<void> {
