@@ -8,8 +8,9 @@ import { seesAndHears } from '../watch/media.ts';
 import { type Received, readReceived, smoothness } from '../watch/smoothness.ts';
 
 const listenSeconds = 15;
-// Everything made up counts, silence too; a broken line has 100. The goal of 4 % is followed by measure:impairment.
-const stillSpeechPercent = 35;
+// Everything made up counts, silence too; a broken line has 100. Downwards the server repeats as much as the loss asks for; upwards
+// the browser's own estimate falls with the loss, and the goal of 4 % is followed by measure:impairment.
+const mostMadeUp = { near: 35, far: 15 };
 
 test('With 30 % of all packets lost both ways, both still hear speech', async ({ browser }) => {
   const link = await Link.open({ address: ownAddress(), port: runningServer().udpPort });
@@ -30,8 +31,9 @@ test('With 30 % of all packets lost both ways, both still hear speech', async ({
     const heard = after.map((now, index) =>
       smoothness(before[index] as Received, now, listenSeconds),
     );
-    const worst = Math.max(...heard.map(({ concealedPercent }) => concealedPercent));
-    expect(worst, `near and far: ${JSON.stringify(heard)}`).toBeLessThanOrEqual(stillSpeechPercent);
+    const words = JSON.stringify(heard);
+    expect(heard[0]?.concealedPercent, `near and far: ${words}`).toBeLessThanOrEqual(mostMadeUp.near);
+    expect(heard[1]?.concealedPercent, `near and far: ${words}`).toBeLessThanOrEqual(mostMadeUp.far);
   } finally {
     await far.context.close();
     await near.context.close();
