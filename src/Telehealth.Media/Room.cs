@@ -55,7 +55,19 @@ internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> o
         return false;
     }
 
-    public Participant? Find(SeatId seat) => _participants.Find(participant => participant.Id == seat);
+    public Participant? Find(SeatId seat)
+    {
+        // Each seat asks every second, so nothing is allocated for it.
+        foreach (var participant in _participants)
+        {
+            if (participant.Id == seat)
+            {
+                return participant;
+            }
+        }
+
+        return null;
+    }
 
     public void Enter(Participant newcomer, Participant? replaced)
     {
@@ -151,9 +163,9 @@ internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> o
         if (nowMicros >= _nextCheck)
         {
             _nextCheck = nowMicros + CheckSpacing;
-            foreach (var participant in _participants.ToArray())
+            for (var i = _participants.Count - 1; i >= 0; i--)
             {
-                participant.CheckTime(nowMicros);
+                _participants[i].CheckTime(nowMicros);
             }
         }
     }

@@ -28,22 +28,19 @@ internal sealed class SeatQuality(Participant seat)
         _downLoss = LossTo(subscribe);
         var roundTrip = subscribe?.Feedback.RoundTripMs ?? 0;
         Uplink = GradeUplink(publish, roundTrip, nowMicros);
-        var downlink = GradeDownlink(subscribe, roundTrip, nowMicros);
-        var other = Uplink == 3 && downlink == 3 ? FindBadSpeaker() : null;
-        var now = new SeatEvent.QualityChanged(
-            Uplink,
-            downlink,
-            Math.Round(_upLoss * 100, 1),
-            Math.Round(_downLoss * 100, 1),
-            Math.Round(roundTrip),
-            Math.Round(publish?.Feedback.JitterMs ?? 0),
-            Math.Round(subscribe?.Feedback.JitterMs ?? 0),
-            other is not null ? "other" : Math.Min(Uplink, downlink) == 3 ? "none" : Uplink <= downlink ? "uplink" : "downlink",
-            other?.Id);
-        if (Differs(now))
+        var up = new Leg(Uplink, Math.Round(_upLoss * 100, 1), Math.Round(publish?.Feedback.JitterMs ?? 0));
+        var down = new Leg(
+            GradeDownlink(subscribe, roundTrip, nowMicros), Math.Round(_downLoss * 100, 1), Math.Round(subscribe?.Feedback.JitterMs ?? 0));
+        var other = up.Grade == 3 && down.Grade == 3 ? FindBadSpeaker() : null;
+        var side = other is not null ? "other"
+            : Math.Min(up.Grade, down.Grade) == 3 ? "none" : up.Grade <= down.Grade ? "uplink" : "downlink";
+
+        // Compared before it is made: nearly always nothing has changed.
+        if (_last is null || _last.Side != side || _last.OtherSeat != other?.Id || Differs(_last, up, down, roundTrip))
         {
-            _last = now;
-            seat.Push(now);
+            _last = new SeatEvent.QualityChanged(
+                up.Grade, down.Grade, up.LossPercent, down.LossPercent, Math.Round(roundTrip), up.JitterMs, down.JitterMs, side, other?.Id);
+            seat.Push(_last);
         }
     }
 
@@ -104,12 +101,14 @@ internal sealed class SeatQuality(Participant seat)
     private static int Grade(double loss, double delayMs) =>
         loss < 0.03 && delayMs < 300 ? 3 : loss < 0.08 && delayMs < 600 ? 2 : 1;
 
-    private bool Differs(SeatEvent.QualityChanged now) =>
-        _last is null || _last.Uplink != now.Uplink || _last.Downlink != now.Downlink
-        || _last.Side != now.Side || _last.OtherSeat != now.OtherSeat
-        || Math.Abs(_last.UplinkLossPercent - now.UplinkLossPercent) >= 1
-        || Math.Abs(_last.DownlinkLossPercent - now.DownlinkLossPercent) >= 1
-        || Math.Abs(_last.RoundTripMs - now.RoundTripMs) >= 25
-        || Math.Abs(_last.UplinkJitterMs - now.UplinkJitterMs) >= 15
-        || Math.Abs(_last.DownlinkJitterMs - now.DownlinkJitterMs) >= 15;
+    private static bool Differs(SeatEvent.QualityChanged last, in Leg up, in Leg down, double roundTripMs) =>
+        up.Differs(last.Uplink, last.UplinkLossPercent, last.UplinkJitterMs)
+        || down.Differs(last.Downlink, last.DownlinkLossPercent, last.DownlinkJitterMs)
+        || Math.Abs(last.RoundTripMs - roundTripMs) >= 25;
+
+    private readonly record struct Leg(int Grade, double LossPercent, double JitterMs)
+    {
+        public bool Differs(int grade, double lossPercent, double jitterMs) =>
+            Grade != grade || Math.Abs(LossPercent - lossPercent) >= 1 || Math.Abs(JitterMs - jitterMs) >= 15;
+    }
 }

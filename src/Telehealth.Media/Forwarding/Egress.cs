@@ -31,8 +31,8 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     // Until the first probes are judged: the first picture must not wait for them.
     private const long Starting = 1_000_000;
 
-    // What may go out at once, and what a tick of ten milliseconds may make up for.
-    private const long BurstMicros = 5_000;
+    // What may go out at once: a usual picture on a link that fits it is not held, a key frame is. And what a tick of ten milliseconds may make up for.
+    private const long BurstMicros = 15_000;
     private const long TickMicros = 10_000;
     private const long RepeatBurstMicros = 20_000;
 
