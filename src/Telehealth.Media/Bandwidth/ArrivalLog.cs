@@ -24,6 +24,15 @@ internal sealed class ArrivalLog
     private long _highest = -1;
     private byte _feedbackCount;
 
+    /// <summary>Begins anew, as if nothing had arrived and nothing had been reported.</summary>
+    public void Forget()
+    {
+        Array.Clear(_arrivals);
+        _next = -1;
+        _highest = -1;
+        _feedbackCount = 0;
+    }
+
     public void Record(ushort sequence, long micros)
     {
         if (_highest < 0)
@@ -70,11 +79,7 @@ internal sealed class ArrivalLog
             return false;
         }
 
-        while (_next <= _highest && _arrivals[_next % Window] == 0 && _highest - _next >= MaxStatuses)
-        {
-            _next++;
-        }
-
+        _next = FirstArrival(_next, Math.Max(_next, _highest - MaxStatuses + 1));
         if (_next > _highest)
         {
             return false;
@@ -111,12 +116,40 @@ internal sealed class ArrivalLog
             return;
         }
 
-        for (var i = _highest + 1; i <= number; i++)
+        // A publisher may skip thousands with every packet: whole stretches, not one number after the other.
+        for (var i = _highest + 1; i <= number;)
         {
-            _arrivals[i % Window] = 0;
+            var stretch = Stretch(i, number + 1);
+            stretch.Clear();
+            i += stretch.Length;
         }
 
         _next = Math.Max(_next, number - Window + 1);
+    }
+
+    /// <summary>The first number of a packet that arrived; <paramref name="end"/> when there is none before it.</summary>
+    private long FirstArrival(long from, long end)
+    {
+        while (from < end)
+        {
+            var stretch = Stretch(from, end);
+            var found = stretch.IndexOfAnyExcept(0L);
+            if (found >= 0)
+            {
+                return from + found;
+            }
+
+            from += stretch.Length;
+        }
+
+        return end;
+    }
+
+    /// <summary>The slots of as many of these numbers as lie side by side.</summary>
+    private Span<long> Stretch(long from, long end)
+    {
+        var slot = (int)(from % Window);
+        return _arrivals.AsSpan(slot, (int)Math.Min(end - from, Window - slot));
     }
 
     private int Collect(Span<byte> symbols, Span<short> deltas, out int received, out long reference)
@@ -125,17 +158,11 @@ internal sealed class ArrivalLog
         reference = 0;
         // In 250 us units; deltas are differences of rounded times, so that rounding never adds up.
         var last = 0L;
-        var count = 0;
-        for (var number = _next; number <= _highest && count < MaxStatuses; number++, count++)
+        var end = Math.Min(_highest + 1, _next + MaxStatuses);
+        symbols.Clear();
+        for (var number = FirstArrival(_next, end); number < end; number = FirstArrival(number + 1, end))
         {
-            var arrival = _arrivals[number % Window];
-            symbols[count] = 0;
-            if (arrival == 0)
-            {
-                continue;
-            }
-
-            var time = arrival / 250;
+            var time = _arrivals[number % Window] / 250;
             if (received == 0)
             {
                 reference = time / 256;
@@ -143,9 +170,10 @@ internal sealed class ArrivalLog
             }
 
             var delta = time - last;
+            var count = (int)(number - _next);
             if (delta is < short.MinValue or > short.MaxValue)
             {
-                break;
+                return count;
             }
 
             symbols[count] = delta is >= 0 and <= 255 ? (byte)1 : (byte)2;
@@ -154,19 +182,15 @@ internal sealed class ArrivalLog
             received++;
         }
 
-        return count;
+        return (int)(end - _next);
     }
 
     private static int WriteChunks(ReadOnlySpan<byte> symbols, Span<byte> to, int offset)
     {
         while (symbols.Length > 0)
         {
-            var run = 1;
-            while (run < symbols.Length && symbols[run] == symbols[0])
-            {
-                run++;
-            }
-
+            var run = symbols.IndexOfAnyExcept(symbols[0]);
+            run = run < 0 ? symbols.Length : run;
             int chunk, covered;
             var bits = symbols[..Math.Min(14, symbols.Length)];
             if (run >= bits.Length)

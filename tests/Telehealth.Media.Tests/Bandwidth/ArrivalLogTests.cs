@@ -67,6 +67,38 @@ public sealed class ArrivalLogTests
         Assert.True(read.Count < 1000, $"{read.Count} statuses for two packets");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Holes_of_any_size_are_neither_arrivals_nor_lose_one(uint seed)
+    {
+        // Round the window and the sequence numbers many times; what stood in a slot a round ago must not be seen again.
+        var dice = new Dice(seed);
+        var log = new ArrivalLog();
+        ushort sequence = 60_000;
+        for (var packet = 0; packet < 2000; packet++)
+        {
+            sequence += (ushort)(1 + dice.Below(dice.Chance(50) ? 4 : 12_000));
+            log.Record(sequence, 1_000_000 + (packet * 1000L));
+            Assert.Equal([sequence], ReadAll(log).Where(one => one.Received).Select(one => one.Sequence));
+        }
+    }
+
+    [Fact]
+    public void A_log_that_forgot_writes_what_a_new_one_writes()
+    {
+        var used = new ArrivalLog();
+        for (ushort i = 0; i < 300; i++)
+        {
+            used.Record((ushort)(i * 50), 1_000_000 + (i * 1000L));
+        }
+
+        _ = ReadAll(used);
+        used.Forget();
+        Assert.Equal(Written(new ArrivalLog()), Written(used));
+    }
+
     [Fact]
     public void Messages_are_numbered_and_fit_a_datagram()
     {
@@ -111,6 +143,24 @@ public sealed class ArrivalLogTests
 
         Assert.Equal(25 / 101.0, sent.TakeLoss()!.Value, 3);
         Assert.Null(sent.TakeLoss());
+    }
+
+    private static List<string> Written(ArrivalLog log)
+    {
+        ushort[] sequences = [100, 103, 101, 4000, 9000, 9001];
+        for (var i = 0; i < sequences.Length; i++)
+        {
+            log.Record(sequences[i], 2_000_000 + (i * 1000L));
+        }
+
+        var messages = new List<string>();
+        var buffer = new byte[1500];
+        while (log.TryWrite(1, 2, buffer, out var length))
+        {
+            messages.Add(Convert.ToHexString(buffer, 0, length));
+        }
+
+        return messages;
     }
 
     private static void Collect(ArrivalLog log, Dictionary<ushort, long> reported)
