@@ -33,7 +33,7 @@ internal sealed class LinkBudget(SubscribeConnection connection)
         if (nowMicros >= _nextShare)
         {
             _nextShare = nowMicros + ShareSpacing;
-            estimate.Tick(connection.Egress.Rate.BitsPerSecond(nowMicros) > 0, nowMicros);
+            estimate.Tick(nowMicros);
             _wanted = LayerBudget.Wanted(connection.Lines, nowMicros);
             _startedMicros = _startedMicros == 0 ? nowMicros : _startedMicros;
             var starting = _plan.StartsUp && !estimate.IsUnlimited && nowMicros - _startedMicros < LongestStart;

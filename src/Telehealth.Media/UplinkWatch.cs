@@ -11,12 +11,20 @@ internal sealed class UplinkWatch
     // What even the quickest packet of a second waited is a queue; single late ones are not.
     private const int RecentSpans = 4;
 
+    // Sound in a pause of speech comes every 400 ms: after this long the microphone is off, and what was seen of its packets is over.
+    private const long Silence = 1_000_000;
+
+    // No queue leaps so far from one packet to the next that comes within a second: this is another clock.
+    private const long Believable = 3_000_000;
+
     private readonly ShortestDelay _shortest = new();
     private readonly long[] _recent = new long[RecentSpans];
     private readonly RateMeter _rate = new();
     private readonly NarrowUplink _narrow = new();
     private long _quickest = long.MaxValue;
     private uint _lastTimestamp;
+    private long _lastTransit;
+    private long _datedMicros;
     private long _clock;
     private int _span;
     private long _next;
@@ -42,14 +50,17 @@ internal sealed class UplinkWatch
         _lastTimestamp = timestamp;
         _clock += step * 1_000_000L / UpTrack.AudioClockRate;
         var transit = arrivalMicros - _clock;
-        if (Math.Abs(step) > 10 * UpTrack.AudioClockRate || _shortest.Micros == long.MaxValue)
+        var pause = arrivalMicros - _datedMicros;
+        var leap = transit - _lastTransit;
+        // The first packet, a microphone in place of another, or one whose clock stood still while it was off.
+        if (_shortest.Micros == long.MaxValue || Math.Abs(leap) > Believable || (pause > Silence && leap > pause / 2))
         {
-            // The first packet, or a microphone in place of another.
             (_clock, transit) = (arrivalMicros, 0);
             _shortest.Reset();
-            Array.Clear(_recent);
+            Forget();
         }
 
+        (_lastTransit, _datedMicros) = (transit, arrivalMicros);
         _shortest.Add(transit, arrivalMicros);
         _quickest = Math.Min(_quickest, transit);
     }
@@ -63,7 +74,11 @@ internal sealed class UplinkWatch
         }
 
         _next = nowMicros + Spacing;
-        if (_quickest != long.MaxValue)
+        if (nowMicros - _datedMicros > Silence)
+        {
+            Forget();
+        }
+        else if (_quickest != long.MaxValue)
         {
             _recent[_span++ % RecentSpans] = _quickest - _shortest.Micros;
             _quickest = long.MaxValue;
@@ -79,5 +94,11 @@ internal sealed class UplinkWatch
         var (narrow, layers) = (IsNarrow, MaxLayers);
         _narrow.Update(_rate.BitsPerSecond(nowMicros), QueueMs, Loss, hasVideo, nowMicros);
         return narrow != IsNarrow || layers != MaxLayers;
+    }
+
+    private void Forget()
+    {
+        Array.Clear(_recent);
+        (_quickest, QueueMs) = (long.MaxValue, 0);
     }
 }

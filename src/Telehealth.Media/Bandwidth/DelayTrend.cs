@@ -67,17 +67,19 @@ internal sealed class DelayTrend
         }
         else if (_groups.WasReset)
         {
-            Reset();
+            Restart();
+            _shortest.Reset();
         }
     }
 
-    private void Reset()
+    /// <summary>Forgets how packets came lately; the shortest time one ever took stays.</summary>
+    public void Restart()
     {
+        _groups.Restart();
         (_filled, _next, _deltas, _recentCount, _overCount) = (0, 0, 0, 0, 0);
         (_accumulated, _smoothed, _overFor, _lastTrend, QueueMs) = (0, 0, -1, 0, 0);
         _threshold = 12.5;
         Use = LinkUse.Normal;
-        _shortest.Reset();
     }
 
     private void Take(in GroupDifference difference)

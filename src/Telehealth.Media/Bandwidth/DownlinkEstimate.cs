@@ -17,7 +17,12 @@ internal sealed class DownlinkEstimate
 
     // Whoever negotiated transport-wide feedback and gives none for this long gives none at all.
     private const long Silence = 2_000_000;
+    private const long LongestAnswer = 1_000_000;
     private const long DoubtSpacing = 500_000;
+
+    // Sound in a pause of speech goes out every 400 ms: after this long nothing is sent at all, and nothing heard means nothing.
+    private const long Idle = 1_000_000;
+    private const double QueueToProbeBehind = 50;
 
     // A receiver that changes its mind says so within seconds.
     private const long ReceiverWord = 10_000_000;
@@ -28,8 +33,9 @@ internal sealed class DownlinkEstimate
     private readonly LossRate _byLoss = new(Lowest, Highest);
     private double _byReceiver = Highest;
     private long _receiverAt;
-    private long _firstSent;
-    private long _lastHeard;
+    private long _lastSent;
+    private long _unansweredSince;
+    private long _idleMicros;
     private long _lastDoubt;
     private bool _overused;
 
@@ -43,7 +49,7 @@ internal sealed class DownlinkEstimate
     public bool IsUnlimited => BitsPerSecond >= Highest;
 
     /// <summary>How long packets now wait on the way, in ms.</summary>
-    public double QueueMs => _trend.QueueMs;
+    public double QueueMs => Math.Max(0, _trend.QueueMs - (_idleMicros / 1000.0));
 
     /// <summary>Lost on the way, smoothed, 0 to 1.</summary>
     public double Loss => _byLoss.Loss;
@@ -59,8 +65,17 @@ internal sealed class DownlinkEstimate
 
     /// <summary>Whether more may be tried now: nothing waits on the way and nothing fell a moment ago.</summary>
     public bool MayProbe(long nowMicros) =>
-        IsGuided && QueueMs < 50 && _trend.Use != LinkUse.Over && nowMicros - _lastHeard < 1_000_000
+        IsGuided && QueueMs < QueueToProbeBehind && (_trend.Use != LinkUse.Over || _idleMicros > 0)
+        && !(IsSending(nowMicros) && _unansweredSince != 0 && nowMicros - _unansweredSince > LongestAnswer)
         && (_byDelay.LastDecrease == 0 || nowMicros - _byDelay.LastDecrease > 1_000_000 + RoundTripMicros);
+
+    /// <summary>Something goes out that the receiver would tell of if it told of single packets.</summary>
+    public void CountSent(long nowMicros)
+    {
+        // What got no answer before a pause may have been lost; it says nothing of what goes out now.
+        _unansweredSince = _unansweredSince == 0 || !IsSending(nowMicros) ? nowMicros : _unansweredSince;
+        _lastSent = nowMicros;
+    }
 
     public void OnPacket(in PacketReport packet)
     {
@@ -70,20 +85,20 @@ internal sealed class DownlinkEstimate
         Probe.OnPacket(packet);
     }
 
+    /// <summary>One packet did not come.</summary>
+    public void OnLost(byte cluster) => Probe.OnLost(cluster);
+
     /// <summary>All packets of one feedback message have been told.</summary>
     public void OnFeedback(long nowMicros)
     {
         IsGuided = true;
-        _lastHeard = nowMicros;
+        _unansweredSince = 0;
         _byDelay.Update(_overused ? LinkUse.Over : _trend.Use, _arrived.BitsPerSecond, RoundTripMicros, nowMicros);
         _overused = false;
-        if (Probe.TakeResult(nowMicros, RoundTripMicros) is { } proven)
+        if (Probe.TakeResult(nowMicros, RoundTripMicros, Loss) is { } proven)
         {
             _byDelay.Prove(proven);
-            if (_byLoss.Loss < 0.1)
-            {
-                _byLoss.Prove(proven);
-            }
+            _byLoss.Prove(proven, isWhole: Probe.Succeeded);
         }
     }
 
@@ -93,26 +108,37 @@ internal sealed class DownlinkEstimate
     public void LimitByReceiver(ulong bitsPerSecond, long nowMicros) =>
         (_byReceiver, _receiverAt) = (Math.Clamp(bitsPerSecond, Lowest, Highest), nowMicros);
 
-    /// <summary>Several times a second while the connection is open; <paramref name="isSending"/> when packets went out lately.</summary>
-    public void Tick(bool isSending, long nowMicros)
+    /// <summary>Several times a second while the connection is open.</summary>
+    public void Tick(long nowMicros)
     {
-        _firstSent = _firstSent == 0 && isSending ? nowMicros : _firstSent;
         if (nowMicros - _receiverAt > ReceiverWord && IsGuided)
         {
             _byReceiver = Highest;
         }
 
-        if (!isSending || _firstSent == 0)
+        _idleMicros = IsSending(nowMicros) ? 0 : nowMicros - _lastSent;
+        if (_idleMicros > 0)
         {
-            _lastHeard = nowMicros;
+            Rest();
             return;
         }
 
-        IsSilent = nowMicros - Math.Max(_firstSent, _lastHeard) > Silence;
+        IsSilent = _unansweredSince != 0 && nowMicros - _unansweredSince > Silence;
         if (IsGuided && IsSilent && nowMicros - _lastDoubt > DoubtSpacing)
         {
             _lastDoubt = nowMicros;
             _byDelay.Doubt();
+        }
+    }
+
+    private bool IsSending(long nowMicros) => _lastSent != 0 && nowMicros - _lastSent <= Idle;
+
+    /// <summary>A queue that nothing joins is gone after as long as its last packet waited.</summary>
+    private void Rest()
+    {
+        if (QueueMs == 0)
+        {
+            _trend.Restart();
         }
     }
 }

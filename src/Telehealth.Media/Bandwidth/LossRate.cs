@@ -12,6 +12,8 @@ internal sealed class LossRate(double lowest, double highest)
     // Seconds after a fall in which the loss must have answered.
     private const int Patience = 4;
 
+    private const double LargestOwn = 0.5;
+
     private readonly double _lowest = lowest;
     private readonly double _highest = highest;
     private double _loss;
@@ -43,7 +45,19 @@ internal sealed class LossRate(double lowest, double highest)
     }
 
     /// <summary>A probe has shown that the link carries this much.</summary>
-    public void Prove(double bitsPerSecond) => BitsPerSecond = Math.Clamp(Math.Max(BitsPerSecond, bitsPerSecond), _lowest, _highest);
+    /// <param name="isWhole">It came as fast as it was sent: what is lost of less is not lost for want of room.</param>
+    public void Prove(double bitsPerSecond, bool isWhole)
+    {
+        if (isWhole)
+        {
+            (_own, _rateBefore) = (Math.Min(LargestOwn, _loss), 0);
+        }
+
+        if (isWhole || _loss < 0.1)
+        {
+            BitsPerSecond = Math.Clamp(Math.Max(BitsPerSecond, bitsPerSecond), _lowest, _highest);
+        }
+    }
 
     private void Fall(double excess, double sentBitsPerSecond)
     {
@@ -56,7 +70,7 @@ internal sealed class LossRate(double lowest, double highest)
             if (_loss > _lossBefore * 0.75)
             {
                 // A full queue would lose less by now.
-                _own = Math.Min(0.5, _loss);
+                _own = Math.Min(LargestOwn, _loss);
                 BitsPerSecond = Math.Max(BitsPerSecond, _rateBefore);
                 _rateBefore = 0;
                 return;
@@ -65,6 +79,7 @@ internal sealed class LossRate(double lowest, double highest)
             (_lossBefore, _rateBefore, _waited) = (_loss, sentBitsPerSecond, 0);
         }
 
-        BitsPerSecond = Math.Max(_lowest, Math.Min(BitsPerSecond, sentBitsPerSecond) * (1 - (excess / 2)));
+        // Below what is sent, and no further until less is: sound does not obey, and would be taken for too much for ever.
+        BitsPerSecond = Math.Max(_lowest, Math.Min(BitsPerSecond, sentBitsPerSecond * (1 - (excess / 2))));
     }
 }

@@ -67,6 +67,9 @@ internal sealed class PacketGroups
         return complete;
     }
 
+    /// <summary>The next packet is compared with none before it.</summary>
+    public void Restart() => (_current, _last) = (default, default);
+
     private bool Belongs(in PacketReport packet, long sent, long arrival) =>
         packet.SentMicros - _current.FirstSent <= TogetherMicros
         || (arrival <= TogetherMicros && arrival - sent < 0 && packet.ArrivalMicros - _current.FirstArrival < LongestBurst);

@@ -10,6 +10,11 @@ internal sealed class ProbeCluster
     // Below a millisecond the receiver's clock says nothing about the rate.
     private const long Measurable = 1_000;
 
+    private const double NearlyAsFast = 0.85;
+
+    // Slower than this it tried nothing new.
+    private const double LeastOfTrain = 0.6;
+
     private long _rate;
     private long _began;
     private int _wanted;
@@ -17,9 +22,12 @@ internal sealed class ProbeCluster
     private int _bytes;
     private int _arrivedPackets;
     private int _arrivedBytes;
+    private int _lostPackets;
     private int _firstBytes;
     private long _firstArrival;
+    private long _firstSent;
     private double _fastest;
+    private double _keptUpWith;
     private bool _judging;
 
     /// <summary>The number its packets carry in the send log; never 0.</summary>
@@ -42,7 +50,8 @@ internal sealed class ProbeCluster
         Number = Number == byte.MaxValue ? (byte)1 : (byte)(Number + 1);
         (_rate, _began, _judging) = (bitsPerSecond, nowMicros, true);
         _wanted = (int)(bitsPerSecond * LengthMicros / 8_000_000);
-        (_packets, _bytes, _arrivedPackets, _arrivedBytes) = (0, 0, 0, 0);
+        (_packets, _bytes, _arrivedPackets, _arrivedBytes, _lostPackets) = (0, 0, 0, 0, 0);
+        (_fastest, _keptUpWith) = (0, 0);
     }
 
     /// <summary>Whether the next packet's time has come.</summary>
@@ -63,7 +72,7 @@ internal sealed class ProbeCluster
 
         if (_arrivedPackets == 0)
         {
-            (_firstArrival, _firstBytes, _fastest) = (packet.ArrivalMicros, packet.Bytes, 0);
+            (_firstArrival, _firstSent, _firstBytes) = (packet.ArrivalMicros, packet.SentMicros, packet.Bytes);
         }
 
         _firstArrival = Math.Min(_firstArrival, packet.ArrivalMicros);
@@ -72,20 +81,29 @@ internal sealed class ProbeCluster
         if (_arrivedPackets * 2 > _packets)
         {
             // A busy receiver dates some packets late, a narrow link delays all: the quickest of the second half counts.
-            var took = Math.Max(Measurable, packet.ArrivalMicros - _firstArrival);
-            _fastest = Math.Max(_fastest, (_arrivedBytes - _firstBytes) * 8_000_000.0 / took);
+            var bits = (_arrivedBytes - _firstBytes) * 8_000_000.0;
+            var arrived = bits / Math.Max(Measurable, packet.ArrivalMicros - _firstArrival);
+            // A busy sender was slower than it meant to be: that is not the link's fault.
+            var sent = Math.Min(_rate, bits / Math.Max(1, packet.SentMicros - _firstSent));
+            _fastest = Math.Max(_fastest, arrived);
+            _keptUpWith = arrived >= sent * NearlyAsFast ? Math.Max(_keptUpWith, sent) : _keptUpWith;
         }
     }
 
+    /// <summary>One of its packets will not come.</summary>
+    public void OnLost(byte cluster) => _lostPackets += _judging && cluster == Number ? 1 : 0;
+
     /// <summary>What it has proven, once; nothing when it has proven nothing.</summary>
-    public double? TakeResult(long nowMicros, long roundTripMicros)
+    /// <param name="loss">What is lost anyway, 0 to 1: as much of the train is no sign of a narrow link.</param>
+    public double? TakeResult(long nowMicros, long roundTripMicros, double loss)
     {
         if (!_judging || IsSending)
         {
             return null;
         }
 
-        if (_arrivedPackets < _packets && nowMicros - _began < Patience + roundTripMicros && _arrivedPackets * 10 < _packets * 9)
+        var settled = _arrivedPackets + _lostPackets >= _packets || _arrivedPackets * 10 >= _packets * 9;
+        if (!settled && nowMicros - _began < Patience + roundTripMicros)
         {
             return null;
         }
@@ -93,14 +111,16 @@ internal sealed class ProbeCluster
         _judging = false;
         JudgedMicros = nowMicros;
         Succeeded = false;
-        if (_arrivedPackets * 10 < _packets * 8)
+        if (_arrivedPackets < _packets * 0.8 * (1 - loss))
         {
             return null;
         }
 
-        Succeeded = _fastest >= _rate * 0.85;
+        // What the line loses anyway was sent too.
+        var proven = _keptUpWith / (1 - Math.Min(loss, 1 - (_arrivedPackets / (double)_packets)));
+        Succeeded = proven >= _rate * LeastOfTrain;
         // A train that arrived more slowly filled the link: a little less than that leaves its queue empty.
-        return Succeeded ? _rate : _fastest * 0.9;
+        return Succeeded ? proven >= _rate * NearlyAsFast ? _rate : proven : _fastest * 0.9;
     }
 
     /// <summary>Nobody answers any more.</summary>

@@ -50,7 +50,7 @@ internal sealed class SendLog
             heard = true;
             if (!reader.Received)
             {
-                CountLost(ref sent);
+                CountLost(ref sent, estimate);
                 continue;
             }
 
@@ -83,13 +83,14 @@ internal sealed class SendLog
         return loss;
     }
 
-    private void CountLost(ref Sent sent)
+    private void CountLost(ref Sent sent, DownlinkEstimate estimate)
     {
         if (sent.Fate == Fate.UnderWay)
         {
             sent.Fate = Fate.Lost;
             _reported++;
             _lost++;
+            estimate.OnLost(sent.Cluster);
         }
     }
 

@@ -179,6 +179,7 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
             Log.Add(_transportSequence++, wire, nowMicros, cluster);
         }
 
+        Estimate.CountSent(nowMicros);
         Rate.Add(wire, nowMicros);
         _busyUntil = Math.Max(_busyUntil, nowMicros) + (long)(wire * _microsPerByte);
         sink(head, rest);

@@ -5,8 +5,6 @@ namespace Telehealth.Media.Bandwidth;
 /// <summary>A sender, a link with a queue and a receiver that reports, in simulated time of a millisecond a step.</summary>
 internal sealed class BottleneckLink
 {
-    private const int Packet = 1000;
-
     private readonly SendLog _log = new();
     private readonly ArrivalLog _arrivals = new();
     private readonly ProbePlan _plan;
@@ -39,8 +37,13 @@ internal sealed class BottleneckLink
 
     public int LossPercent { get; set; }
 
+    public int PacketBytes { get; init; } = 1000;
+
     /// <summary>What the application would send; it never sends more than the estimate.</summary>
     public long Application { get; set; } = 3_000_000;
+
+    /// <summary>What it would send if the link carried everything, where that is more than it can send now.</summary>
+    public long Wanted { get; set; }
 
     public bool Probes { get; set; } = true;
 
@@ -97,16 +100,16 @@ internal sealed class BottleneckLink
     private void Send()
     {
         Estimate.RoundTripMicros = 2 * OneWayMicros;
-        Estimate.Tick(true, Now);
+        Estimate.Tick(Now);
         _credit += Math.Min(Application, Estimate.BitsPerSecond) / 8_000.0;
-        for (; _credit >= Packet; _credit -= Packet)
+        for (; _credit >= PacketBytes; _credit -= PacketBytes)
         {
-            Send(Packet, 0);
+            Send(PacketBytes, 0);
         }
 
         if (Probes && Now % 10_000 == 0)
         {
-            _plan.Tick(Application, Now);
+            _plan.Tick(Math.Max(Application, Wanted), Now);
             while (Estimate.Probe.IsDue(Now))
             {
                 Estimate.Probe.CountSent(200);
@@ -119,6 +122,7 @@ internal sealed class BottleneckLink
     private void Send(int bytes, byte cluster)
     {
         _sentBytes += bytes;
+        Estimate.CountSent(Now);
         _log.Add(_next++, bytes, Now, cluster);
         var waits = Math.Max(0, _linkFree - Now);
         if (waits > QueueLimitMicros || _dice.Chance(LossPercent))

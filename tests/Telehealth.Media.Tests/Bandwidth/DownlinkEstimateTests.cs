@@ -131,24 +131,88 @@ public sealed class DownlinkEstimateTests
     {
         var log = new SendLog();
         var estimate = new DownlinkEstimate();
-        estimate.Tick(true, 1_000_000);
+        estimate.CountSent(1_000_000);
         log.Add(7, 100, 1_000_000);
         Assert.True(log.Receive(Feedback(7, 5_000_000), estimate, 1_050_000));
         for (var now = 1_000_000L; now < 12_000_000; now += 100_000)
         {
-            estimate.Tick(true, now);
+            estimate.CountSent(now);
+            estimate.Tick(now);
         }
 
         Assert.InRange(estimate.BitsPerSecond, DownlinkEstimate.Lowest, 60_000);
     }
 
     [Fact]
+    public void A_picture_that_was_all_there_is_comes_back_when_the_link_widens()
+    {
+        var link = new BottleneckLink(100_000_000);
+        link.Run(5);
+        link.BitsPerSecond = 64_000;
+        link.Run(2.5);
+        Assert.InRange(link.Estimate.BitsPerSecond, 0, 200_000);
+        // The picture is stopped amid a long queue, and nothing else is sent that could tell of its end.
+        (link.Application, link.Wanted) = (0, 700_000);
+        link.Run(5);
+        link.BitsPerSecond = 2_000_000;
+        link.Run(8);
+        Assert.InRange(link.Estimate.BitsPerSecond, 600_000, 20_000_000);
+    }
+
+    [Fact]
+    public void A_sender_that_has_nothing_to_send_doubts_nothing()
+    {
+        var link = new BottleneckLink(500_000) { Probes = false };
+        link.Run(10);
+        // The very last packets are lost: nobody will ever answer for them.
+        link.LossPercent = 100;
+        link.Run(0.2);
+        var before = link.Estimate.BitsPerSecond;
+        link.Application = 0;
+        link.Run(30);
+        Assert.Equal(before, link.Estimate.BitsPerSecond);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(15)]
+    [InlineData(20)]
+    public void A_picture_begins_on_a_line_that_loses_much_of_the_sound_it_has_carried_alone(int lossPercent)
+    {
+        var link = new BottleneckLink(100_000_000) { Application = 50_000, LossPercent = 40, PacketBytes = 160 };
+        link.Run(10);
+        link.LossPercent = lossPercent;
+        link.Run(20);
+        link.Wanted = 700_000;
+        link.Run(8);
+        Assert.InRange(link.Estimate.BitsPerSecond, 400_000, 20_000_000);
+    }
+
+    [Fact]
+    public void Sound_alone_on_a_lossy_line_is_not_taken_for_too_much_again_and_again()
+    {
+        var rate = new LossRate(30_000, 20_000_000);
+        for (var second = 0; second < 120; second++)
+        {
+            rate.Update(0.15, 50_000);
+        }
+
+        Assert.InRange(rate.BitsPerSecond, 45_000, 20_000_000);
+    }
+
+    [Fact]
     public void A_receiver_without_feedback_of_single_packets_is_bounded_by_its_loss()
     {
         var estimate = new DownlinkEstimate();
-        estimate.Tick(true, 1_000_000);
+        estimate.CountSent(1_000_000);
+        estimate.Tick(1_000_000);
         Assert.Equal(300_000, estimate.BitsPerSecond);
-        estimate.Tick(true, 3_100_000);
+        for (var now = 1_100_000; now <= 3_100_000; now += 100_000)
+        {
+            estimate.CountSent(now);
+        }
+
+        estimate.Tick(3_100_000);
         Assert.True(estimate.IsUnlimited);
         for (var second = 0; second < 10; second++)
         {

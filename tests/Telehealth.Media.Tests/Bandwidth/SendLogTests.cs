@@ -43,7 +43,8 @@ public sealed class SendLogTests
         for (var now = 1_000_000L; now < 400_000_000; now += 10_000)
         {
             log.Add(next++, 1000, now);
-            estimate.Tick(true, now);
+            estimate.CountSent(now);
+            estimate.Tick(now);
             if (dice.Chance(10))
             {
                 estimate.Probe.Begin(1_000_000, now);

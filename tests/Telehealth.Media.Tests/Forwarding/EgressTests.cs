@@ -180,8 +180,10 @@ public sealed class EgressTests
     /// <summary>A receiver without feedback of single packets is not limited after two seconds.</summary>
     private void LearnNoLimit()
     {
-        _egress.Estimate.Tick(true, _now);
-        _now += 3_000_000;
-        _egress.Estimate.Tick(true, _now);
+        for (var end = _now + 3_000_000; _now < end; _now += 100_000)
+        {
+            _egress.Estimate.CountSent(_now);
+            _egress.Estimate.Tick(_now);
+        }
     }
 }

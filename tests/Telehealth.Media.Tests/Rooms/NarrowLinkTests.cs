@@ -50,6 +50,22 @@ public sealed class NarrowLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_downlink_was_too_narrow_for_all_that_there_is_gets_it_back()
+    {
+        await using var patient = HeadlessPeer.Enter(_server, _loop, "room", "patient");
+        await using var doctor = HeadlessPeer.Enter(_server, _loop, "room", "doctor");
+        var down = new ImpairedLink(_narrow, 1);
+        await patient.PublishAsync(new PublishShape { Audio = false, Simulcast = true });
+        await Waiting.Until(() => doctor.StreamOf("patient", TrackSource.Camera)?.Frames > 60, "the picture");
+
+        await _loop.RunAsync(() => doctor.Subscriber.Transport.Downlink = down);
+        await Waiting.Until(() => Last<SeatEvent.VideoPaused>(doctor) is { Tracks.Count: 1 }, "the word that the picture is stopped");
+        await _loop.RunAsync(() => down.Shape = new LinkShape { DelayMs = 50 });
+        var frames = doctor.StreamOf("patient", TrackSource.Camera)!.Frames;
+        await Waiting.Until(() => doctor.StreamOf("patient", TrackSource.Camera)!.Frames > frames + 30, "the picture's return");
+    }
+
+    [Fact]
     public async Task Whose_uplink_is_narrow_is_asked_for_sound_alone_and_the_others_hear_whose_side_it_is()
     {
         await using var patient = HeadlessPeer.Enter(_server, _loop, "room", "patient");
