@@ -156,14 +156,14 @@ internal sealed class SubscribeFeedback(SubscribeConnection connection)
         if (message == RtcpTypes.PictureLoss)
         {
             Counters.KeyFrameRequests++;
-            Find(FeedbackReader.MediaSsrc(body))?.RequestKeyFrame();
+            Find(FeedbackReader.MediaSsrc(body))?.RequestKeyFrame(nowMicros);
         }
         else if (message == RtcpTypes.FullIntraRequest)
         {
             Counters.KeyFrameRequests++;
             for (var i = 0; FeedbackReader.TryReadFullIntraTarget(body, i, out var ssrc); i++)
             {
-                Find(ssrc)?.RequestKeyFrame();
+                Find(ssrc)?.RequestKeyFrame(nowMicros);
             }
         }
         else if (message == RtcpTypes.ApplicationLayer && FeedbackReader.TryReadReceiverEstimate(body, out var rate))

@@ -16,6 +16,7 @@ internal sealed class DownTrack
     private readonly VideoMunger _pictures = new();
     private readonly LayerSwitch _layers;
     private readonly RepeatStream? _repeats;
+    private readonly Overrun _overrun;
     private UpLayer? _clockLayer;
     private int _clockGeneration;
     private byte _payloadType;
@@ -26,6 +27,7 @@ internal sealed class DownTrack
     {
         (Source, _egress, _mid, Ssrc, RtxSsrc) = (source, egress, mid, ssrc, rtxSsrc);
         _layers = new LayerSwitch(source);
+        _overrun = new Overrun(egress);
         _sequence = new SequenceMunger((ushort)(seed & 0x7FFF));
         _repeats = source.IsAudio ? null : new RepeatStream(egress, mid, rtxSsrc, (ushort)((seed >> 16) & 0x7FFF));
         _timestamp = new TimestampMunger(source.ClockRate);
@@ -98,8 +100,8 @@ internal sealed class DownTrack
     /// <summary>What was missed is gone: go on with the next packet of sound, the next key frame of video.</summary>
     public void Resume()
     {
-        _sequence.Restart();
-        _layers.Reset();
+        _overrun.End();
+        Restart();
     }
 
     /// <summary>Several times a second: follows the tile, the link and what the publisher sends.</summary>
@@ -115,7 +117,7 @@ internal sealed class DownTrack
 
             if (wanted is not null && wanted != Current)
             {
-                wanted.RequestKeyFrame();
+                Ask(wanted, nowMicros);
             }
             else if (_layers.IsStuck(_pictures.Spatial, nowMicros))
             {
@@ -152,7 +154,7 @@ internal sealed class DownTrack
     }
 
     /// <summary>The receiver lost the picture.</summary>
-    public void RequestKeyFrame() => (Current ?? _layers.Target)?.RequestKeyFrame();
+    public void RequestKeyFrame(long nowMicros) => Ask(Current ?? _layers.Target, nowMicros);
 
     /// <summary>Sends a packet again on the retransmission stream, when we still have it and it is worth it.</summary>
     public void Repeat(ushort outgoing, long nowMicros)
@@ -189,6 +191,21 @@ internal sealed class DownTrack
         return true;
     }
 
+    /// <summary>A key frame is paid for by everybody who gets the layer, so a link that is behind must have caught up first.</summary>
+    private void Ask(UpLayer? layer, long nowMicros)
+    {
+        if (layer is not null && _overrun.TryAsk(nowMicros))
+        {
+            layer.RequestKeyFrame();
+        }
+    }
+
+    private void Restart()
+    {
+        _sequence.Restart();
+        _layers.Reset();
+    }
+
     private bool CanSend => _accepted && Visible && _egress.IsOpen;
 
     private void ForwardAudio(UpLayer layer, in IncomingPacket packet)
@@ -223,7 +240,8 @@ internal sealed class DownTrack
         if (layer != Current || _clockGeneration != layer.Generation)
         {
             if ((layer != Current && !_layers.Awaits(layer)) || !packet.Video.IsKeyFrame
-                || SequenceNumbers.Distance(layer.NewestSequence, packet.Header.Sequence) > MaxOvertaken)
+                || SequenceNumbers.Distance(layer.NewestSequence, packet.Header.Sequence) > MaxOvertaken
+                || !_overrun.MayBegin)
             {
                 return;
             }
@@ -261,7 +279,7 @@ internal sealed class DownTrack
     {
         for (var i = wanted.Index; i >= 0; i--)
         {
-            if (Source.Layers[i].Pictures is { Packets: > 0 } group && _egress.Takes(group.Packets, group.Bytes)
+            if (Source.Layers[i].LastPictures(nowMicros) is { Packets: > 0 } group && _egress.Takes(group.Packets, group.Bytes)
                 && group.TryFind(nowMicros, out var run))
             {
                 Replay(Source.Layers[i], run, nowMicros);
@@ -344,6 +362,7 @@ internal sealed class DownTrack
         }
 
         _layers.Follow(layer);
+        _overrun.End();
         _clockLayer = layer;
         _clockGeneration = layer.Generation;
     }
@@ -353,8 +372,8 @@ internal sealed class DownTrack
         if (!_egress.Send(headerLength + ownLength, shared, Source.IsAudio ? Urgency.Sound : Urgency.Picture, nowMicros) && !Source.IsAudio)
         {
             // More waits than the link will ever take in time: nothing of this picture is of use, the next whole one is.
-            RequestKeyFrame();
-            Resume();
+            Restart();
+            _overrun.Begin();
             return;
         }
 

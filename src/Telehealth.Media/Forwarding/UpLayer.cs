@@ -22,6 +22,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     private bool _keyFrameWanted;
     private byte[]? _recovered;
     private SoundRepeater? _repeater;
+    private PictureGroup? _pictures;
 
     public UpTrack Track { get; } = track;
 
@@ -51,8 +52,11 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
 
     public PacketCache Cache { get; } = track.IsAudio ? PacketCache.ForAudio() : PacketCache.ForVideo();
 
-    /// <summary>Nothing for sound.</summary>
-    public PictureGroup? Pictures { get; private set; }
+    /// <summary>
+    /// What somebody who comes now may begin with. A screen that stands still is what it shows; a camera that fell silent shows
+    /// nothing any more, least of all to somebody who was not there.
+    /// </summary>
+    public PictureGroup? LastPictures(long nowMicros) => KeepsStill || IsActive(nowMicros) ? _pictures : null;
 
     public RateMeter Rate { get; } = new();
 
@@ -98,8 +102,8 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         Dependencies?.Clear();
         Statistics.Reset();
         Cache.Clear();
-        Pictures = Pictures ?? (Track.IsAudio ? null : new PictureGroup(Cache));
-        Pictures?.Forget();
+        _pictures ??= Track.IsAudio ? null : new PictureGroup(Cache);
+        _pictures?.Forget();
         _missing.Reset();
     }
 
@@ -107,7 +111,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     public void Forget()
     {
         Cache.Clear();
-        Pictures?.Forget();
+        _pictures?.Forget();
     }
 
     /// <param name="arrivalMicros">When the kernel had it: what the publisher's link is judged by.</param>
@@ -145,7 +149,11 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
                 return;
             }
 
-            ActiveSinceMicros = IsActive(nowMicros) ? ActiveSinceMicros : nowMicros;
+            if (!IsActive(nowMicros))
+            {
+                Begin(nowMicros);
+            }
+
             _lastMediaMicros = nowMicros;
             NewestSequence = IsNewest(header.Sequence) ? header.Sequence : NewestSequence;
             NoteTemporal(video, bytes.Length, nowMicros);
@@ -154,7 +162,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
 
         if (!Track.Muted)
         {
-            Pictures?.Note(header.Sequence, bytes.Length, video, nowMicros);
+            _pictures?.Note(header.Sequence, bytes.Length, video, nowMicros);
         }
 
         Track.Forward(this, new IncomingPacket(bytes, header, video, audioLevel, nowMicros, soundOffset));
@@ -268,6 +276,18 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         }
 
         return true;
+    }
+
+    private bool KeepsStill => Track.Source == TrackSource.Screen;
+
+    /// <summary>It comes for the first time, or after a silence.</summary>
+    private void Begin(long nowMicros)
+    {
+        ActiveSinceMicros = nowMicros;
+        if (!KeepsStill)
+        {
+            _pictures?.Forget();
+        }
     }
 
     private bool IsNewest(ushort sequence)

@@ -18,9 +18,13 @@ internal sealed class ForwardingBench
     }
 
     public ForwardingBench(VideoCodec codec, bool isAudio, params string[] rids)
+        : this(codec, isAudio, isAudio ? TrackSource.Microphone : TrackSource.Camera, rids)
     {
-        Track = new UpTrack(
-            new TrackId("t"), new SeatId("s"), isAudio ? TrackSource.Microphone : TrackSource.Camera, "0", isAudio, rids, codec);
+    }
+
+    public ForwardingBench(VideoCodec codec, bool isAudio, TrackSource source, params string[] rids)
+    {
+        Track = new UpTrack(new TrackId("t"), new SeatId("s"), source, "0", isAudio, rids, codec);
         Egress = new Egress((head, rest) =>
         {
             Last = head.Length + rest.Length;

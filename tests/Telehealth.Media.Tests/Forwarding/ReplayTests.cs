@@ -157,10 +157,47 @@ public sealed class ReplayTests
         Assert.True(bench.Track.Layers[0].TakePictureLoss(bench.Now));
     }
 
-    /// <summary>A receiver whose connection opens later.</summary>
-    private static ForwardingBench Late(params string[] rids)
+    [Fact]
+    public void A_camera_that_fell_silent_is_not_shown_to_whoever_comes_later()
     {
-        var bench = new ForwardingBench(false, rids);
+        var bench = Late();
+        Show(bench, 10);
+        bench.Now += 60_000_000;
+        bench.Receiver.ChooseLayer(bench.Now);
+        Assert.Empty(bench.Sent);
+    }
+
+    [Fact]
+    public void What_a_camera_showed_before_a_silence_is_not_shown_after_it_either()
+    {
+        var bench = Late();
+        Show(bench, 10);
+        bench.Now += 60_000_000;
+        Show(bench, 10, key: false);
+        bench.Receiver.ChooseLayer(bench.Now);
+        Assert.Empty(bench.Sent);
+        Assert.True(bench.Track.Layers[0].TakePictureLoss(bench.Now));
+        Show(bench, 10);
+        Assert.Equal(10, bench.Sent.Count);
+    }
+
+    [Fact]
+    public void A_screen_that_stands_still_is_shown_however_late_somebody_comes()
+    {
+        var bench = Late(TrackSource.Screen);
+        Show(bench, 10);
+        bench.Now += 60_000_000;
+        bench.Receiver.ChooseLayer(bench.Now);
+        Assert.Equal(10, bench.Sent.Count);
+        Assert.False(bench.Track.Layers[0].TakePictureLoss(bench.Now), "a key frame was asked for");
+    }
+
+    private static ForwardingBench Late(params string[] rids) => Late(TrackSource.Camera, rids);
+
+    /// <summary>A receiver whose connection opens later.</summary>
+    private static ForwardingBench Late(TrackSource source, params string[] rids)
+    {
+        var bench = new ForwardingBench(VideoCodec.Vp8, false, source, rids);
         bench.Receiver.SetTile(false, 1280, 720, 0, bench.Now);
         bench.Receiver.SetTile(true, 1280, 720, 0, bench.Now);
         bench.Egress.IsOpen = false;
