@@ -7,8 +7,12 @@ import { until } from '../watch/until.ts';
 
 const people = ['a', 'b', 'c', 'd', 'e', 'f'];
 const others = people.length - 1;
+// Most come up while their larger picture is switched off at its sender, the second turn of b while it still runs.
+const turns = ['b', 'c', 'b', 'd', 'e', 'f', 'c'];
 
-type Picture = { framesDecoded: number; width: number };
+const usuallyMs = 1_000;
+// A key frame that a busy machine was late with is asked for again after a second.
+const alwaysMs = 3_000;
 // What a person calls a frozen picture; shorter stutters come from six browsers on two cores.
 const frozenMs = 1_000;
 
@@ -28,81 +32,86 @@ test('Six people see and hear each other, and whoever comes into focus gets shar
   }
 
   const viewer = visitors[0]?.page as Page;
+  let widths: number[] = [];
   await until(
     'small tiles get small pictures',
-    async () => (await Promise.all(['b', 'c'].map((seat) => picture(viewer, seat)))).every(isSmall),
+    async () => (widths = await cameraWidths(viewer)).length === others && widths.every(isSmall),
     20_000,
+    () => `They are ${widths.join()} wide`,
   );
-  for (const seat of ['b', 'c']) {
-    const before = await picture(viewer, seat);
-    await watchGaps(viewer, seat);
-    const tookMs = await focus(viewer, seat);
-    expect(tookMs).toBeLessThan(1_000);
-    await until(
-      `${seat} moves on`,
-      async () => (await picture(viewer, seat)).framesDecoded >= before.framesDecoded + 20,
-      10_000,
-    );
-    const gapMs = await longestGap(viewer);
-    test.info().annotations.push({ type: 'focus', description: `${seat}: ${tookMs} ms, gap ${gapMs} ms` });
-    expect(gapMs, `${seat} froze while its layer changed`).toBeLessThan(frozenMs);
+  const changes: Change[] = [];
+  for (const seat of turns) {
+    const change = await bringIntoFocus(viewer, seat);
+    changes.push(change);
+    test.info().annotations.push({ type: 'focus', description: JSON.stringify(change) });
   }
+  const all = JSON.stringify(changes);
+  for (const { seat, sharpMs, longestGapMs } of changes) {
+    expect(sharpMs, `${seat} got sharp late: ${all}`).toBeLessThan(alwaysMs);
+    expect(longestGapMs, `${seat} froze while its layer changed: ${all}`).toBeLessThan(frozenMs);
+  }
+  expect(median(changes.map(({ sharpMs }) => sharpMs)), all).toBeLessThan(usuallyMs);
   for (const { context } of visitors) {
     await context.close();
   }
 });
 
-const isSmall = ({ width }: Picture) => width > 0 && width < 320;
+const isSmall = (width: number) => width > 0 && width < 320;
 
-/** How long it takes from the click until a whole picture of the fitting layer is decoded. */
-async function focus(page: Page, seat: string): Promise<number> {
-  const startedAt = Date.now();
-  await page.evaluate((wanted) => {
-    (globalThis as unknown as { testRoom: RoomPage }).testRoom.focus(wanted);
-  }, seat);
-  await until(
-    `${seat} is sharp`,
-    async () => (await picture(page, seat)).width >= 320,
-    10_000,
-    () => `${Date.now() - startedAt} ms so far`,
-  );
-  return Date.now() - startedAt;
+function median(values: number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-type Gaps = { longestMs: number };
+function cameraWidths(page: Page): Promise<number[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLVideoElement>('video[data-source="camera"]')].map(
+      (tile) => tile.videoWidth,
+    ),
+  );
+}
 
-/** Notes how long each picture of one person stands on screen, from now on. */
-function watchGaps(page: Page, seat: string): Promise<void> {
-  return page.evaluate((wanted) => {
+type Change = { seat: string; sharpMs: number; longestGapMs: number };
+
+/** From the click to the first shown picture of the fitting layer, and how long any picture stood until well after it. */
+function bringIntoFocus(page: Page, seat: string): Promise<Change> {
+  return page.evaluate(async (wanted) => {
+    const sharpWidth = 320;
+    const picturesAfter = 15;
+    const patienceMs = 10_000;
     const tile = document.querySelector<HTMLVideoElement>(
       `video[data-seat="${wanted}"][data-source="camera"]`,
     );
-    const gaps: Gaps = { longestMs: 0 };
-    (globalThis as unknown as { testGaps: Gaps }).testGaps = gaps;
-    let last = performance.now();
-    const shown = (now: number) => {
-      gaps.longestMs = Math.max(gaps.longestMs, Math.round(now - last));
-      last = now;
-      tile?.requestVideoFrameCallback(shown);
-    };
-    tile?.requestVideoFrameCallback(shown);
-  }, seat);
-}
-
-function longestGap(page: Page): Promise<number> {
-  return page.evaluate(() => (globalThis as unknown as { testGaps: Gaps }).testGaps.longestMs);
-}
-
-function picture(page: Page, seat: string): Promise<Picture> {
-  return page.evaluate(async (wanted) => {
-    const { room } = (globalThis as unknown as { testRoom: RoomPage }).testRoom;
-    const track = room.tracks.find((one) => one.seat === wanted && one.source === 'camera');
-    const report = (await room.subscriber.connection?.getStats()) ?? new Map();
-    for (const one of report.values()) {
-      if (one.type === 'inbound-rtp' && one.kind === 'video' && one.mid === track?.mid) {
-        return { framesDecoded: one.framesDecoded ?? 0, width: one.frameWidth ?? 0 };
-      }
+    if (tile === null) {
+      throw new Error(`There is no picture of ${wanted}.`);
     }
-    return { framesDecoded: 0, width: 0 };
+    const startedAt = performance.now();
+    const change = { seat: wanted, sharpMs: Number.POSITIVE_INFINITY, longestGapMs: 0 };
+    const seen = new Promise<void>((resolve) => {
+      let last = startedAt;
+      let after = 0;
+      const shown = (now: number, { width }: VideoFrameCallbackMetadata) => {
+        change.longestGapMs = Math.max(change.longestGapMs, Math.round(now - last));
+        last = now;
+        if (width >= sharpWidth) {
+          change.sharpMs = Math.min(change.sharpMs, Math.round(now - startedAt));
+          after++;
+        }
+        if (after > picturesAfter) {
+          resolve();
+        } else {
+          tile.requestVideoFrameCallback(shown);
+        }
+      };
+      tile.requestVideoFrameCallback(shown);
+    });
+    (globalThis as unknown as { testRoom: RoomPage }).testRoom.focus(wanted);
+    const tooLate = new Promise<void>((_, reject) =>
+      setTimeout(
+        () => reject(new Error(`Waited ${patienceMs} ms for ${wanted}: ${JSON.stringify(change)}`)),
+        patienceMs,
+      ),
+    );
+    await Promise.race([seen, tooLate]);
+    return change;
   }, seat);
 }
