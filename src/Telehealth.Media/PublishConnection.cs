@@ -81,7 +81,7 @@ internal sealed class PublishConnection : ITransportOwner
 
     public void Tick(long nowMicros)
     {
-        if (nowMicros >= _nextDemand)
+        if (nowMicros >= _nextDemand || IsDemandDue())
         {
             _nextDemand = nowMicros + DemandSpacing;
             TellDemand(nowMicros);
@@ -89,6 +89,19 @@ internal sealed class PublishConnection : ITransportOwner
 
         _feedback.RoundTripMicros = _owner.Subscribing?.Feedback.RoundTripMs is { } milliseconds ? (long)(milliseconds * 1000) : null;
         _feedback.Tick(this, nowMicros);
+    }
+
+    private bool IsDemandDue()
+    {
+        for (var i = 0; i < _lines.Count; i++)
+        {
+            if (_lines[i].Track.Demand.IsDue)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void TellDemand(long nowMicros)

@@ -95,6 +95,7 @@ internal sealed class DownTrack
         }
 
         _layers.SetTile(visible, width, height, priority, nowMicros);
+        Source.Demand.Note(UsefulLayers);
     }
 
     /// <summary>What was missed is gone: go on with the next packet of sound, the next key frame of video.</summary>
@@ -239,7 +240,7 @@ internal sealed class DownTrack
     {
         if (layer != Current || _clockGeneration != layer.Generation)
         {
-            if ((layer != Current && !_layers.Awaits(layer)) || !packet.Video.IsKeyFrame
+            if (!packet.Video.IsKeyFrame || (layer != Current && !_layers.Awaits(layer, MaxLayer, packet.Micros))
                 || SequenceNumbers.Distance(layer.NewestSequence, packet.Header.Sequence) > MaxOvertaken
                 || !_overrun.MayBegin)
             {

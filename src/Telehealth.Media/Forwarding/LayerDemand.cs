@@ -15,10 +15,17 @@ internal sealed class LayerDemand(UpTrack track)
     /// <summary>What the publisher is asked for; a new track sends everything.</summary>
     public int Asked { get; private set; } = track.Layers.Count;
 
-    /// <summary>Several times a second.</summary>
+    /// <summary>Somebody wants to see more than the publisher sends: it is told with the next tick.</summary>
+    public bool IsDue { get; private set; }
+
+    /// <summary>The tile of a receiver has changed.</summary>
+    public void Note(int usefulLayers) => IsDue |= usefulLayers > Asked;
+
+    /// <summary>Several times a second, and when it is due.</summary>
     /// <returns>True when the publisher must be told.</returns>
     public bool Update(long nowMicros)
     {
+        IsDue = false;
         var wanted = 0;
         for (var i = 0; i < track.Receivers.Count && wanted < track.Layers.Count; i++)
         {

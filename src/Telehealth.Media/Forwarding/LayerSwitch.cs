@@ -63,9 +63,7 @@ internal sealed class LayerSwitch(UpTrack source)
             (_heldLayer, _heldUntil) = (maxLayer, nowMicros + HoldMicros);
         }
 
-        var limit = nowMicros < _heldUntil ? Math.Min(maxLayer, _heldLayer) : maxLayer;
-        var pick = LayerChoice.Pick(
-            source, TileWidth, TileHeight, limit, nowMicros < _urgentUntil ? null : Current, nowMicros);
+        var pick = Pick(maxLayer, nowMicros);
         Target = pick ?? Target;
         MaxSpatial = LayerChoice.Spatial(Current?.Dependencies, TileWidth, TileHeight);
         if (pick is null && Current is null)
@@ -93,7 +91,18 @@ internal sealed class LayerSwitch(UpTrack source)
     }
 
     /// <summary>True when a key frame of this layer is what we wait for.</summary>
-    public bool Awaits(UpLayer layer) =>
+    /// <param name="layer">Whose key frame has come.</param>
+    /// <param name="maxLayer">The highest layer the link carries.</param>
+    public bool Awaits(UpLayer layer, int maxLayer, long nowMicros) =>
         // Before the first choice any key frame will do: a small picture now is better than a large one later.
-        layer == Target || (Target is null && Current is null);
+        layer == Target || (Target is null && Current is null)
+        // A layer that comes back from its pause begins with one; the next would have to be asked for.
+        || (nowMicros < _urgentUntil && layer == Pick(maxLayer, nowMicros));
+
+    private UpLayer? Pick(int maxLayer, long nowMicros)
+    {
+        var limit = nowMicros < _heldUntil ? Math.Min(maxLayer, _heldLayer) : maxLayer;
+        var current = nowMicros < _urgentUntil ? null : Current;
+        return LayerChoice.Pick(source, TileWidth, TileHeight, limit, current, nowMicros);
+    }
 }

@@ -40,6 +40,21 @@ public sealed class LayerDemandTests
     }
 
     [Fact]
+    public void Only_a_tile_that_needs_more_than_is_sent_is_told_before_its_turn()
+    {
+        _bench.Frame(0, key: true);
+        _bench.Receiver.SetTile(true, 320, 180, 0, _bench.Now);
+        UpdateFor(6_000_000);
+        Assert.Equal(1, _bench.Track.Demand.Asked);
+        _bench.Receiver.SetTile(true, 300, 160, 1, _bench.Now);
+        Assert.False(_bench.Track.Demand.IsDue);
+        _bench.Receiver.SetTile(true, 640, 360, 1, _bench.Now);
+        Assert.True(_bench.Track.Demand.IsDue);
+        Assert.True(Update());
+        Assert.False(_bench.Track.Demand.IsDue);
+    }
+
+    [Fact]
     public void The_largest_tile_of_all_receivers_decides()
     {
         _bench.Frame(0, key: true);

@@ -48,6 +48,22 @@ public sealed class LayerSwitchTests
     }
 
     [Fact]
+    public void The_key_frame_with_which_a_layer_returns_for_a_tile_that_has_grown_is_not_missed()
+    {
+        _layers.SetTile(true, 320, 180, 0, _bench.Now);
+        Run(5_000_000, Everything, 0);
+        _layers.SetTile(true, 640, 360, 0, _bench.Now);
+        Run(300_000, Everything, 0);
+        _bench.Now += 10_000;
+        _bench.Frame(1, key: true);
+        Assert.True(_layers.Awaits(_bench.Track.Layers[1], Everything, _bench.Now));
+        Assert.False(_layers.Awaits(_bench.Track.Layers[1], 0, _bench.Now));
+        Run(4_000_000, Everything, 0);
+        _bench.Frame(1, key: true);
+        Assert.False(_layers.Awaits(_bench.Track.Layers[1], Everything, _bench.Now));
+    }
+
+    [Fact]
     public void A_flickering_layer_is_not_taken()
     {
         Run(5_000_000, Everything, 0);
@@ -72,7 +88,7 @@ public sealed class LayerSwitchTests
                 _bench.Frame(layer, key: true);
             }
 
-            if (_layers.Choose(maxLayer, _bench.Now) is { } next && _layers.Awaits(next))
+            if (_layers.Choose(maxLayer, _bench.Now) is { } next && _layers.Awaits(next, maxLayer, _bench.Now))
             {
                 _layers.Follow(next);
             }

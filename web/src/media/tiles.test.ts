@@ -60,3 +60,31 @@ test('what could not be said is said again', () => {
     [['t2', false]],
   ]);
 });
+
+test('a click is said at once, and what goes on changing only several times a second', () => {
+  const watcher = new TileWatcher(take);
+  const element = document.createElement('div');
+  watcher.watch('t1', element);
+  watcher.watch('t2', element);
+  vi.advanceTimersByTime(30);
+  expect(last()).toEqual([
+    ['t1', 0],
+    ['t2', 0],
+  ]);
+  for (let priority = 1; priority <= 50; priority++) {
+    watcher.watch('t2', element, priority);
+    vi.advanceTimersByTime(20);
+  }
+  expect(reports.length).toBeLessThanOrEqual(7);
+  vi.advanceTimersByTime(200);
+  expect(last()).toEqual([
+    ['t1', 0],
+    ['t2', 50],
+  ]);
+  const before = reports.length;
+  vi.advanceTimersByTime(1_000);
+  expect(reports.length).toBe(before);
+  watcher.watch('t1', element, 1);
+  vi.advanceTimersByTime(30);
+  expect(last()?.[0]).toEqual(['t1', 1]);
+});

@@ -8,7 +8,10 @@ export type TileSize = {
 
 type Watched = { element: HTMLElement; onScreen: boolean; priority: number };
 
-const settleMs = 200;
+// What changes with one click is said together, and at once: somebody waits for a sharp picture.
+const togetherMs = 20;
+// While a window is being resized.
+const spacingMs = 200;
 
 /** Tells the server how large each picture is shown, so that it sends no more than that. */
 export class TileWatcher {
@@ -29,6 +32,8 @@ export class TileWatcher {
   });
   readonly #onVisibility = () => this.#soon();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isResting = false;
+  #changed = false;
   #lastReport = '';
 
   /** @param report False when it could not be said now; then it is asked for again by `reportAgain`. */
@@ -73,8 +78,20 @@ export class TileWatcher {
   }
 
   #soon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#now(), settleMs);
+    this.#changed = true;
+    if (!this.#isResting) {
+      this.#isResting = true;
+      this.#timer = setTimeout(() => this.#sayChanges(), togetherMs);
+    }
+  }
+
+  #sayChanges(): void {
+    this.#isResting = this.#changed;
+    if (this.#changed) {
+      this.#changed = false;
+      this.#now();
+      this.#timer = setTimeout(() => this.#sayChanges(), spacingMs);
+    }
   }
 
   #now(): void {
