@@ -93,9 +93,9 @@ internal sealed class PublishConnection : ITransportOwner
 
     private bool IsDemandDue()
     {
-        for (var i = 0; i < _lines.Count; i++)
+        for (var i = 0; i < Lines.Count; i++)
         {
-            if (_lines[i].Track.Demand.IsDue)
+            if (Lines[i].Track.Demand.IsDue)
             {
                 return true;
             }
