@@ -10,4 +10,7 @@ internal static partial class MediaLog
 
     [LoggerMessage(LogLevel.Warning, "Seat {Seat} lost its {Connection} connection: {Reason}")]
     public static partial void ConnectionLost(this ILogger log, string seat, string connection, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Seat {Seat} has all the m-lines it can have: {Waiting} tracks wait until others end")]
+    public static partial void NoLineLeft(this ILogger log, string seat, int waiting);
 }

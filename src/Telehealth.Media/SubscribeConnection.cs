@@ -1,32 +1,9 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Telehealth.Media.Forwarding;
 using Telehealth.Media.Ice;
 using Telehealth.Media.Rtp;
 using Telehealth.Media.Sdp;
 
 namespace Telehealth.Media;
-
-/// <summary>An m-line towards one client. Only the room's loop touches this.</summary>
-internal sealed class SubscribeLine(string mid, bool isAudio)
-{
-    public string Mid { get; } = mid;
-
-    public byte[] MidBytes { get; } = Encoding.ASCII.GetBytes(mid);
-
-    public bool IsAudio { get; } = isAudio;
-
-    public DownTrack? Track { get; set; }
-
-    public string Cname { get; set; } = "";
-
-    /// <summary>What the last offer said stands here.</summary>
-    public DownTrack? Offered { get; set; }
-
-    /// <summary>The client has answered an offer in which the line was inactive: it may carry something new.</summary>
-    public bool IsFree { get; set; }
-}
 
 /// <summary>The connection on which a client receives: we offer, one offer at a time. Only the room's loop touches this.</summary>
 internal sealed class SubscribeConnection : ITransportOwner
@@ -40,7 +17,7 @@ internal sealed class SubscribeConnection : ITransportOwner
 
     private readonly MediaSite _site;
     private readonly Participant _owner;
-    private readonly List<SubscribeLine> _lines = [];
+    private readonly SubscribeLines _lines;
     private Transport _transport;
     private ulong _sessionId = MediaSite.NewSessionId();
     private RemoteParameters? _remote;
@@ -54,6 +31,7 @@ internal sealed class SubscribeConnection : ITransportOwner
         (_site, _owner) = (site, owner);
         _transport = CreateTransport();
         Egress = new Egress((head, rest) => _transport.SendRtp(head, rest), site.Waiting);
+        _lines = new SubscribeLines(Egress);
         Feedback = new SubscribeFeedback(this);
     }
 
@@ -63,56 +41,34 @@ internal sealed class SubscribeConnection : ITransportOwner
 
     public SubscribeFeedback Feedback { get; }
 
-    public IReadOnlyList<SubscribeLine> Lines => _lines;
+    public IReadOnlyList<SubscribeLine> Lines => _lines.All;
 
     public void Add(UpTrack track, string cname)
     {
-        var line = _lines.Find(free => free.Track is null && free.IsFree && free.IsAudio == track.IsAudio);
-        if (line is null)
+        if (_lines.Add(track, cname))
         {
-            if (_lines.Count == SdpDocument.MaxAnswered)
-            {
-                // No answer could name it.
-                return;
-            }
-
-            line = new SubscribeLine(_lines.Count.ToString(CultureInfo.InvariantCulture), track.IsAudio);
-            _lines.Add(line);
+            OfferSoon();
         }
-
-        var seed = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
-        var rtx = track.IsAudio ? 0 : MediaSite.NewSsrc();
-        line.Track = new DownTrack(track, Egress, line.MidBytes, MediaSite.NewSsrc(), rtx, seed);
-        line.Cname = cname;
-        line.IsFree = false;
-        track.Add(line.Track);
-        OfferSoon();
+        else
+        {
+            _site.Log.NoLineLeft(_owner.Label, _lines.Waiting);
+        }
     }
 
     public void Remove(UpTrack track)
     {
-        foreach (var line in _lines)
+        if (_lines.Remove(track))
         {
-            if (line.Track?.Source == track)
-            {
-                track.Remove(line.Track);
-                line.Track = null;
-                OfferSoon();
-            }
+            OfferSoon();
         }
     }
 
     /// <summary>The seat may receive nothing any more.</summary>
     public void RemoveAll()
     {
-        foreach (var line in _lines)
+        if (_lines.RemoveAll())
         {
-            if (line.Track is { } track)
-            {
-                track.Source.Remove(track);
-                line.Track = null;
-                OfferSoon();
-            }
+            OfferSoon();
         }
     }
 
@@ -140,11 +96,7 @@ internal sealed class SubscribeConnection : ITransportOwner
 
     public void Close()
     {
-        foreach (var line in _lines)
-        {
-            line.Track?.Source.Remove(line.Track);
-        }
-
+        _lines.RemoveAll();
         Egress.IsOpen = false;
         _transport.Close();
     }
@@ -193,7 +145,7 @@ internal sealed class SubscribeConnection : ITransportOwner
         Egress.Ids = Usable(answer.Extensions);
         for (var i = 0; i < answer.Lines.Count; i++)
         {
-            var line = _lines[i];
+            var line = Lines[i];
             line.IsFree = line.Offered is null && line.Track is null;
             if (answer.Lines[i].Accepts && line.Track is not null && line.Track == line.Offered
                 && (line.IsAudio || answer.Lines[i].Video == line.Track.Source.Codec))
@@ -204,6 +156,11 @@ internal sealed class SubscribeConnection : ITransportOwner
             }
         }
 
+        if (_lines.PlaceWaiting())
+        {
+            OfferSoon();
+        }
+
         return null;
     }
 
@@ -212,7 +169,7 @@ internal sealed class SubscribeConnection : ITransportOwner
         Egress.IsOpen = true;
         // The first pictures keep the pace already.
         Egress.Tick(_site.Loop.NowMicros);
-        foreach (var line in _lines)
+        foreach (var line in Lines)
         {
             line.Track?.Resume();
             line.Track?.ChooseLayer(_site.Loop.NowMicros);
@@ -250,7 +207,7 @@ internal sealed class SubscribeConnection : ITransportOwner
         var local = _site.Describe(_transport, _sessionId, ++_version);
         var lines = new List<SubscribeOfferLine>();
         var tracks = new List<SubscribedTrack>();
-        foreach (var line in _lines)
+        foreach (var line in Lines)
         {
             line.Offered = line.Track;
             var stream = line.Track is { } track
@@ -273,10 +230,10 @@ internal sealed class SubscribeConnection : ITransportOwner
     private bool Matches(SubscribeAnswer answer)
     {
         // Lines added since the offer went out stand behind those it named.
-        var offered = answer.Lines.Count <= _lines.Count;
+        var offered = answer.Lines.Count <= Lines.Count;
         for (var i = 0; offered && i < answer.Lines.Count; i++)
         {
-            offered = answer.Lines[i].Mid.Length == 0 || answer.Lines[i].Mid == _lines[i].Mid;
+            offered = answer.Lines[i].Mid.Length == 0 || answer.Lines[i].Mid == Lines[i].Mid;
         }
 
         return offered;

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telehealth.Media.Peer;
 using Telehealth.Media.Rtp;
@@ -16,11 +17,11 @@ public abstract class RoomFixture : IAsyncLifetime
     private readonly List<RoomClient> _clients = [];
     private readonly Dictionary<RoomClient, ushort> _said = [];
 
-    private protected RoomFixture(MediaOptions options)
+    private protected RoomFixture(MediaOptions options, ILoggerFactory? logs = null)
     {
         options.UdpPort = 0;
         options.PublicAddresses = ["127.0.0.1"];
-        Server = new MediaServer(options, TimeProvider.System, NullLoggerFactory.Instance);
+        Server = new MediaServer(options, TimeProvider.System, logs ?? NullLoggerFactory.Instance);
     }
 
     internal MediaServer Server { get; }
