@@ -30,7 +30,7 @@ internal sealed class SubscribeConnection : ITransportOwner
     {
         (_site, _owner) = (site, owner);
         _transport = CreateTransport();
-        Egress = new Egress((head, rest) => _transport.SendRtp(head, rest), site.Waiting);
+        Egress = new Egress((head, rest, urgency) => _transport.SendRtp(head, rest, mayYield: urgency != Urgency.Sound), site.Waiting);
         _lines = new SubscribeLines(Egress);
         Feedback = new SubscribeFeedback(this);
     }

@@ -4,7 +4,8 @@ using Telehealth.Media.Rtp;
 namespace Telehealth.Media.Forwarding;
 
 /// <summary>Encrypts and sends a packet of two parts: what is this receiver's own, RTP header first, and what it shares with others.</summary>
-internal delegate bool PacketSink(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest);
+/// <returns>False when it is known not to leave.</returns>
+internal delegate bool PacketSink(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, Urgency urgency);
 
 /// <summary>What may wait when the link is busy.</summary>
 internal enum Urgency
@@ -99,14 +100,13 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     }
 
     /// <summary>Sends the first bytes of <see cref="Buffer"/> and behind them what the receiver shares with others, now or when the link has room.</summary>
-    /// <returns>False when it was dropped, because too much waits already.</returns>
+    /// <returns>False when it was dropped, because too much waits already, here or in the connection to the peer.</returns>
     public bool Send(int headLength, ReadOnlySpan<byte> rest, Urgency urgency, long nowMicros)
     {
         var head = _buffer.AsSpan(0, headLength);
         if (_microsPerByte == 0 && _queue.Count == 0)
         {
-            SendNow(head, rest, 0, nowMicros);
-            return true;
+            return SendNow(head, rest, urgency, 0, nowMicros);
         }
 
         Drain(nowMicros, BurstMicros);
@@ -114,8 +114,7 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
         {
             // What went before it took the number it was made with.
             Stamp(head, _stampAt, nowMicros);
-            SendNow(head, rest, 0, nowMicros);
-            return true;
+            return SendNow(head, rest, urgency, 0, nowMicros);
         }
 
         // Its number is given when it goes: what overtakes it comes first in the receiver's feedback too.
@@ -126,8 +125,10 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     /// <summary>A packet of padding that belongs to the open probe.</summary>
     public void SendProbe(int headLength, ReadOnlySpan<byte> padding, long nowMicros)
     {
-        Estimate.Probe.CountSent(headLength + padding.Length + WireOverhead);
-        SendNow(_buffer.AsSpan(0, headLength), padding, Estimate.Probe.Number, nowMicros);
+        if (SendNow(_buffer.AsSpan(0, headLength), padding, Urgency.Picture, Estimate.Probe.Number, nowMicros))
+        {
+            Estimate.Probe.CountSent(headLength + padding.Length + WireOverhead);
+        }
     }
 
     /// <summary>Whether so much at once goes out soon and whole.</summary>
@@ -159,7 +160,7 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
         {
             var packet = _queue.Take(out var stampAt);
             Stamp(packet, stampAt, nowMicros);
-            SendNow(packet, default, 0, nowMicros);
+            SendNow(packet, default, Urgency.Picture, 0, nowMicros);
         }
 
         if (_queue.Count == 0)
@@ -171,8 +172,14 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     private void Stamp(Span<byte> packet, int stampAt, long nowMicros) =>
         RtpHeaderWriter.Stamp(packet, stampAt, Ids.AbsSendTime, Ids.TransportCc, nowMicros, _transportSequence);
 
-    private void SendNow(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, byte cluster, long nowMicros)
+    private bool SendNow(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, Urgency urgency, byte cluster, long nowMicros)
     {
+        // What never left is neither lost on the link nor part of its rate, and its number is the next one's.
+        if (!sink(head, rest, urgency))
+        {
+            return false;
+        }
+
         var wire = head.Length + rest.Length + WireOverhead;
         if (Ids.TransportCc != 0)
         {
@@ -182,6 +189,6 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
         Estimate.CountSent(nowMicros);
         Rate.Add(wire, nowMicros);
         _busyUntil = Math.Max(_busyUntil, nowMicros) + (long)(wire * _microsPerByte);
-        sink(head, rest);
+        return true;
     }
 }

@@ -184,17 +184,11 @@ internal sealed class MediaLoop : IAsyncDisposable
     }
 
     /// <summary>Sends what was written to the port's slot with the end of the turn.</summary>
-    internal void Commit(Destination to, int length)
-    {
-        if (to.Address.Connection == 0)
-        {
-            Port.Commit(to, length);
-        }
-        else
-        {
-            _tcp?.Send(Port.Slot[..length], to.Address);
-        }
-    }
+    /// <returns>False when it is known not to leave; it is counted.</returns>
+    internal bool Commit(Destination to, int length, bool mayYield) =>
+        to.Address.Connection == 0
+            ? Port.Commit(to, length)
+            : _tcp is { } tcp && tcp.Send(Port.Slot[..length], to.Address, mayYield);
 
     /// <summary>The transport uses this address no more; a connection ends with that.</summary>
     internal void Unbind(in RemoteAddress address, Transport transport)

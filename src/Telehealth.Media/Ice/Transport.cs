@@ -97,15 +97,16 @@ internal sealed class Transport : IDisposable
     /// it stands.
     /// </summary>
     /// <param name="head">The RTP header and what of the payload is this receiver's own.</param>
-    /// <returns>False when it was not taken: not connected, or its index was used before.</returns>
-    public bool SendRtp(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest) =>
-        _channel?.Sender is { } sender && Commit(sender.SealRtp(head, rest, _loop.Port.Slot))
+    /// <param name="mayYield">It leaves the last room of a full connection to sound and control.</param>
+    /// <returns>False when it was not taken: not connected, its index was used before, or its connection has no room.</returns>
+    public bool SendRtp(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, bool mayYield = false) =>
+        _channel?.Sender is { } sender && Commit(sender.SealRtp(head, rest, _loop.Port.Slot), mayYield)
         && Counters.CountSent(isRtcp: false, head.Length + rest.Length);
 
     /// <summary>Encrypts the packet in the first <paramref name="length"/> bytes and sends it with the end of the loop's turn.</summary>
     /// <inheritdoc cref="SendRtp"/>
     public bool SendRtcp(ReadOnlySpan<byte> buffer, int length) =>
-        _channel?.Sender is { } sender && Commit(sender.SealRtcp(buffer[..length], _loop.Port.Slot))
+        _channel?.Sender is { } sender && Commit(sender.SealRtcp(buffer[..length], _loop.Port.Slot), mayYield: false)
         && Counters.CountSent(isRtcp: true, length);
 
     /// <summary>Says goodbye to the peer and forgets it; the owner hears nothing more.</summary>
@@ -299,12 +300,11 @@ internal sealed class Transport : IDisposable
         _owner.OnClosed(this, reason);
     }
 
-    private bool Commit(int length)
+    private bool Commit(int length, bool mayYield)
     {
         if (length > 0 && _destination is { } destination)
         {
-            _loop.Commit(destination, length);
-            return true;
+            return _loop.Commit(destination, length, mayYield);
         }
 
         Counters.DroppedOutgoing++;

@@ -36,7 +36,11 @@ internal sealed class LinuxMediaPort : MediaPort
 
     public override bool Send(ReadOnlySpan<byte> datagram, in RemoteAddress to) => _port.Send(datagram, to);
 
-    public override void Commit(Destination to, int length) => _sending.Commit(to, length);
+    public override bool Commit(Destination to, int length)
+    {
+        _sending.Commit(to, length);
+        return true;
+    }
 
     public override void Flush() => _sending.Flush();
 

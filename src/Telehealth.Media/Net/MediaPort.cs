@@ -39,7 +39,8 @@ internal abstract class MediaPort(PortCounters counters) : IDisposable
     public abstract bool Send(ReadOnlySpan<byte> datagram, in RemoteAddress to);
 
     /// <summary>Takes the packet that was written to <see cref="Slot"/>; it leaves with the next <see cref="Flush"/> at the latest.</summary>
-    public abstract void Commit(Destination to, int length);
+    /// <returns>False when the kernel has refused it already; what it refuses later is counted.</returns>
+    public abstract bool Commit(Destination to, int length);
 
     public abstract void Flush();
 

@@ -112,7 +112,7 @@ internal sealed class PortableMediaPort : MediaPort
         return false;
     }
 
-    public override void Commit(Destination to, int length) => Send(_slot.AsSpan(0, length), to.Address);
+    public override bool Commit(Destination to, int length) => Send(_slot.AsSpan(0, length), to.Address);
 
     public override void Flush()
     {

@@ -21,6 +21,9 @@ internal sealed class TcpConnection(Socket socket, in RemoteAddress address, lon
     /// <summary>What waits beside the kernel's own buffer; media that finds it full is dropped, because it would come too late.</summary>
     public const int QueueBytes = 32 * 1024;
 
+    /// <summary>Of these, what pictures leave free: half a second of several voices, and what keeps the connection alive.</summary>
+    public const int SoundBytes = 8 * 1024;
+
     private const int HeaderBytes = 2;
 
     private byte[]? _unfinished;
@@ -78,7 +81,7 @@ internal sealed class TcpConnection(Socket socket, in RemoteAddress address, lon
     }
 
     /// <summary>Frames a packet; it leaves with the next <see cref="Flush"/>. False when there is no room.</summary>
-    public bool Queue(ReadOnlySpan<byte> packet)
+    public bool Queue(ReadOnlySpan<byte> packet, bool mayYield)
     {
         if (IsBroken || packet.Length > LongestFrame)
         {
@@ -86,10 +89,11 @@ internal sealed class TcpConnection(Socket socket, in RemoteAddress address, lon
         }
 
         _queue ??= new byte[QueueBytes];
-        if (_queued + HeaderBytes + packet.Length > QueueBytes)
+        var room = (mayYield ? QueueBytes - SoundBytes : QueueBytes) - HeaderBytes - packet.Length;
+        if (_queued > room)
         {
             Flush();
-            if (_queued + HeaderBytes + packet.Length > QueueBytes)
+            if (_queued > room)
             {
                 return false;
             }

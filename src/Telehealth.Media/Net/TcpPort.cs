@@ -19,26 +19,18 @@ internal sealed class TcpPort : IDisposable
     // A few checks; who sends more before one of them is authentic is no browser.
     private const int MostUnprovenBytes = 4096;
 
-    private const int Backlog = 512;
-    private const int AcceptsPerTurn = 64;
-
-    // Half a second of video; the kernel would take megabytes, and all of it would be late.
-    private const int KernelSendBytes = 64 * 1024;
-
-    private readonly Socket _listener;
+    private readonly TcpDoor _door;
     private readonly Sleeper _sleeper;
     private readonly MonotonicClock _clock;
     private readonly TcpFrame _onFrame;
     private readonly Action<RemoteAddress> _onClosed;
-    private readonly TcpCensus _census;
+    private readonly TcpCensus _census = new(TcpLimits.Default);
     private readonly PortCounters _counters;
     private readonly Dictionary<uint, TcpConnection> _connections = [];
-    private readonly LinkedList<TcpConnection> _unproven = new();
     private readonly List<TcpConnection> _waiting = [];
     private readonly byte[] _buffer = new byte[TcpConnection.ReadBytes];
     private uint _lastNumber;
     private long _nextSweep;
-    private bool _isAccepting;
 
     /// <summary>Binds and listens; throws when it cannot.</summary>
     public TcpPort(
@@ -49,35 +41,18 @@ internal sealed class TcpPort : IDisposable
         _clock = clock;
         _onFrame = onFrame;
         _onClosed = onClosed;
-        _census = new TcpCensus(TcpLimits.Default);
-        _listener = new Socket(bind.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            if (bind.AddressFamily == AddressFamily.InterNetworkV6)
-            {
-                _listener.DualMode = true;
-            }
-
-            _listener.Blocking = false;
-            _listener.Bind(bind);
-            _listener.Listen(Backlog);
-        }
-        catch
-        {
-            _listener.Dispose();
-            throw;
-        }
-
-        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
-        Accept(true);
+        _door = new TcpDoor(bind, sleeper, Take);
     }
 
-    public int Port { get; }
+    public int Port => _door.Port;
 
     public int Count => _census.All;
 
     /// <summary>Takes a packet; it leaves with the end of the loop's turn. False when it is dropped.</summary>
-    public bool Send(ReadOnlySpan<byte> packet, in RemoteAddress to)
+    /// <param name="packet">A whole packet.</param>
+    /// <param name="to">Its connection.</param>
+    /// <param name="mayYield">It leaves the last room to sound and control.</param>
+    public bool Send(ReadOnlySpan<byte> packet, in RemoteAddress to, bool mayYield = false)
     {
         if (!_connections.TryGetValue(to.Connection, out var connection))
         {
@@ -86,7 +61,7 @@ internal sealed class TcpPort : IDisposable
         }
 
         var wasWaiting = connection.HasQueued;
-        var isTaken = connection.Queue(packet);
+        var isTaken = connection.Queue(packet, mayYield);
         _counters.DatagramsSent += isTaken ? 1 : 0;
         _counters.DroppedOutgoing += isTaken ? 0 : 1;
         if (!wasWaiting && connection.HasQueued)
@@ -103,8 +78,7 @@ internal sealed class TcpPort : IDisposable
         if (!connection.IsProven && !connection.IsClosed)
         {
             connection.IsProven = true;
-            _census.Prove(connection.Address);
-            _unproven.Remove(connection.Place!);
+            _census.Prove(connection);
         }
     }
 
@@ -145,7 +119,7 @@ internal sealed class TcpPort : IDisposable
             connection.IsBlocked = false;
         }
 
-        while (_unproven.First is { Value: var oldest } && now - oldest.OpenedMicros > PatienceMicros)
+        while (_census.OldestUnproven is { } oldest && now - oldest.OpenedMicros > PatienceMicros)
         {
             Close(oldest);
         }
@@ -166,7 +140,7 @@ internal sealed class TcpPort : IDisposable
         }
 
         _connections.Clear();
-        _listener.Dispose();
+        _door.Dispose();
     }
 
     private void Sweep(long now)
@@ -180,79 +154,32 @@ internal sealed class TcpPort : IDisposable
             }
         }
 
-        if (!_isAccepting)
-        {
-            Accept(true);
-        }
+        _door.Open();
     }
 
-    private void Accept(bool isAccepting)
+    private void Take(Socket socket, RemoteAddress address)
     {
-        _isAccepting = isAccepting && _sleeper.TryWatch(_listener, AcceptWaiting);
-        if (!isAccepting)
+        TcpConnection? leaving;
+        while (!_census.HasRoom(address, out leaving) && leaving is not null)
         {
-            _sleeper.Forget(_listener);
-        }
-    }
-
-    private void AcceptWaiting()
-    {
-        for (var count = 0; count < AcceptsPerTurn && _listener.Poll(0, SelectMode.SelectRead); count++)
-        {
-            try
-            {
-                Take(_listener.Accept());
-            }
-            catch (SocketException failure) when (failure.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
-            {
-                // Gone before we looked.
-            }
-            catch (SocketException)
-            {
-                // No descriptors are left: listening on would spin. The sweep tries again.
-                Accept(false);
-                return;
-            }
-        }
-    }
-
-    private void Take(Socket socket)
-    {
-        RemoteAddress address;
-        try
-        {
-            address = RemoteAddress.From((IPEndPoint)socket.RemoteEndPoint!);
-            socket.Blocking = false;
-            socket.NoDelay = true;
-            socket.SendBufferSize = KernelSendBytes;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            return;
+            Close(leaving);
         }
 
-        if (!_census.TryAdd(address))
+        if (!_census.HasRoom(address, out _))
         {
             Abort(socket);
             return;
-        }
-
-        if (_census.IsCrowded)
-        {
-            Close(_unproven.First!.Value);
         }
 
         var connection = new TcpConnection(socket, address with { Connection = NextNumber() }, _clock.NowMicros);
         if (!_sleeper.TryWatch(socket, () => Read(connection)))
         {
-            _census.Remove(address, isProven: false);
             Abort(socket);
             return;
         }
 
         _connections.Add(connection.Address.Connection, connection);
-        connection.Place = _unproven.AddLast(connection);
+        _census.Add(connection);
     }
 
     private uint NextNumber()
@@ -283,12 +210,7 @@ internal sealed class TcpPort : IDisposable
         }
 
         _connections.Remove(connection.Address.Connection);
-        _census.Remove(connection.Address, connection.IsProven);
-        if (!connection.IsProven)
-        {
-            _unproven.Remove(connection.Place!);
-        }
-
+        _census.Remove(connection);
         _sleeper.Forget(connection.Socket);
         if (!connection.IsProven)
         {

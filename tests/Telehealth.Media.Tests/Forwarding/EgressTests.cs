@@ -10,12 +10,18 @@ public sealed class EgressTests
     private readonly Egress _egress;
     private long _now = 1_000_000;
     private ushort _sequence;
+    private Urgency? _refused;
 
     public EgressTests()
     {
         _egress = new Egress(
-            (head, rest) =>
+            (head, rest, urgency) =>
             {
+                if (urgency == _refused)
+                {
+                    return false;
+                }
+
                 _sent.Add(([.. head, .. rest], _now));
                 return true;
             },
@@ -99,9 +105,25 @@ public sealed class EgressTests
     }
 
     [Fact]
+    public void What_a_full_connection_refuses_is_neither_counted_nor_numbered()
+    {
+        LearnNoLimit();
+        _egress.Tick(_now);
+        Assert.True(Send(Urgency.Picture));
+        _refused = Urgency.Picture;
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.False(Send(Urgency.Picture)));
+        Assert.True(Send(Urgency.Sound));
+        Assert.Equal(2, _sent.Count);
+        Assert.Equal(1, Number(1) - Number(0));
+        _now += 3_000_000;
+        // Two packets in three seconds; twelve would be 40 kbit/s.
+        Assert.InRange(_egress.Rate.BitsPerSecond(_now), 1, 10_000);
+    }
+
+    [Fact]
     public void Waiting_allocates_nothing()
     {
-        var egress = new Egress((_, _) => true, _memory) { IsOpen = true, Ids = new ExtensionIds(4, 0, 0, 2, 3, 0) };
+        var egress = new Egress((_, _, _) => true, _memory) { IsOpen = true, Ids = new ExtensionIds(4, 0, 0, 2, 3, 0) };
         Pace(egress, 1_000_000);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Pace(egress, 4_000_000);
@@ -165,6 +187,9 @@ public sealed class EgressTests
         _egress.AddExtensions(ref writer, "7"u8, _now);
         return _egress.Send(writer.Finish(), new byte[900], urgency, _now);
     }
+
+    private int Number(int index) => BinaryPrimitives.ReadUInt16BigEndian(
+        ForwardingBench.Header(_sent[index].Packet).FindExtension(_sent[index].Packet, 3));
 
     private void Run(int milliseconds)
     {

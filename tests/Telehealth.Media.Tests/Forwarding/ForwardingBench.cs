@@ -25,7 +25,7 @@ internal sealed class ForwardingBench
     public ForwardingBench(VideoCodec codec, bool isAudio, TrackSource source, params string[] rids)
     {
         Track = new UpTrack(new TrackId("t"), new SeatId("s"), source, "0", isAudio, rids, codec);
-        Egress = new Egress((head, rest) =>
+        Egress = new Egress((head, rest, _) =>
         {
             Last = head.Length + rest.Length;
             if (Keep)

@@ -285,7 +285,7 @@ public sealed class RedundantSoundTests
 
     private void AddReceiver(List<byte[]> sent, uint ssrc, byte red)
     {
-        var egress = new Egress((head, rest) =>
+        var egress = new Egress((head, rest, _) =>
         {
             sent.Add([.. head, .. rest]);
             return true;

@@ -109,6 +109,25 @@ public sealed class TcpTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_full_connection_still_takes_sound_and_counts_only_what_it_took()
+    {
+        var (transport, owner) = await _harness.CreateAsync();
+        var peer = await _harness.IntroduceAsync(transport, DtlsRole.Client, byTcp: true);
+        await ConnectedAsync(peer, owner);
+        var received = 0;
+        peer.OnRtp = (_, _) => Interlocked.Increment(ref received);
+        await _harness.Peers.RunAsync(() => peer.Tcp!.HoldsReading = true);
+        var (pictures, sounds) = await _harness.OnLoop(() => FillWithPictures(transport));
+
+        Assert.Equal(20, sounds);
+        Assert.Equal(pictures + sounds, transport.Counters.RtpPacketsSent);
+        Assert.True(_harness.Loop.Counters.Port.DroppedOutgoing > 0, "no picture was refused");
+        await _harness.Peers.RunAsync(() => peer.Tcp!.HoldsReading = false);
+        await Waiting.Until(() => Volatile.Read(ref received) == pictures + sounds, "every packet that was counted as sent");
+        await TalkAsync(transport, owner, peer, 10_000);
+    }
+
+    [Fact]
     public async Task A_new_connection_carries_the_same_keys_on()
     {
         var (transport, owner) = await _harness.CreateAsync();
@@ -129,7 +148,7 @@ public sealed class TcpTransportTests : IAsyncLifetime
     [Fact]
     public async Task Silent_strangers_are_cut_off_after_five_seconds_and_shut_nobody_out()
     {
-        // More than may wait at once, from more addresses than may hold 64 each.
+        // More than may wait at once, none of the addresses with more than its share.
         const int Strangers = 1_400;
         var sockets = new List<Socket>();
         try
@@ -159,14 +178,28 @@ public sealed class TcpTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_address_has_no_more_than_its_share()
+    public async Task Silent_strangers_behind_the_same_address_shut_nobody_out()
     {
-        var sockets = Enumerable.Range(0, 200).Select(_ => ConnectFrom("127.0.0.9")).ToList();
-        await Waiting.Until(() => sockets.Count(IsCutOff) == 200 - 64, "all but 64 connections cut off");
-        var (transport, owner) = await _harness.CreateAsync();
-        await ConnectedAsync(await _harness.IntroduceAsync(transport, DtlsRole.Client, byTcp: true), owner);
-        sockets.ForEach(socket => socket.Dispose());
-        await Waiting.Until(() => _harness.Loop.TcpConnections == 1, "only the peer's connection left");
+        const int Share = 256;
+        var sockets = Enumerable.Range(0, Share + 44).Select(_ => ConnectFrom("127.0.0.1")).ToList();
+        try
+        {
+            await Waiting.Until(() => sockets.Take(44).All(IsCutOff), "the oldest of them cut off");
+            Assert.Equal(Share, _harness.Loop.TcpConnections);
+            var (transport, owner) = await _harness.CreateAsync();
+            var peer = await _harness.IntroduceAsync(transport, DtlsRole.Client, byTcp: true);
+            await ConnectedAsync(peer, owner);
+
+            // Proven, the peer makes room for nobody.
+            sockets.AddRange(Enumerable.Range(0, Share + 1).Select(_ => ConnectFrom("127.0.0.1")));
+            await Waiting.Until(() => sockets.Take(Share + 44).All(IsCutOff), "all who came before the peer cut off");
+            await TalkAsync(transport, owner, peer, 1);
+            Assert.Equal(Share + 1, _harness.Loop.TcpConnections);
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
     }
 
     [Theory]
@@ -229,6 +262,33 @@ public sealed class TcpTransportTests : IAsyncLifetime
         }
 
         return true;
+    }
+
+    // Pictures until one is refused, then 20 packets of sound; how many of each were taken.
+    private static (int Pictures, int Sounds) FillWithPictures(Transport transport)
+    {
+        var picture = Rtp(2, 0).Concat(new byte[900]).ToArray();
+        var pictures = 0;
+        for (var refused = 0; refused < 3 && pictures < 50_000;)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(picture.AsSpan(2), (ushort)(pictures + refused));
+            if (transport.SendRtp(picture, [], mayYield: true))
+            {
+                pictures++;
+            }
+            else
+            {
+                refused++;
+            }
+        }
+
+        var sounds = 0;
+        for (ushort sequence = 0; sequence < 20; sequence++)
+        {
+            sounds += transport.SendRtp(Rtp(4, sequence), []) ? 1 : 0;
+        }
+
+        return (pictures, sounds);
     }
 
     private static async Task ConnectedAsync(PeerTransport peer, RecordingOwner owner)

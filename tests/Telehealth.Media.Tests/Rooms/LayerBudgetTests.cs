@@ -6,7 +6,7 @@ namespace Telehealth.Media;
 public sealed class LayerBudgetTests
 {
     private readonly List<SubscribeLine> _lines = [];
-    private readonly Egress _egress = new((_, _) => true) { IsOpen = true, Ids = new ExtensionIds(4, 0, 0, 2, 3, 0) };
+    private readonly Egress _egress = new((_, _, _) => true) { IsOpen = true, Ids = new ExtensionIds(4, 0, 0, 2, 3, 0) };
     private long _now = 1_000_000;
 
     [Fact]
