@@ -30,7 +30,7 @@ internal static class LayerBudget
         {
             if (Shown(lines[i]) is { } track)
             {
-                var top = track.UsefulLayers - 1;
+                var top = track.UsefulSteps - 1;
                 wanted += Math.Max(Cost(track, top, int.MaxValue, nowMicros), _usual[Math.Min(Layers - 1, top)]);
             }
         }
@@ -92,7 +92,7 @@ internal static class LayerBudget
     {
         var reserve = track.Pause.IsPaused ? ToReturn : 1;
         track.MaxLayer = 0;
-        for (var temporal = track.Source.Layers[0].TemporalLayers - 1; temporal >= 0; temporal--)
+        for (var temporal = track.Source.TemporalLayers(0) - 1; temporal >= 0; temporal--)
         {
             var cost = Cost(track, 0, temporal, nowMicros);
             if (cost * reserve <= left)
@@ -121,7 +121,7 @@ internal static class LayerBudget
 
     private static void Climb(DownTrack track, int layer, int before, ref double left, long nowMicros)
     {
-        if (track.Pause.IsPaused || track.MaxLayer != layer - 1 || track.Source.Layers.Count <= layer || track.UsefulLayers <= layer)
+        if (track.Pause.IsPaused || track.MaxLayer != layer - 1 || track.Source.Steps <= layer || track.UsefulSteps <= layer)
         {
             return;
         }
@@ -129,8 +129,8 @@ internal static class LayerBudget
         var had = before >= layer;
         var spent = Cost(track, layer - 1, track.MaxTemporal, nowMicros);
         // Fewer pictures a second keep a layer; only all of them are worth going up for.
-        var least = had ? 0 : track.Source.Layers[layer].TemporalLayers - 1;
-        for (var temporal = track.Source.Layers[layer].TemporalLayers - 1; temporal >= least; temporal--)
+        var least = had ? 0 : track.Source.TemporalLayers(layer) - 1;
+        for (var temporal = track.Source.TemporalLayers(layer) - 1; temporal >= least; temporal--)
         {
             var more = Cost(track, layer, temporal, nowMicros) - spent;
             if (more * (had ? 1 : ToClimb) <= left)
@@ -146,13 +146,13 @@ internal static class LayerBudget
     {
         track.Pause.Carried = layer;
         // What the tile cannot use limits nothing, so that a larger tile need not wait for the next round.
-        track.MaxLayer = layer + 1 >= track.UsefulLayers ? track.Source.Layers.Count - 1 : layer;
-        track.MaxTemporal = temporal >= track.Source.Layers[layer].TemporalLayers - 1 ? int.MaxValue : temporal;
+        track.MaxLayer = layer + 1 >= track.UsefulSteps ? track.Source.Steps - 1 : layer;
+        track.MaxTemporal = temporal >= track.Source.TemporalLayers(layer) - 1 ? int.MaxValue : temporal;
     }
 
     private static double Cost(DownTrack track, int layer, int maxTemporal, long nowMicros)
     {
-        var measured = track.Source.Layers[layer].BitsPerSecond(maxTemporal, nowMicros);
+        var measured = track.Source.BitsPerSecond(layer, maxTemporal, nowMicros);
         return (measured > 0 ? measured : _usual[Math.Min(Layers - 1, layer)]) * VideoOverhead;
     }
 }

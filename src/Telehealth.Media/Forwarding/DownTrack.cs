@@ -56,7 +56,10 @@ internal sealed class DownTrack
     /// <summary>How many layers, from the lowest, the tile can make use of; 0 when it is hidden.</summary>
     public int UsefulLayers => _layers.Useful;
 
-    /// <summary>The highest layer the link carries.</summary>
+    /// <inheritdoc cref="LayerSwitch.UsefulSteps"/>
+    public int UsefulSteps => _layers.UsefulSteps;
+
+    /// <summary>The highest layer the link carries, of <see cref="UpTrack.Steps"/>.</summary>
     public int MaxLayer { get; set; } = int.MaxValue;
 
     /// <summary>The highest temporal layer the link carries, of the highest layer.</summary>

@@ -36,6 +36,10 @@ internal sealed class LayerSwitch(UpTrack source)
     /// <summary>How many layers, from the lowest, the tile can make use of.</summary>
     public int Useful => Visible ? LayerChoice.Useful(source, TileWidth, TileHeight) : 0;
 
+    /// <summary>The same in steps of quality, whether those are layers or lie within one.</summary>
+    public int UsefulSteps => !Visible || !source.HasOneStream || source.Steps == 1 ? Useful
+        : LayerChoice.Spatial(source.Layers[0].Dependencies, TileWidth, TileHeight) + 1;
+
     public void SetTile(bool visible, int width, int height, int priority, long nowMicros)
     {
         if (width > TileWidth || height > TileHeight || priority > Priority || (visible && !Visible))
@@ -58,7 +62,7 @@ internal sealed class LayerSwitch(UpTrack source)
     /// <returns>The layer whose key frame is needed, or nothing.</returns>
     public UpLayer? Choose(int maxLayer, long nowMicros)
     {
-        if (Current is not null && Current.Index > maxLayer)
+        if (Current is not null && Step(Current) > maxLayer)
         {
             (_heldLayer, _heldUntil) = (maxLayer, nowMicros + HoldMicros);
         }
@@ -66,6 +70,11 @@ internal sealed class LayerSwitch(UpTrack source)
         var pick = Pick(maxLayer, nowMicros);
         Target = pick ?? Target;
         MaxSpatial = LayerChoice.Spatial(Current?.Dependencies, TileWidth, TileHeight);
+        if (source.HasOneStream && MaxSpatial != int.MaxValue)
+        {
+            MaxSpatial = Math.Min(MaxSpatial, Limit(maxLayer, nowMicros));
+        }
+
         if (pick is null && Current is null)
         {
             // A shared screen on which nothing moves sends nothing, until somebody asks for its picture.
@@ -75,7 +84,7 @@ internal sealed class LayerSwitch(UpTrack source)
         return pick != Current ? pick : null;
     }
 
-    /// <summary>The highest spatial layer the tile can make use of, of a stream that carries several.</summary>
+    /// <summary>The highest spatial layer the tile can make use of, and the link carries, of a stream with several.</summary>
     public int MaxSpatial { get; private set; } = int.MaxValue;
 
     /// <summary>True when the stream has gone on for long without a point at which the wanted spatial layer could begin.</summary>
@@ -101,8 +110,11 @@ internal sealed class LayerSwitch(UpTrack source)
 
     private UpLayer? Pick(int maxLayer, long nowMicros)
     {
-        var limit = nowMicros < _heldUntil ? Math.Min(maxLayer, _heldLayer) : maxLayer;
         var current = nowMicros < _urgentUntil ? null : Current;
-        return LayerChoice.Pick(source, TileWidth, TileHeight, limit, current, nowMicros);
+        return LayerChoice.Pick(source, TileWidth, TileHeight, Limit(maxLayer, nowMicros), current, nowMicros);
     }
+
+    private int Limit(int maxLayer, long nowMicros) => nowMicros < _heldUntil ? Math.Min(maxLayer, _heldLayer) : maxLayer;
+
+    private int Step(UpLayer current) => !source.HasOneStream ? current.Index : MaxSpatial == int.MaxValue ? 0 : MaxSpatial;
 }

@@ -14,7 +14,6 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     private const long PictureLossSpacing = 500_000;
 
     private readonly MissingPackets _missing = track.IsAudio ? MissingPackets.OfAudio() : MissingPackets.OfVideo();
-    private readonly RateMeter[] _temporalRates = track.IsAudio ? [] : [new(), new(), new(), new()];
     private long _lastMediaMicros;
     private long _lastPictureLossMicros;
     private bool _started;
@@ -58,33 +57,18 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     /// </summary>
     public PictureGroup? LastPictures(long nowMicros) => KeepsStill || IsActive(nowMicros) ? _pictures : null;
 
-    public RateMeter Rate { get; } = new();
+    public LayerRates Rates { get; } = new();
 
-    /// <summary>What the temporal layers up to this one take, in bits per second.</summary>
-    public long BitsPerSecond(int maxTemporal, long nowMicros)
-    {
-        if (maxTemporal >= TemporalLayers - 1)
-        {
-            return Rate.BitsPerSecond(nowMicros);
-        }
+    public RateMeter Rate => Rates.Whole;
 
-        long sum = 0;
-        for (var i = 0; i <= maxTemporal; i++)
-        {
-            sum += _temporalRates[i].BitsPerSecond(nowMicros);
-        }
-
-        return sum;
-    }
+    /// <summary>How many spatial layers this one has within it.</summary>
+    public int SpatialLayers => Dependencies is { IsEmpty: false } structure ? structure.MaxSpatial + 1 : 1;
 
     /// <summary>The highest sequence number that has come; meaningful once it is active.</summary>
     public ushort NewestSequence { get; private set; }
 
     /// <summary>Since when it has come without a break.</summary>
     public long ActiveSinceMicros { get; private set; }
-
-    /// <summary>How many temporal layers were seen; 1 when the stream has none.</summary>
-    public int TemporalLayers { get; private set; } = 1;
 
     public bool IsActive(long nowMicros) => _lastMediaMicros != 0 && nowMicros - _lastMediaMicros < SilentMicros;
 
@@ -156,8 +140,11 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
 
             _lastMediaMicros = nowMicros;
             NewestSequence = IsNewest(header.Sequence) ? header.Sequence : NewestSequence;
-            NoteTemporal(video, bytes.Length, nowMicros);
-            NoteKeyFrame(video);
+            if (!Track.IsAudio)
+            {
+                Rates.Note(video, Dependencies, bytes.Length, nowMicros);
+                NoteKeyFrame(video);
+            }
         }
 
         if (!Track.Muted)
@@ -295,16 +282,6 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
         var isNewest = !_started || SequenceNumbers.Distance(sequence, NewestSequence) > 0;
         _started = true;
         return isNewest;
-    }
-
-    private void NoteTemporal(in VideoPacket video, int length, long nowMicros)
-    {
-        if (!Track.IsAudio)
-        {
-            var temporal = Math.Min(video.Temporal, _temporalRates.Length - 1);
-            TemporalLayers = Math.Max(TemporalLayers, temporal + 1);
-            _temporalRates[temporal].Add(length, nowMicros);
-        }
     }
 
     private void NoteKeyFrame(in VideoPacket video)

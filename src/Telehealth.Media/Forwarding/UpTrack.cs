@@ -73,6 +73,25 @@ internal sealed class UpTrack
         return Update();
     }
 
+    /// <summary>Between how many qualities a narrow link can choose: the layers of a simulcast, or the spatial ones within one stream.</summary>
+    public int Steps => HasOneStream ? Layers[0].SpatialLayers : Layers.Count;
+
+    public bool HasOneStream => Layers.Count == 1;
+
+    /// <summary>Of one step.</summary>
+    public int TemporalLayers(int step) => LayerOf(step).Rates.TemporalLayers;
+
+    /// <summary>What a receiver is sent of one step, in bits per second.</summary>
+    public long BitsPerSecond(int step, int maxTemporal, long nowMicros)
+    {
+        var rates = LayerOf(step).Rates;
+        return HasOneStream && Steps > 1
+            ? rates.BitsPerSecond(step, maxTemporal, nowMicros)
+            : rates.BitsPerSecond(maxTemporal, nowMicros);
+    }
+
+    private UpLayer LayerOf(int step) => Layers[HasOneStream ? 0 : step];
+
     public UpLayer? FindLayer(ReadOnlySpan<byte> rid)
     {
         for (var i = 0; i < Layers.Count; i++)

@@ -18,6 +18,7 @@ internal sealed class DependencyStructure
     private readonly ulong[] _indications = new ulong[MostTemplates];
     private readonly ulong[] _references = new ulong[MostTemplates];
     private readonly (byte Spatial, byte Temporal)[] _targets = new (byte, byte)[MostTargets];
+    private readonly int[] _sharpest = new int[MostSpatial];
     private readonly (int Width, int Height)[] _sizes = new (int, int)[MostSpatial];
     private ushort _number;
     private int _offset;
@@ -37,6 +38,9 @@ internal sealed class DependencyStructure
 
     /// <summary>The highest layers of a combination.</summary>
     public (int Spatial, int Temporal) Target(int target) => _targets[target];
+
+    /// <summary>The combination with the most layers of those up to a spatial one.</summary>
+    public int Sharpest(int maxSpatial) => _sharpest[maxSpatial];
 
     /// <summary>The picture's size in a spatial layer; 0 where it was not told.</summary>
     public (int Width, int Height) Size(int spatial) => _sizes[spatial];
@@ -169,5 +173,26 @@ internal sealed class DependencyStructure
 
             _targets[target] = ((byte)spatial, (byte)temporal);
         }
+
+        for (var maxSpatial = 0; maxSpatial <= MaxSpatial; maxSpatial++)
+        {
+            _sharpest[maxSpatial] = FindSharpest(maxSpatial);
+        }
+    }
+
+    private int FindSharpest(int maxSpatial)
+    {
+        var (best, most) = (0, -1);
+        for (var target = 0; target < Targets; target++)
+        {
+            var (spatial, temporal) = _targets[target];
+            var layers = (spatial << 3) + temporal;
+            if (spatial <= maxSpatial && layers > most)
+            {
+                (best, most) = (target, layers);
+            }
+        }
+
+        return best;
     }
 }

@@ -8,6 +8,8 @@ public sealed class LayerBudgetTests
     private readonly List<SubscribeLine> _lines = [];
     private readonly Egress _egress = new((_, _, _) => true) { IsOpen = true, Ids = new ExtensionIds(4, 0, 0, 2, 3, 0) };
     private long _now = 1_000_000;
+    private ushort _sequence;
+    private int _picture;
 
     [Fact]
     public void Enough_gives_everybody_what_their_tiles_can_use()
@@ -102,6 +104,65 @@ public sealed class LayerBudgetTests
         Spend(700_000);
         Assert.Equal(1, shown.MaxLayer);
         Assert.InRange(LayerBudget.Wanted(_lines, _now), 1_400_000, 1_700_000);
+    }
+
+    [Fact]
+    public void Of_a_stream_with_layers_within_it_a_narrow_link_gets_the_lower_one()
+    {
+        var track = AddLayered();
+        // The lower layer has 80 kbit/s, the upper one, which does without it between key frames, 800.
+        SpendLayered(track, 400_000);
+        Assert.Equal((false, 0, int.MaxValue), (track.Pause.IsPaused, track.MaxLayer, track.MaxTemporal));
+        SpendLayered(track, 1_200_000);
+        Assert.Equal(1, track.MaxLayer);
+        SpendLayered(track, 50_000);
+        Assert.True(track.MaxLayer == 0 && (track.Pause.IsPaused || track.MaxTemporal == 0), "more than the link carries is sent");
+    }
+
+    private DownTrack AddLayered()
+    {
+        var sent = new UpTrack(new TrackId("svc"), new SeatId("s"), TrackSource.Camera, "svc", false, [], VideoCodec.Av1);
+        sent.Layers[0].DependenciesId = 7;
+        sent.Layers[0].Bind(100);
+        var line = new SubscribeLine("svc", false) { Track = new DownTrack(sent, _egress, [48], 1, 2, 0) };
+        line.Track.Accept(96, 97);
+        line.Track.SetTile(true, 1280, 720, 0, _now);
+        _lines.Add(line);
+        return line.Track;
+    }
+
+    /// <summary>Ten seconds of ten pictures a second, a key frame in each, and a share of the link for each picture.</summary>
+    private void SpendLayered(DownTrack track, long bitsPerSecond)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var isKey = i == 0;
+            var lower = isKey
+                ? TestDependencies.L2T2Key.WithStructure(0, _picture, sizes: [(640, 360), (1280, 720)])
+                : TestDependencies.Plain(1, _picture);
+            Receive(track.Source.Layers[0], lower, 1_000 - 40);
+            // One tenth of a second of 800 kbit/s, in packets that the wire takes.
+            for (var part = 0; part < 10; part++)
+            {
+                var upper = TestDependencies.Plain(isKey ? 3 : 4, _picture, starts: part == 0, ends: part == 9);
+                Receive(track.Source.Layers[0], upper, 1_000 - 40, isLast: part == 9);
+            }
+
+            _now += 100_000;
+            LayerBudget.Spend(_lines, bitsPerSecond, _now);
+            track.ChooseLayer(_now);
+        }
+    }
+
+    private void Receive(UpLayer layer, byte[] descriptor, int length, bool isLast = true)
+    {
+        byte[] block = [7, (byte)descriptor.Length, .. descriptor];
+        Array.Resize(ref block, (block.Length + 3) / 4 * 4);
+        var bare = TestPackets.Rtp(45, _sequence++, (uint)(_now * 9 / 100), 100, [], isLast);
+        byte[] packet = [0x90, .. bare.AsSpan(1), 0x10, 0, 0, (byte)(block.Length / 4), .. block, 0x10, .. new byte[length]];
+        Assert.True(RtpHeader.TryRead(packet, out var header));
+        layer.Receive(packet, header, 127, _now, _now, repeated: false);
+        _picture += isLast ? 1 : 0;
     }
 
     private DownTrack Add(bool isAudio = false, TrackSource source = TrackSource.Camera)
