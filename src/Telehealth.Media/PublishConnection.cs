@@ -18,6 +18,7 @@ internal sealed class PublishConnection : ITransportOwner
     private readonly PublishedStreams _streams = new();
     private readonly ulong _sessionId = MediaSite.NewSessionId();
     private readonly PublishFeedback _feedback;
+    private readonly PublishAllowance _allowance;
     private long _nextDemand;
     private bool _demandDue;
     private RemoteParameters? _remote;
@@ -26,12 +27,10 @@ internal sealed class PublishConnection : ITransportOwner
     public PublishConnection(MediaSite site, Participant owner)
     {
         (_site, _owner) = (site, owner);
-        Transport = site.Loop.CreateTransport(new TransportSettings($"pub {owner.Label}", MaxKbps(site.Options.MaxPublishKbps)), this);
+        Transport = site.Loop.CreateTransport(new TransportSettings($"pub {owner.Label}"), this);
+        _allowance = new PublishAllowance(site.Options.MaxPublishKbps);
         _feedback = new PublishFeedback(Transport, site.Options.MaxPublishKbps);
     }
-
-    /// <summary>What is accepted from a publisher that was told <paramref name="videoKbps"/>: retransmissions, probes and sound come on top.</summary>
-    public static int MaxKbps(int videoKbps) => (2 * videoKbps) + 1000;
 
     public Transport Transport { get; }
 
@@ -73,11 +72,23 @@ internal sealed class PublishConnection : ITransportOwner
         // Whatever the client heard of an earlier line does not hold for this one.
         _demandDue |= !line.Track.IsAudio;
         _streams.Add(line);
+        Grant();
     }
 
-    public void Replace(PublishedLine old, PublishedLine line) => _streams.Replace(old, line);
+    public void Replace(PublishedLine old, PublishedLine line)
+    {
+        _streams.Replace(old, line);
+        Grant();
+    }
 
-    public void Remove(PublishedLine line) => _streams.Remove(line);
+    public void Remove(PublishedLine line)
+    {
+        _streams.Remove(line);
+        Grant();
+    }
+
+    private void Grant() => _allowance.Grant(
+        Lines.Count(line => !line.Track.IsAudio), [.. Lines.Where(line => line.Track.IsAudio).Select(line => line.Offered.Codec)]);
 
     public void Tick(long nowMicros)
     {
@@ -127,6 +138,9 @@ internal sealed class PublishConnection : ITransportOwner
     public void OnConnected(Transport transport) => _owner.Connected();
 
     public void OnClosed(Transport transport, TransportClose reason) => _owner.PublishClosed(reason);
+
+    public bool Admits(ReadOnlySpan<byte> packet, bool isRtcp, long arrivalMicros) =>
+        _allowance.TryTake(packet, isRtcp, arrivalMicros);
 
     public void OnRtp(Transport transport, Span<byte> packet, long arrivalMicros)
     {

@@ -18,6 +18,7 @@ internal sealed class SubscribeConnection : ITransportOwner
     private readonly MediaSite _site;
     private readonly Participant _owner;
     private readonly SubscribeLines _lines;
+    private readonly Allowance _allowance = new(MaxFeedbackKbps);
     private Transport _transport;
     private ulong _sessionId = MediaSite.NewSessionId();
     private RemoteParameters? _remote;
@@ -184,6 +185,9 @@ internal sealed class SubscribeConnection : ITransportOwner
         _owner.SubscribeClosed(reason);
     }
 
+    public bool Admits(ReadOnlySpan<byte> packet, bool isRtcp, long arrivalMicros) =>
+        _allowance.TryTake(packet.Length, arrivalMicros);
+
     public void OnRtp(Transport transport, Span<byte> packet, long arrivalMicros)
     {
         // Nobody may send here; what comes is dropped.
@@ -225,7 +229,7 @@ internal sealed class SubscribeConnection : ITransportOwner
     }
 
     private Transport CreateTransport() =>
-        _site.Loop.CreateTransport(new TransportSettings($"sub {_owner.Label}", MaxFeedbackKbps), this);
+        _site.Loop.CreateTransport(new TransportSettings($"sub {_owner.Label}"), this);
 
     private bool Matches(SubscribeAnswer answer)
     {

@@ -1,7 +1,6 @@
 namespace Telehealth.Media.Ice;
 
 /// <summary>What a peer may send us (S-M10): a token bucket. Packets beyond it are dropped before anybody works on them.</summary>
-/// <param name="kilobitsPerSecond">0 for no limit.</param>
 internal sealed class Allowance(int kilobitsPerSecond)
 {
     // Key frames of all layers at once, and a browser's probes, come in bursts.
@@ -10,22 +9,19 @@ internal sealed class Allowance(int kilobitsPerSecond)
     // A kilobit per second is a thousandth of a bit per microsecond.
     private const long UnitsPerByte = 8_000;
 
-    private readonly long _full = kilobitsPerSecond * BurstMicros;
     private long _left = kilobitsPerSecond * BurstMicros;
     private long _lastMicros = long.MinValue;
+
+    /// <summary>A change gives no burst of its own: whoever makes many of them gains nothing.</summary>
+    public int KilobitsPerSecond { get; set; } = kilobitsPerSecond;
 
     /// <summary>False when the packet is one too many.</summary>
     public bool TryTake(int bytes, long nowMicros)
     {
-        if (_full == 0)
-        {
-            return true;
-        }
-
         // Packets of several cores may come dated in another order.
         var elapsed = _lastMicros == long.MinValue ? 0 : Math.Clamp(nowMicros - _lastMicros, 0, BurstMicros);
         _lastMicros = Math.Max(_lastMicros, nowMicros);
-        _left = Math.Min(_full, _left + (elapsed * kilobitsPerSecond));
+        _left = Math.Min(KilobitsPerSecond * BurstMicros, _left + (elapsed * KilobitsPerSecond));
         if (_left < bytes * UnitsPerByte)
         {
             return false;

@@ -6,6 +6,12 @@ internal interface ITransportOwner
     /// <summary>DTLS is done, the fingerprint matched and the SRTP keys are installed.</summary>
     void OnConnected(Transport transport);
 
+    /// <summary>
+    /// Whether the peer may send this genuine packet beside what it sent already (S-M10); one that it may not is dropped before anybody
+    /// works on it.
+    /// </summary>
+    bool Admits(ReadOnlySpan<byte> packet, bool isRtcp, long arrivalMicros);
+
     /// <summary>A plain RTP packet that passed authentication and the replay window.</summary>
     /// <param name="arrivalMicros">
     /// When the kernel had it, on <see cref="MediaLoop.NowMicros"/>'s clock; never later than now, but perhaps before the last tick.

@@ -18,7 +18,6 @@ internal sealed class Transport : IDisposable
     private readonly ITransportOwner _owner;
     private readonly DtlsIdentity _identity;
     private readonly CheckResponder _checks = new();
-    private readonly Allowance _allowance;
     private readonly CheckedPairs _pairs = new();
     private readonly Queue<byte[]> _early = new(EarlyDatagrams);
     private RemoteParameters? _remote;
@@ -33,7 +32,6 @@ internal sealed class Transport : IDisposable
         _owner = owner;
         _identity = identity;
         Label = settings.Label;
-        _allowance = new Allowance(settings.MaxKbps);
         LastConsentMicros = loop.NowMicros;
         loop.Table.Add(this, Ufrag);
     }
@@ -222,7 +220,7 @@ internal sealed class Transport : IDisposable
     private void Deliver(Span<byte> packet, bool isRtcp, long now)
     {
         // Only now: a stranger must not use up what the peer may send.
-        if (!_allowance.TryTake(packet.Length, now))
+        if (!_owner.Admits(packet, isRtcp, now))
         {
             Counters.DroppedPoliced++;
             return;

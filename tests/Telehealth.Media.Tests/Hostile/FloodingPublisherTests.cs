@@ -34,6 +34,19 @@ public sealed class FloodingPublisherTests : IAsyncLifetime
         Assert.Null(_attackers.Fault);
     }
 
+    [Fact]
+    public async Task A_flood_of_pictures_does_not_cut_the_sound_beside_it()
+    {
+        await using var patient = HeadlessPeer.Enter(_server, _loop, "room", "patient");
+        await using var flooder = HeadlessPeer.Enter(_server, _attackers, "room", "flooder");
+        await flooder.PublishAsync(new PublishShape { Fps = FloodFps, PacketsPerFrame = FloodPackets });
+        await Waiting.Until(() => flooder.Publisher!.PacketsSent > 5000, "the flood going out");
+        var sound = patient.StreamOf("flooder", TrackSource.Microphone)!;
+        var (packets, lost) = (sound.Packets, sound.Lost);
+        await Waiting.Until(() => sound.Packets > packets + 150, "three seconds of the voice beside the flood");
+        Assert.InRange((sound.Lost - lost) / (double)(sound.Packets - packets), 0, MostLoss);
+    }
+
     /// <summary>20 Mbit/s of valid SRTP, and 200 at a scale of ten.</summary>
     [Fact]
     public async Task A_seat_that_floods_is_cut_to_its_measure_and_the_others_lose_nothing()
@@ -55,7 +68,7 @@ public sealed class FloodingPublisherTests : IAsyncLifetime
         var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         var passed = patient.StreamOf("flooder", TrackSource.Camera)!.Bytes;
         // One second of burst and the rate itself.
-        Assert.InRange(passed * 8 / 1000, 1, PublishConnection.MaxKbps(ToldKbps) * (seconds + 1));
+        Assert.InRange(passed * 8 / 1000, 1, PublishAllowance.PicturesKbps(ToldKbps, 1) * (seconds + 1));
         Assert.InRange(passed, 0, flooder.Publisher!.PacketsSent * 1000 / 2);
         Assert.InRange((sound.Lost - lost) / (double)(sound.Packets - packets), 0, MostLoss);
     }

@@ -39,6 +39,15 @@ public sealed class AllowanceTests
     }
 
     [Fact]
-    public void No_limit_is_no_limit() =>
-        Assert.All(Enumerable.Range(0, 1000), _ => Assert.True(new Allowance(0).TryTake(1_000_000, 0)));
+    public void A_higher_rate_brings_no_burst_of_its_own()
+    {
+        var allowance = new Allowance(8);
+        Assert.True(allowance.TryTake(1000, 0));
+        allowance.KilobitsPerSecond = 80;
+        Assert.False(allowance.TryTake(1, 0));
+        Assert.True(allowance.TryTake(10_000, 1_000_000));
+        allowance.KilobitsPerSecond = 8;
+        Assert.False(allowance.TryTake(1001, 2_000_000));
+        Assert.True(allowance.TryTake(1000, 2_000_000));
+    }
 }

@@ -141,6 +141,8 @@ public sealed class ArrivalTests : IAsyncLifetime
         /// <summary>Between the packet in the middle and the last; the first half compiles and warms.</summary>
         public long AllocatedBytes { get; private set; } = -1;
 
+        public bool Admits(ReadOnlySpan<byte> packet, bool isRtcp, long arrivalMicros) => true;
+
         public void OnConnected(Transport transport) => Connected.SetResult();
 
         public void OnRtp(Transport transport, Span<byte> packet, long arrivalMicros)

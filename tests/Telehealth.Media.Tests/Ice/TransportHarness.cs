@@ -109,6 +109,8 @@ internal sealed class RecordingOwner : ITransportOwner
 
     public ConcurrentQueue<byte[]> Rtcp { get; } = new();
 
+    public bool Admits(ReadOnlySpan<byte> packet, bool isRtcp, long arrivalMicros) => true;
+
     public void OnConnected(Transport transport) => _connected.SetResult();
 
     public void OnRtp(Transport transport, Span<byte> packet, long arrivalMicros) => Rtp.Enqueue(packet.ToArray());
