@@ -8,6 +8,9 @@ internal sealed class SendLog
     // Feedback older than a few seconds says nothing; a power of two that divides the number space.
     private const int Slots = 4096;
 
+    // An honest receiver tells of each packet once, and again of those about one that came late.
+    private const int StatusesPerPacket = 8;
+
     // A feedback's base time counts 64 ms steps in 24 bits and wraps after twelve days.
     private const long ArrivalWrap = (1L << 24) * 64_000;
 
@@ -16,6 +19,7 @@ internal sealed class SendLog
     private bool _hasArrival;
     private int _reported;
     private int _lost;
+    private int _statusesDue = Slots;
 
     private enum Fate : byte
     {
@@ -24,10 +28,16 @@ internal sealed class SendLog
         Lost,
     }
 
-    public void Add(ushort sequence, int bytes, long micros, byte cluster = 0) =>
+    public void Add(ushort sequence, int bytes, long micros, byte cluster = 0)
+    {
         _sent[sequence % Slots] = new Sent(micros, sequence, (ushort)bytes, cluster, Fate.UnderWay);
+        _statusesDue = Math.Min(_statusesDue + StatusesPerPacket, Slots);
+    }
 
-    /// <summary>Tells the estimate of every packet that arrived; numbers that were never sent or were told of before are passed over.</summary>
+    /// <summary>
+    /// Tells the estimate of every packet that arrived; numbers that were never sent or were told of before are passed over,
+    /// and a receiver that tells of far more than it was sent is not listened to.
+    /// </summary>
     /// <returns>False when the message is malformed or speaks of nothing that was sent.</returns>
     public bool Receive(ReadOnlySpan<byte> feedback, DownlinkEstimate estimate, long nowMicros)
     {
@@ -38,8 +48,8 @@ internal sealed class SendLog
 
         var heard = false;
         var shift = Shift(reader.ArrivalMicros);
-        // A few bytes can speak of 65,535 packets: more than are remembered are not looked at.
-        for (var told = 0; told < Slots && reader.MoveNext(); told++)
+        // A few bytes can speak of thousands of packets, and a datagram holds dozens of such messages.
+        for (; _statusesDue > 0 && reader.MoveNext(); _statusesDue--)
         {
             ref var sent = ref _sent[reader.Sequence % Slots];
             if (sent.Fate == Fate.Unknown || sent.Sequence != reader.Sequence)

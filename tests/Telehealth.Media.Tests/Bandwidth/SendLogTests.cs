@@ -77,6 +77,21 @@ public sealed class SendLogTests
     }
 
     [Fact]
+    public void A_receiver_that_tells_of_far_more_than_it_was_sent_is_heard_again_once_more_was_sent()
+    {
+        var log = new SendLog();
+        var estimate = new DownlinkEstimate();
+        log.Add(100, 500, 1_000_000);
+        // Eighteen bytes that say of 4,096 packets that they are lost.
+        var endless = new byte[18];
+        (endless[8], endless[10], endless[16]) = (0x50, 0x10, 0x10);
+        Assert.False(log.Receive(endless, estimate, 1_050_000));
+        Assert.False(log.Receive(DownlinkEstimateTests.Feedback(100, 1_000_000), estimate, 1_100_000));
+        log.Add(101, 500, 1_110_000);
+        Assert.True(log.Receive(DownlinkEstimateTests.Feedback(101, 1_120_000), estimate, 1_200_000));
+    }
+
+    [Fact]
     public void A_receiver_whose_clock_leaps_or_wraps_is_measured_on()
     {
         var log = new SendLog();
