@@ -99,6 +99,8 @@ internal sealed unsafe class SendBatch
         _destinationCount = 0;
         _count = 0;
         Send();
+        // One that has ended must not be kept alive from here, on a quiet port for hours.
+        Array.Clear(_senders, 0, _messageCount);
     }
 
     private static byte* Pointer(byte[] pinned, int offset) => (byte*)Unsafe.AsPointer(ref pinned[offset]);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Telehealth.Media.Peer;
 
 namespace Telehealth.Media.Net;
@@ -74,6 +75,20 @@ public sealed class SendBatchTests : IDisposable
 
         // 54 of 1,200 bytes fit a message, 64 of 100; the first short one closes the third message.
         Assert.Equal(batch.Segments ? 6 : 300, _counters.MessagesSent);
+    }
+
+    [Fact]
+    public void A_destination_that_has_ended_is_let_go()
+    {
+        using var port = new UdpPort(IPAddress.Loopback, 0);
+        var batch = new SendBatch(port, _counters);
+        var ended = SendAndForget(batch);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(ended.IsAlive);
+        Assert.Equal(3, _counters.DatagramsSent);
+        GC.KeepAlive(batch);
     }
 
     [Fact]
@@ -177,6 +192,20 @@ public sealed class SendBatchTests : IDisposable
         var address = RemoteAddress.From(new IPEndPoint(IPAddress.Loopback, port.LocalEndPoint.Port));
         var local = asked is null ? default : RemoteAddress.From(new IPEndPoint(IPAddress.Parse(asked), 0));
         return new Destination(address with { Local = new LocalAddress(local.High, local.Low) });
+    }
+
+    // Apart, so that no variable of the test's holds it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference SendAndForget(SendBatch batch)
+    {
+        var to = To(_first, null);
+        for (var number = 0; number < 3; number++)
+        {
+            Commit(batch, to, 200 + number, number);
+        }
+
+        batch.Flush();
+        return new WeakReference(to);
     }
 
     private static void Commit(SendBatch batch, Destination to, int size, int number)
