@@ -40,15 +40,16 @@ internal static class ResultPage
             Written by `dotnet run -c Release --project tests/Telehealth.Fuzz -- long --target NAME` from the objects in `docs/fuzz/`; do not edit.
             A finding is an exception that escapes the parser, a claim of the target that does not hold, more than 10 ms, or more than 1 MiB allocated.
             Edges are those of the types that a target is about, written for other callers included. The machine is shared, so rates are lower bounds.
+            Each row is one run from first to last execution, built from the commit named; nothing is summed over runs.
 
-            | target | executions | a second | edges taken | inputs kept | slowest | most allocated | findings | date, commit |
-            |---|---|---|---|---|---|---|---|---|
+            | target | executions | duration | a second | edges taken | inputs kept | slowest | most allocated | findings | date, commit |
+            |---|---|---|---|---|---|---|---|---|---|
 
             """.ReplaceLineEndings("\n"));
         foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             var result = JsonSerializer.Deserialize<FuzzResult>(File.ReadAllText(file), _json)!;
-            text.Append(CultureInfo.InvariantCulture, $"| {result.Target} | {result.Executions:N0} | {result.ExecutionsPerSecond:N0} | {result.EdgesTaken} of {result.Edges} ")
+            text.Append(CultureInfo.InvariantCulture, $"| {result.Target} | {result.Executions:N0} | {result.Seconds:N0} s | {result.ExecutionsPerSecond:N0} | {result.EdgesTaken} of {result.Edges} ")
                 .Append(CultureInfo.InvariantCulture, $"| {result.Inputs} | {result.SlowestMs} ms | {result.MostAllocatedBytes:N0} B ")
                 .Append(CultureInfo.InvariantCulture, $"| {(result.Findings.Count == 0 ? "none" : string.Join("; ", result.Findings))} | {result.Date}, {result.Commit} |\n");
         }
