@@ -74,6 +74,9 @@ internal sealed class TurnClient : IDisposable
 
     public Task<int> RefreshAsync() => AskAsync(RefreshRequest, () => [(0x000d, [0, 0, 2, 88])]);
 
+    /// <summary>A refresh with lifetime 0, as a browser sends when it closes a connection.</summary>
+    public Task<int> GiveBackAsync() => AskAsync(RefreshRequest, () => [(0x000d, [0, 0, 0, 0])]);
+
     public Task<int> PermitAsync(IPAddress peer) => AskAsync(PermissionRequest, () => [(0x0012, Xored(peer, 9))]);
 
     public Task<int> BindChannelAsync(IPAddress peer)

@@ -10,7 +10,7 @@ public sealed class TurnProfileTests(TurnServer relay) : IClassFixture<TurnServe
     private const int Forbidden = 403;
     private const int UnsupportedTransport = 442;
     private const int QuotaReached = 486;
-    private const int SeatQuota = 12;
+    private const int SeatQuota = 48;
 
     // Each range's first and last address, what clouds keep behind some of them, and the media address's neighbours.
     private static readonly string[] _denied =
@@ -103,7 +103,7 @@ public sealed class TurnProfileTests(TurnServer relay) : IClassFixture<TurnServe
     }
 
     [Fact]
-    public async Task The_thirteenth_relay_of_a_seat_is_refused_whatever_credential_it_comes_with()
+    public async Task A_seat_opens_no_more_than_its_share_whatever_credentials_it_comes_with()
     {
         var clients = new List<TurnClient>();
         try
@@ -123,6 +123,39 @@ public sealed class TurnProfileTests(TurnServer relay) : IClassFixture<TurnServe
         finally
         {
             clients.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task A_seat_that_loses_its_network_once_a_minute_always_gets_a_relay()
+    {
+        // Two connections over two networks each, and nothing is heard of the old ones while their ten minutes last.
+        const int RelaysOfOneMove = 4;
+        const int Moves = 11;
+        var clients = new List<TurnClient>();
+        try
+        {
+            for (var number = 0; number < RelaysOfOneMove * Moves; number++)
+            {
+                var client = await relay.ConnectAsync(TurnTransport.Tls, relay.CredentialsFor("on the road"));
+                clients.Add(client);
+                Assert.Equal(0, await client.AllocateAsync());
+            }
+        }
+        finally
+        {
+            clients.ForEach(client => client.Dispose());
+        }
+    }
+
+    [Fact]
+    public async Task A_relay_that_is_given_back_counts_no_more()
+    {
+        for (var number = 0; number < SeatQuota + 5; number++)
+        {
+            using var client = await relay.ConnectAsync(TurnTransport.Tls, relay.CredentialsFor("tidy"));
+            Assert.Equal(0, await client.AllocateAsync());
+            Assert.Equal(0, await client.GiveBackAsync());
         }
     }
 
