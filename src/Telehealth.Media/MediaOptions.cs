@@ -21,6 +21,12 @@ public sealed class MediaOptions
     /// </summary>
     public int Threads { get; set; } = 1;
 
+    /// <summary>
+    /// The ports that are open from outside, such as <c>5082</c> or <c>5082-5085</c>, where a container or a firewall publishes no others.
+    /// A server whose threads would listen beyond them does not start. Empty: not known, and not checked.
+    /// </summary>
+    public string OpenPorts { get; set; } = "";
+
     /// <summary>Rooms that may be open at once; entering one more is refused.</summary>
     public int MaxRooms { get; set; } = 1000;
 

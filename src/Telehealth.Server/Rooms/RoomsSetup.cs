@@ -52,6 +52,7 @@ internal static class RoomsSetup
             .Validate(
                 options => Math.Max(options.UdpPort, options.TcpPort ?? 0) + options.Threads - 1 <= 65535,
                 "Media:UdpPort or Media:TcpPort leaves no room for the ports of the other threads.")
+            .Validate(OpenPorts.Fit, OpenPorts.Refusal)
             .Validate(
                 options => options.PublicAddresses.All(address => IPAddress.TryParse(address, out _)),
                 "Media:PublicAddresses holds something that is no IP address.")

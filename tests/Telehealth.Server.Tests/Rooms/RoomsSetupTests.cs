@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,44 @@ public sealed class RoomsSetupTests
         Assert.Throws<OptionsValidationException>(() => Read<MediaOptions>("Development", (key, value)));
 
     [Theory]
+    [InlineData("5082", 5082, null)]
+    [InlineData("5082-5084", 5082, null)]
+    [InlineData("5083-5090", 5082, null)]
+    [InlineData("5082-5085", 5082, "6000")]
+    [InlineData("5085-5082", 5082, null)]
+    [InlineData("5082-5085-5090", 5082, null)]
+    [InlineData("all", 5082, null)]
+    [InlineData("5082-", 5082, null)]
+    [InlineData("5082-5085", 0, null)]
+    public void Threads_that_listen_where_nobody_reaches_them_are_refused_in_a_sentence(string open, int udp, string? tcp)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => Threads(open, udp, tcp));
+        Assert.Contains("Media:OpenPorts", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("MEDIA_PORTS_1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 5082, null)]
+    [InlineData("5082-5085", 5082, null)]
+    [InlineData("5000-6003", 5082, "6000")]
+    [InlineData("5082-5085", 5082, "0")]
+    public void Threads_within_the_open_ports_start(string open, int udp, string? tcp) => Assert.Equal(4, Threads(open, udp, tcp).Threads);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_compose_file_publishes_the_very_ports_it_tells_the_server_of(int node)
+    {
+        var file = SourceTree.ReadText("docker-compose.yml");
+        Assert.Contains("Media__Threads: \"${MEDIA_THREADS:-1}\"", file, StringComparison.Ordinal);
+        var ports = $"${{MEDIA_PORTS_{node}:-{5081 + node}}}";
+        Assert.Contains($"Media__UdpPort: \"${{MEDIA_UDP_PORT_{node}:-{5081 + node}}}\"", file, StringComparison.Ordinal);
+        Assert.Contains($"Media__OpenPorts: \"{ports}\"", file, StringComparison.Ordinal);
+        Assert.Contains($"- \"{ports}:{ports}/udp\"", file, StringComparison.Ordinal);
+        Assert.Contains($"- \"{ports}:{ports}/tcp\"", file, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("turns:turn.example.org", "", "10")]
     [InlineData("turns:turn.example.org", "short", "10")]
     [InlineData("https://turn.example.org", GoodKey, "10")]
@@ -67,11 +106,15 @@ public sealed class RoomsSetupTests
     public void Public_addresses_are_read() =>
         Assert.Equal(["192.0.2.7"], Read<MediaOptions>("Development", ("Media:PublicAddresses:0", "192.0.2.7")).PublicAddresses);
 
-    private static T Read<T>(string environment, params (string Key, string Value)[] settings)
+    private static MediaOptions Threads(string open, int udp, string? tcp) => Read<MediaOptions>(
+        "Development", ("Media:Threads", "4"), ("Media:OpenPorts", open),
+        ("Media:UdpPort", udp.ToString(CultureInfo.InvariantCulture)), ("Media:TcpPort", tcp));
+
+    private static T Read<T>(string environment, params (string Key, string? Value)[] settings)
         where T : class
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         builder.AddCoordination();
         builder.AddRooms();
         using var provider = builder.Services.BuildServiceProvider();
