@@ -4,46 +4,52 @@ using Telehealth.Media.Rtp;
 namespace Telehealth.Media.Forwarding;
 
 /// <summary>One track on its way to one receiver, in the receiver's own numbers. Only the room's loop touches this.</summary>
-internal sealed class DownTrack
+internal sealed partial class DownTrack
 {
     // A key frame of a large picture. Beyond that a new one comes sooner than the old one's rest can be sent.
     private const int MaxOvertaken = 128;
 
     private readonly Egress _egress;
-    private readonly byte[] _mid;
     private readonly SequenceMunger _sequence;
-    private readonly TimestampMunger _timestamp;
+    private readonly DownClock _clock;
+    private readonly DownPackets _packets;
     private readonly VideoMunger _pictures = new();
     private readonly LayerSwitch _layers;
     private readonly RepeatStream? _repeats;
     private readonly Overrun _overrun;
-    private UpLayer? _clockLayer;
-    private int _clockGeneration;
-    private byte _payloadType;
     private bool _accepted;
 
     /// <param name="seed">Random; the first sequence numbers stay below 2^15, because SRTP guesses the roll-over count from them.</param>
     public DownTrack(UpTrack source, Egress egress, byte[] mid, uint ssrc, uint rtxSsrc, uint seed)
     {
-        (Source, _egress, _mid, Ssrc, RtxSsrc) = (source, egress, mid, ssrc, rtxSsrc);
+        (Source, _egress, RtxSsrc) = (source, egress, rtxSsrc);
+        _packets = new DownPackets(egress, mid, ssrc);
+        _clock = new DownClock(source);
         _layers = new LayerSwitch(source);
         _overrun = new Overrun(egress);
         _sequence = new SequenceMunger((ushort)(seed & 0x7FFF));
         _repeats = source.IsAudio ? null : new RepeatStream(egress, mid, rtxSsrc, (ushort)((seed >> 16) & 0x7FFF));
-        _timestamp = new TimestampMunger(source.ClockRate);
     }
 
     public UpTrack Source { get; }
 
-    public uint Ssrc { get; }
+    public uint Ssrc => _packets.Ssrc;
 
     public uint RtxSsrc { get; }
 
-    /// <summary>Under which the receiver takes sound with redundancy; 0 when it takes none.</summary>
-    public byte RedPayloadType { get; set; }
+    /// <inheritdoc cref="DownPackets.RedPayloadType"/>
+    public byte RedPayloadType
+    {
+        get => _packets.RedPayloadType;
+        set => _packets.RedPayloadType = value;
+    }
 
-    /// <summary>A sender report must go out before its regular time.</summary>
-    public bool ReportDue { get; set; }
+    /// <inheritdoc cref="DownClock.ReportDue"/>
+    public bool ReportDue
+    {
+        get => _clock.ReportDue;
+        set => _clock.ReportDue = value;
+    }
 
     public bool Visible => _layers.Visible;
 
@@ -70,14 +76,12 @@ internal sealed class DownTrack
 
     public UpLayer? Current => _layers.Current;
 
-    public uint PacketsSent { get; private set; }
-
-    public uint OctetsSent { get; private set; }
+    public uint PacketsSent => _packets.Packets;
 
     /// <summary>The receiver's answer took the m-line, with these payload types.</summary>
     public void Accept(byte payloadType, byte rtxPayloadType)
     {
-        _payloadType = payloadType;
+        _packets.PayloadType = payloadType;
         if (_repeats is not null)
         {
             _repeats.PayloadType = rtxPayloadType;
@@ -175,25 +179,9 @@ internal sealed class DownTrack
     /// <inheritdoc cref="RepeatStream.SendPadding"/>
     public void SendPadding(ReadOnlySpan<byte> padding, long nowMicros) => _repeats?.SendPadding(padding, nowMicros);
 
-    /// <summary>A sender report in the publisher's wall clock and the receiver's RTP clock; false before both are known.</summary>
-    public bool TryReport(ref RtcpWriter writer, scoped ReadOnlySpan<byte> cname, long nowMicros, out uint middleNtp)
-    {
-        middleNtp = 0;
-        var clock = _clockLayer?.Clock ?? default;
-        if (PacketsSent == 0 || !clock.IsKnown)
-        {
-            return false;
-        }
-
-        ReportDue = false;
-        var elapsed = nowMicros - clock.ArrivalMicros;
-        var ntp = clock.Ntp + (ulong)(long)(elapsed * 4294.967296);
-        var rtp = clock.RtpTimestamp + (uint)(elapsed * Source.ClockRate / 1_000_000) + _timestamp.Offset;
-        middleNtp = (uint)(ntp >> 16);
-        writer.AddSenderReport(Ssrc, ntp, rtp, PacketsSent, OctetsSent);
-        writer.AddSourceDescription(Ssrc, cname);
-        return true;
-    }
+    /// <inheritdoc cref="DownClock.TryReport"/>
+    public bool TryReport(ref RtcpWriter writer, scoped ReadOnlySpan<byte> cname, long nowMicros, out uint middleNtp) =>
+        _clock.TryReport(ref writer, cname, _packets, nowMicros, out middleNtp);
 
     /// <summary>A key frame is paid for by everybody who gets the layer, so a link that is behind must have caught up first.</summary>
     private void Ask(UpLayer? layer, long nowMicros)
@@ -214,34 +202,20 @@ internal sealed class DownTrack
 
     private void ForwardAudio(UpLayer layer, in IncomingPacket packet)
     {
-        if (Current is null || _clockGeneration != layer.Generation)
+        if (Current is null || !_clock.IsOf(layer))
         {
             Follow(layer, packet.Header.Timestamp, packet.Micros);
         }
 
-        if (!_sequence.TryMap(packet.Header.Sequence, closesGap: false, out var outgoing))
+        if (_sequence.TryMap(packet.Header.Sequence, closesGap: false, out var outgoing))
         {
-            return;
+            _packets.SendSound(layer, packet, outgoing, _clock.Map(packet.Header.Timestamp, packet.Micros));
         }
-
-        var buffer = _egress.Buffer;
-        var takesRed = RedPayloadType != 0 && _egress.TakesRedundancy;
-        var payload = takesRed ? layer.PackSound(packet, SoundRepeater.EarlierFor(_egress.Estimate.Loss)) : default;
-        var redundant = !payload.IsEmpty || (packet.IsRedundant && takesRed);
-        payload = !payload.IsEmpty ? payload : redundant ? packet.Payload : packet.Sound;
-        var timestamp = _timestamp.Map(packet.Header.Timestamp, packet.Micros);
-        var type = redundant ? RedPayloadType : _payloadType;
-        var writer = new RtpHeaderWriter(buffer, type, packet.Header.Marker, outgoing, timestamp, Ssrc);
-        _egress.AddExtensions(ref writer, _mid, packet.Micros);
-        writer.AddAudioLevel(_egress.Ids.AudioLevel, packet.AudioLevel);
-        var length = writer.Finish();
-        var renamed = redundant ? RedPacket.CopyHeaders(payload, _payloadType, buffer[length..]) : 0;
-        Send(length, renamed, payload[renamed..], packet.Micros);
     }
 
     private void ForwardVideo(UpLayer layer, in IncomingPacket packet)
     {
-        if (layer != Current || _clockGeneration != layer.Generation)
+        if (layer != Current || !_clock.IsOf(layer))
         {
             if (!packet.Video.IsKeyFrame || (layer != Current && !_layers.Awaits(layer, MaxLayer, packet.Micros))
                 || SequenceNumbers.Distance(layer.NewestSequence, packet.Header.Sequence) > MaxOvertaken
@@ -260,66 +234,6 @@ internal sealed class DownTrack
         Send(layer, packet, packet.Header.Timestamp);
     }
 
-    /// <summary>What follows the key frame and came before it.</summary>
-    private void SendOvertaken(UpLayer layer, in IncomingPacket key)
-    {
-        var count = SequenceNumbers.Distance(layer.NewestSequence, key.Header.Sequence);
-        for (var i = 1; i <= count && layer == Current; i++)
-        {
-            var bytes = layer.Cache.Find((ushort)(key.Header.Sequence + i), key.Micros);
-            if (RtpHeader.TryRead(bytes, out var header) && header.PayloadLength > 0
-                && layer.TryDescribe(bytes, header, out var video))
-            {
-                Send(layer, new IncomingPacket(bytes, header, video, 127, key.Micros), header.Timestamp);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Begins with the last key frame and what came since, when that is small: a new one costs the publisher's link, and browsers
-    /// keep several seconds between two. A lower layer will do when the wanted one is too large.
-    /// </summary>
-    private void Replay(UpLayer wanted, long nowMicros)
-    {
-        for (var i = wanted.Index; i >= 0; i--)
-        {
-            if (Source.Layers[i].LastPictures(nowMicros) is { Packets: > 0 } group && _egress.Takes(group.Packets, group.Bytes)
-                && group.TryFind(nowMicros, out var run))
-            {
-                Replay(Source.Layers[i], run, nowMicros);
-                return;
-            }
-        }
-    }
-
-    private void Replay(UpLayer layer, in PictureRun run, long nowMicros)
-    {
-        Follow(layer, run.LastTimestamp, nowMicros);
-        var step = _timestamp.MakeRoom(run.LastTimestamp, run.Frames);
-        var behind = (uint)run.Frames;
-        var frame = 0u;
-        for (var sequence = run.First; sequence != (ushort)(run.Last + 1) && layer == Current; sequence++)
-        {
-            var bytes = layer.Cache.Find(sequence, nowMicros);
-            if (!RtpHeader.TryRead(bytes, out var header) || header.PayloadLength == 0
-                || !layer.TryDescribe(bytes, header, out var video))
-            {
-                // Padding: what follows closes up.
-                _sequence.Drop(sequence, closesGap: false);
-                continue;
-            }
-
-            if (sequence == run.First)
-            {
-                _pictures.Switch(video);
-            }
-
-            behind -= behind == run.Frames || header.Timestamp != frame ? 1u : 0u;
-            frame = header.Timestamp;
-            Send(layer, new IncomingPacket(bytes, header, video, 127, nowMicros), run.LastTimestamp - (behind * step));
-        }
-    }
-
     /// <param name="time">The packet's timestamp as the receiver is to see it, in the source's clock.</param>
     private void Send(UpLayer layer, in IncomingPacket packet, uint time)
     {
@@ -336,52 +250,22 @@ internal sealed class DownTrack
             return;
         }
 
-        var buffer = _egress.Buffer;
-        var timestamp = _timestamp.Map(time, packet.Micros);
-        var sent = new SentPacket(outgoing, packet.Header.Sequence, (byte)layer.Index, layer.Generation, timestamp, numbers);
-        _repeats!.Remember(sent, packet.Bytes.Length);
-        var descriptor = _egress.Ids.Dependencies != 0 ? layer.FindDependencies(packet.Bytes, packet.Header) : default;
-        var writer = new RtpHeaderWriter(
-            buffer,
-            _payloadType,
-            packet.Header.Marker || numbers.EndsPicture,
-            outgoing,
-            timestamp,
-            Ssrc,
-            descriptor.Length > RtpHeaderWriter.LongestOfOneByte);
-        _egress.AddExtensions(ref writer, _mid, packet.Micros);
-        writer.AddDependencies(_egress.Ids.Dependencies, descriptor, numbers.Picture);
-        var start = writer.Finish();
-        var own = VideoMunger.WriteNumbers(buffer[start..], packet.Video, numbers);
-        Send(start, own, VideoMunger.Shared(packet.Payload, packet.Video), packet.Micros);
+        var timestamp = _clock.Map(time, packet.Micros);
+        _repeats!.Remember(
+            new SentPacket(outgoing, sequence, (byte)layer.Index, layer.Generation, timestamp, numbers), packet.Bytes.Length);
+        if (!_packets.SendPicture(layer, packet, outgoing, timestamp, numbers))
+        {
+            // More waits than the link will ever take in time: nothing of this picture is of use, the next whole one is.
+            Restart();
+            _overrun.Begin();
+        }
     }
 
     private void Follow(UpLayer layer, uint timestamp, long nowMicros)
     {
         _sequence.Restart();
-        if (layer != _clockLayer || _clockGeneration != layer.Generation)
-        {
-            _timestamp.Switch(timestamp, nowMicros, _clockLayer?.Clock ?? default, layer.Clock);
-            ReportDue = true;
-        }
-
+        _clock.Follow(layer, timestamp, nowMicros);
         _layers.Follow(layer);
         _overrun.End();
-        _clockLayer = layer;
-        _clockGeneration = layer.Generation;
-    }
-
-    private void Send(int headerLength, int ownLength, ReadOnlySpan<byte> shared, long nowMicros)
-    {
-        if (!_egress.Send(headerLength + ownLength, shared, Source.IsAudio ? Urgency.Sound : Urgency.Picture, nowMicros) && !Source.IsAudio)
-        {
-            // More waits than the link will ever take in time: nothing of this picture is of use, the next whole one is.
-            Restart();
-            _overrun.Begin();
-            return;
-        }
-
-        PacketsSent++;
-        OctetsSent += (uint)(ownLength + shared.Length);
     }
 }

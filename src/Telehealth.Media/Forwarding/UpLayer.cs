@@ -10,16 +10,11 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     // A layer that the browser switched off goes silent at once; slow frames of a poor camera come at least every 200 ms.
     private const long SilentMicros = 1_000_000;
 
-    // A key frame costs the publisher's link several hundred kilobits: ask at most twice a second.
-    private const long PictureLossSpacing = 500_000;
-
     private readonly MissingPackets _missing = track.IsAudio ? MissingPackets.OfAudio() : MissingPackets.OfVideo();
+    private readonly KeyFrameRequests _keyFrames = new();
     private long _lastMediaMicros;
-    private long _lastPictureLossMicros;
     private bool _started;
-    private bool _answered = true;
-    private bool _keyFrameWanted;
-    private byte[]? _recovered;
+    private LostSound? _lost;
     private SoundRepeater? _repeater;
     private PictureGroup? _pictures;
 
@@ -129,7 +124,11 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
                 : !TryDescribe(bytes, header, out video))
             {
                 // Without a structure nothing can be told of any picture.
-                _keyFrameWanted |= Dependencies is { IsEmpty: true };
+                if (Dependencies is { IsEmpty: true })
+                {
+                    RequestKeyFrame();
+                }
+
                 return;
             }
 
@@ -193,22 +192,16 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
     }
 
     /// <summary>Asks for a key frame with the next tick; asked again every second until one comes.</summary>
-    public void RequestKeyFrame() => _keyFrameWanted = !Track.IsAudio;
+    public void RequestKeyFrame()
+    {
+        if (!Track.IsAudio)
+        {
+            _keyFrames.Want();
+        }
+    }
 
     /// <summary>True when a picture loss indication must go out now.</summary>
-    public bool TakePictureLoss(long nowMicros)
-    {
-        var spacing = _answered ? PictureLossSpacing : 2 * PictureLossSpacing;
-        if (!_keyFrameWanted || Ssrc == 0
-            || (_lastPictureLossMicros != 0 && nowMicros - _lastPictureLossMicros < spacing))
-        {
-            return false;
-        }
-
-        _lastPictureLossMicros = nowMicros;
-        _answered = false;
-        return true;
-    }
+    public bool TakePictureLoss(long nowMicros) => Ssrc != 0 && _keyFrames.TryTake(nowMicros);
 
     /// <summary>The sequence numbers to ask the publisher for now.</summary>
     /// <param name="roundTripMicros">How long its answer takes, as far as others know.</param>
@@ -250,11 +243,8 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             var sound = red.Earlier(distance, out var age);
             if (!sound.IsEmpty && _missing.Contains(sequence))
             {
-                _recovered ??= new byte[RtpHeader.FixedLength + RedPacket.LongestEarlier];
-                var writer = new RtpHeaderWriter(_recovered, SoundTypes.Plain, false, sequence, header.Timestamp - age, Ssrc);
-                var length = writer.Finish();
-                sound.CopyTo(_recovered.AsSpan(length));
-                var lost = _recovered.AsSpan(0, length + sound.Length);
+                _lost ??= new LostSound();
+                var lost = _lost.Restore(sound, SoundTypes.Plain, sequence, header.Timestamp - age, Ssrc);
                 if (RtpHeader.TryRead(lost, out var lostHeader))
                 {
                     Receive(lost, lostHeader, audioLevel, nowMicros, nowMicros, repeated: true);
@@ -291,8 +281,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             return;
         }
 
-        _keyFrameWanted = false;
-        _answered = true;
+        _keyFrames.Answered();
         if (video.Width > 0)
         {
             (Width, Height) = (video.Width, video.Height);
