@@ -58,11 +58,31 @@ test('a doctor mutes, silences and removes, and locks the room behind it', async
   await test.step('without the word the microphone cannot be opened, until it is given back', async () => {
     await choose(specialist.page, menu, 'seat-word');
     await expect(phone.page.getByTestId('toggle-microphone')).toBeDisabled();
+    await expect(phone.page.getByTestId('own-limits')).toBeVisible();
     await expect(tileOfPatient(specialist.page)).toHaveAttribute('data-muted', /.*/);
     await choose(specialist.page, menu, 'seat-word');
     await expect(phone.page.getByTestId('toggle-microphone')).toBeEnabled();
     await phone.page.getByTestId('toggle-microphone').click();
     await expect(tileOfPatient(specialist.page)).not.toHaveAttribute('data-muted', /.*/);
+  });
+
+  await test.step('without the right to it the camera is off and stays off, and the patient reads why', async () => {
+    await choose(specialist.page, menu, 'seat-word');
+    await choose(specialist.page, menu, 'seat-camera');
+    await expect(phone.page.getByTestId('toggle-camera')).toBeDisabled();
+    await expect(phone.page.locator('.toast').last()).toBeVisible();
+    await look(phone.page, 'patient-call-limited', new WrittenByPeople(phone.page));
+    await menu.click();
+    // Without a picture stands a short form of the name.
+    ofSpecialist.texts.add(patient.name.slice(-2));
+    await look(specialist.page, 'staff-call-menu-limited', ofSpecialist);
+    await specialist.page.setViewportSize(desk);
+    await choose(specialist.page, menu, 'seat-camera');
+    await choose(specialist.page, menu, 'seat-word');
+    await expect(phone.page.getByTestId('toggle-camera')).toBeEnabled();
+    await expect(phone.page.getByTestId('own-limits')).toHaveCount(0);
+    await phone.page.getByTestId('toggle-camera').click();
+    await expect(phone.page.getByTestId('toggle-camera')).not.toHaveClass(/call-button-off/);
   });
 
   await test.step('a removed patient does not come back into a locked room', async () => {

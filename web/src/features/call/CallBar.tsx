@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { type DeviceChoice, type DeviceKind, rememberedDevice } from '../../media/devices';
 import type { LocalMedia } from '../../media/localMedia';
 import { type CallVerdict, judgeCall } from '../../media/stats';
+import type { SeatRights } from '../../realtime/messages';
 import type { Room } from '../../realtime/room';
 import { clockOf, nameOf } from '../../text/format';
 import { t } from '../../text/text';
@@ -120,6 +121,7 @@ function CallStatus({ call }: { call: Call }) {
         {sentenceOf(verdict, room)}
       </span>
       {room.listeners > 0 && <span>{t('call.listeners', { count: room.listeners })}</span>}
+      <OwnLimits rights={room.rights} />
       {room.isLocked && (
         <span class="call-locked" title={t('call.moderation.lockedHint')} data-testid="room-locked">
           <Icon path={lockIcon} size={18} />
@@ -127,6 +129,20 @@ function CallStatus({ call }: { call: Call }) {
         </span>
       )}
     </div>
+  );
+}
+
+/** What one was told once stays to be read: a button that does not answer would look broken. */
+function OwnLimits({ rights: { audio, video } }: { rights: SeatRights }) {
+  if (audio && video) {
+    return null;
+  }
+  const key = audio ? 'camera' : video ? 'microphone' : 'both';
+  return (
+    <span class="call-locked" data-testid="own-limits">
+      <Icon path={key === 'camera' ? cameraOffIcon : microphoneOffIcon} size={18} />
+      {t(`call.moderation.limited.${key}`)}
+    </span>
   );
 }
 
@@ -145,7 +161,8 @@ function ScreenButton({ call }: { call: Call }) {
     return null;
   }
   const isSharing = media.get('screen').track !== undefined;
-  const label = media.mayUse('screen')
+  const mayShare = media.mayUse('screen');
+  const label = mayShare
     ? t(isSharing ? 'call.stopSharing' : 'call.shareScreen')
     : t('call.moderation.notAllowed.screen');
   const toggle = () => {
@@ -159,10 +176,10 @@ function ScreenButton({ call }: { call: Call }) {
     <Labelled label={t('call.short.screen')}>
       <IconButton
         class="call-button"
-        icon={isSharing ? screenOffIcon : screenIcon}
+        icon={isSharing || !mayShare ? screenOffIcon : screenIcon}
         label={label}
         pressed={isSharing}
-        disabled={!media.mayUse('screen')}
+        disabled={!mayShare}
         onClick={toggle}
         testId="toggle-screen"
       />

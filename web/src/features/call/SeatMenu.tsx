@@ -1,3 +1,4 @@
+import type { SeatRights } from '../../realtime/messages';
 import type { Room } from '../../realtime/room';
 import { nameOf } from '../../text/format';
 import { sentenceFor } from '../../text/refusals';
@@ -5,13 +6,16 @@ import { t } from '../../text/text';
 import { ask } from '../../ui/Dialog';
 import { Icon } from '../../ui/Icon';
 import {
+  cameraIcon,
   cameraOffIcon,
+  lockIcon,
   microphoneIcon,
   microphoneOffIcon,
   moreIcon,
   pauseIcon,
+  screenIcon,
   screenOffIcon,
-  trashIcon,
+  signOutIcon,
 } from '../../ui/icons';
 import { Menu, type MenuItem } from '../../ui/Menu';
 import { showToast } from '../../ui/Toast';
@@ -23,8 +27,11 @@ export function SeatMenu({ room, tile }: { room: Room; tile: Tile }) {
   if (!room.rights.moderate || tile.isSelf || seat === undefined) {
     return null;
   }
-  const items = tile.kind === 'screen' ? [stopScreen(room, tile)] : itemsFor(room, tile);
-  if (items.length === 0) {
+  const groups = (tile.kind === 'screen' ? screenGroups(room, tile) : personGroups(room, tile))
+    .filter((items) => items.length > 0)
+    // On a phone the list stands far from the picture it is about.
+    .map((items, index) => (index === 0 ? { label: personOf(room, tile), items } : { items }));
+  if (groups.length === 0) {
     return null;
   }
   return (
@@ -33,7 +40,7 @@ export function SeatMenu({ room, tile }: { room: Room; tile: Tile }) {
         label={t('call.moderation.menu', { name: personOf(room, tile) })}
         buttonClass="icon-button seat-menu-button"
         testId={`seat-menu-${tile.seat}`}
-        groups={[{ items }]}
+        groups={groups}
       >
         <Icon path={moreIcon} size={20} />
       </Menu>
@@ -46,19 +53,11 @@ function personOf(room: Room, tile: Tile): string {
   return name === undefined ? '…' : nameOf(name);
 }
 
-function stopScreen(room: Room, tile: Tile): MenuItem {
-  return {
-    label: t('call.moderation.stopScreen'),
-    icon: screenOffIcon,
-    onSelect: () => moderate(room.moderate('MuteSeat', tile.seat, 'screen')),
-  };
-}
-
-function itemsFor(room: Room, tile: Tile): MenuItem[] {
-  const rights = room.seats.find(({ id }) => id === tile.seat)?.rights;
-  const items: MenuItem[] = [];
+/** What is sent now, what may be sent from now on, and the seat itself. */
+function personGroups(room: Room, tile: Tile): MenuItem[][] {
+  const now: MenuItem[] = [];
   if (!tile.isMicrophoneOff) {
-    items.push({
+    now.push({
       label: t('call.moderation.mute'),
       icon: microphoneOffIcon,
       testId: 'mute-seat',
@@ -66,32 +65,80 @@ function itemsFor(room: Room, tile: Tile): MenuItem[] {
     });
   }
   if (tile.hasPicture) {
-    items.push({
+    now.push({
       label: t('call.moderation.stopCamera'),
       icon: cameraOffIcon,
       onSelect: () => moderate(room.moderate('MuteSeat', tile.seat, 'camera')),
     });
   }
-  if (rights === undefined || rights.moderate) {
-    // Another moderator keeps the word and the seat.
-    return items;
+  const rights = rightsOf(room, tile);
+  if (rights === undefined) {
+    return [now];
   }
-  const { moderate: _, ...may } = rights;
-  items.push({
-    label: t(may.audio ? 'call.moderation.forbidSpeaking' : 'call.moderation.allowSpeaking'),
-    icon: may.audio ? pauseIcon : microphoneIcon,
-    testId: 'seat-word',
-    onSelect: () =>
-      moderate(room.moderate('SetSeatRights', tile.seat, { ...may, audio: !may.audio })),
-  });
-  items.push({
+  const may = [rightItem(room, tile, rights, 'audio'), rightItem(room, tile, rights, 'video')];
+  if (!rights.screen) {
+    // Taken in the menu of the shared screen, which is gone by then.
+    may.push(rightItem(room, tile, rights, 'screen'));
+  }
+  const removal = {
     label: t('call.moderation.remove'),
-    icon: trashIcon,
+    icon: signOutIcon,
     danger: true,
     testId: 'remove-seat',
     onSelect: () => void remove(room, tile),
-  });
-  return items;
+  };
+  return [now, may, [removal]];
+}
+
+function screenGroups(room: Room, tile: Tile): MenuItem[][] {
+  const rights = rightsOf(room, tile);
+  const stop = {
+    label: t('call.moderation.stopScreen'),
+    icon: screenOffIcon,
+    testId: 'stop-screen',
+    onSelect: () => moderate(room.moderate('MuteSeat', tile.seat, 'screen')),
+  };
+  return [[stop], rights === undefined ? [] : [rightItem(room, tile, rights, 'screen')]];
+}
+
+/** Nothing for another moderator, who keeps the word and the seat. */
+function rightsOf(room: Room, tile: Tile): SeatRights | undefined {
+  const rights = room.seats.find(({ id }) => id === tile.seat)?.rights;
+  return rights?.moderate ? undefined : rights;
+}
+
+const rightLooks = {
+  audio: {
+    take: ['call.moderation.forbidSpeaking', pauseIcon],
+    give: ['call.moderation.allowSpeaking', microphoneIcon],
+    testId: 'seat-word',
+  },
+  video: {
+    take: ['call.moderation.forbidCamera', lockIcon],
+    give: ['call.moderation.allowCamera', cameraIcon],
+    testId: 'seat-camera',
+  },
+  screen: {
+    take: ['call.moderation.forbidScreen', lockIcon],
+    give: ['call.moderation.allowScreen', screenIcon],
+    testId: 'seat-screen',
+  },
+} as const;
+
+function rightItem(
+  room: Room,
+  tile: Tile,
+  rights: SeatRights,
+  right: keyof typeof rightLooks,
+): MenuItem {
+  const { take, give, testId } = rightLooks[right];
+  const [label, icon] = rights[right] ? take : give;
+  return {
+    label: t(label),
+    icon,
+    testId,
+    onSelect: () => moderate(room.changeRights(tile.seat, { [right]: !rights[right] })),
+  };
 }
 
 async function remove(room: Room, tile: Tile): Promise<void> {
