@@ -12,9 +12,6 @@ internal sealed class MediaLoop : IAsyncDisposable
 {
     private const long TickMicros = 10_000;
 
-    // Posted work and timers get their turn after 64 packets.
-    private const int BatchesPerTurn = 64 / MediaPort.Capacity;
-
     // An OpenSSL association takes about 50 KiB while it shakes hands.
     private const int MaxHandshakes = 512;
 
@@ -32,12 +29,9 @@ internal sealed class MediaLoop : IAsyncDisposable
     private readonly Sleeper _sleeper;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _tickLock = new();
-    private readonly KernelClock _kernelClock;
-    private readonly Demultiplexer _demultiplexer;
+    private readonly LoopPorts _ports;
     private Action<long>[] _tickHandlers = [];
     private DtlsIdentity _identity;
-    private MediaPort? _opened;
-    private TcpPort? _tcp;
     private Task _warmUp = Task.CompletedTask;
     private Thread? _thread;
     private long _nextTickMicros;
@@ -57,10 +51,9 @@ internal sealed class MediaLoop : IAsyncDisposable
         _port = port;
         _time = clock;
         _clock = new MonotonicClock(clock);
-        _kernelClock = new KernelClock(_clock, clock);
         _log = log;
         _guard = new LoopGuard(log, Counters, clock);
-        _demultiplexer = new Demultiplexer(Table, Counters);
+        _ports = new LoopPorts(_sleeper, _clock, new KernelClock(_clock, clock), Table, Counters, _guard);
         _identity = new DtlsIdentity(clock.GetUtcNow());
     }
 
@@ -88,10 +81,10 @@ internal sealed class MediaLoop : IAsyncDisposable
     public IPEndPoint LocalEndPoint => Port.LocalEndPoint;
 
     /// <summary>Of passive TCP candidates; null where there are none.</summary>
-    public int? TcpPort => _tcp?.Port;
+    public int? TcpPort => _ports.TcpPort;
 
     /// <summary>TCP connections that are open, proven or not.</summary>
-    public int TcpConnections => _tcp?.Count ?? 0;
+    public int TcpConnections => _ports.TcpConnections;
 
     public bool IsRunning => _running;
 
@@ -104,20 +97,16 @@ internal sealed class MediaLoop : IAsyncDisposable
     public long NowMicros => _clock.NowMicros;
 
     /// <summary>Packets leave it with the end of the turn in which they were committed.</summary>
-    internal MediaPort Port => _opened ?? throw new InvalidOperationException("The media loop has not been started.");
+    internal MediaPort Port => _ports.Udp;
+
+    internal LoopPorts Ports => _ports;
 
     internal TransportTable Table { get; } = new();
 
     /// <summary>Binds the port and starts the thread; throws when the port cannot be bound.</summary>
     public void Start()
     {
-        _opened = MediaPort.Open(_bind, _port, _portable, Counters.Port);
-        OpenTcp(_opened);
-        if (!_sleeper.TryWatch(_opened.Socket, ReceivePackets))
-        {
-            throw new InvalidOperationException("The system does not watch the media port.");
-        }
-
+        _ports.Open(_bind, _port, _tcpPort, _portable);
         _nextTickMicros = NowMicros + TickMicros;
         _running = true;
         var identity = _identity;
@@ -166,38 +155,7 @@ internal sealed class MediaLoop : IAsyncDisposable
         await _warmUp;
         _identity.Dispose();
         _sleeper.Dispose();
-        _opened?.Dispose();
-        _tcp?.Dispose();
-    }
-
-    /// <summary>Sends at once, or by TCP with the end of the turn; what cannot be sent is lost and counted.</summary>
-    internal void Send(ReadOnlySpan<byte> datagram, in RemoteAddress to)
-    {
-        if (to.Connection == 0)
-        {
-            Port.Send(datagram, to);
-        }
-        else
-        {
-            _tcp?.Send(datagram, to);
-        }
-    }
-
-    /// <summary>Sends what was written to the port's slot with the end of the turn.</summary>
-    /// <returns>False when it is known not to leave; it is counted.</returns>
-    internal bool Commit(Destination to, int length, bool mayYield) =>
-        to.Address.Connection == 0
-            ? Port.Commit(to, length)
-            : _tcp is { } tcp && tcp.Send(Port.Slot[..length], to.Address, mayYield);
-
-    /// <summary>The transport uses this address no more; a connection ends with that.</summary>
-    internal void Unbind(in RemoteAddress address, Transport transport)
-    {
-        Table.Unbind(address, transport);
-        if (address.Connection != 0)
-        {
-            _tcp?.Release(address);
-        }
+        _ports.Dispose();
     }
 
     /// <summary>False while too many peers are half-way through DTLS; they try again by themselves.</summary>
@@ -226,8 +184,7 @@ internal sealed class MediaLoop : IAsyncDisposable
             _guard.Run(static transport => transport.Close(), transport);
         }
 
-        Port.Flush();
-        _tcp?.Flush();
+        _ports.Flush();
         _running = false;
         _ended.SetResult();
     }
@@ -237,8 +194,7 @@ internal sealed class MediaLoop : IAsyncDisposable
         _sleeper.Sleep(Math.Clamp(_nextTickMicros - NowMicros, 0, TickMicros));
         RunPosted();
         RunTick();
-        Port.Flush();
-        _tcp?.Flush();
+        _ports.Flush();
     }
 
     private void RunPosted()
@@ -246,79 +202,6 @@ internal sealed class MediaLoop : IAsyncDisposable
         while (_posted.TryDequeue(out var work))
         {
             _guard.Run(static work => work(), work);
-        }
-    }
-
-    private void ReceivePackets()
-    {
-        var port = Port;
-        for (var batches = 0; batches < BatchesPerTurn; batches++)
-        {
-            var count = port.Receive();
-            var now = NowMicros;
-            _kernelClock.Update(now);
-            for (var index = 0; index < count; index++)
-            {
-                try
-                {
-                    var notes = port.Notes(index);
-                    _demultiplexer.CountOverflows(notes.Overflows);
-                    _demultiplexer.Dispatch(port.Datagram(index), port.Sender(index), _kernelClock.ArrivalMicros(notes.StampMicros, now));
-                }
-                catch (Exception fault)
-                {
-                    _guard.OnFault(fault);
-                }
-            }
-
-            if (count < MediaPort.Capacity)
-            {
-                return;
-            }
-        }
-    }
-
-    private void OpenTcp(MediaPort udp)
-    {
-        if (_tcpPort is not { } port)
-        {
-            return;
-        }
-
-        try
-        {
-            _tcp = new TcpPort(
-                new IPEndPoint(udp.LocalEndPoint.Address, port), _sleeper, _clock, Counters.Port, ReceiveFrame, ForgetConnection);
-        }
-        catch
-        {
-            udp.Dispose();
-            throw;
-        }
-    }
-
-    private void ReceiveFrame(TcpConnection connection, Span<byte> frame)
-    {
-        try
-        {
-            _demultiplexer.Dispatch(frame, connection.Address, NowMicros);
-            if (!connection.IsProven && Table.Find(connection.Address) is not null)
-            {
-                _tcp!.Prove(connection);
-            }
-        }
-        catch (Exception fault)
-        {
-            _guard.OnFault(fault);
-        }
-    }
-
-    private void ForgetConnection(RemoteAddress address)
-    {
-        if (Table.Find(address) is { } transport)
-        {
-            Table.Unbind(address, transport);
-            transport.ForgetAddress(address);
         }
     }
 
@@ -342,7 +225,7 @@ internal sealed class MediaLoop : IAsyncDisposable
             index = Math.Min(index, transports.Count);
         }
 
-        _tcp?.OnTick(now);
+        _ports.OnTick(now);
         foreach (var handler in _tickHandlers)
         {
             _guard.Run(static (handler, now) => handler(now), handler, now);

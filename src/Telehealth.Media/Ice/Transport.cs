@@ -11,19 +11,15 @@ internal sealed class Transport : IDisposable
     /// <summary>RFC 7675 section 5.1: no sending without a check in the last 30 seconds.</summary>
     internal const long ConsentMicros = 30_000_000;
 
-    // A ClientHello with a post-quantum share comes in two datagrams and may overtake the signalling.
-    private const int EarlyDatagrams = 2;
-
     private readonly MediaLoop _loop;
     private readonly ITransportOwner _owner;
     private readonly DtlsIdentity _identity;
     private readonly CheckResponder _checks = new();
-    private readonly CheckedPairs _pairs = new();
-    private readonly Queue<byte[]> _early = new(EarlyDatagrams);
+    private readonly EarlyDatagrams _early = new();
+    private readonly PeerPath _path;
     private RemoteParameters? _remote;
     private DtlsFingerprint? _fingerprint;
     private SecureChannel? _channel;
-    private Destination? _destination;
     private bool _closed;
 
     internal Transport(MediaLoop loop, TransportSettings settings, ITransportOwner owner, DtlsIdentity identity)
@@ -31,6 +27,7 @@ internal sealed class Transport : IDisposable
         _loop = loop;
         _owner = owner;
         _identity = identity;
+        _path = new PeerPath(loop, this);
         Label = settings.Label;
         LastConsentMicros = loop.NowMicros;
         loop.Table.Add(this, Ufrag);
@@ -74,7 +71,7 @@ internal sealed class Transport : IDisposable
         _remote = _remote is null ? remote : remote with { LocalRole = _remote.LocalRole };
         _checks.Current.RemoteUfrag = remote.Ufrag;
         StartHandshake();
-        while (_early.TryDequeue(out var datagram))
+        while (_early.Take() is { } datagram)
         {
             OnDtls(datagram);
         }
@@ -122,11 +119,7 @@ internal sealed class Transport : IDisposable
         _channel = null;
         Forget(_checks.Current);
         Forget(_checks.Previous);
-        for (var index = 0; index < _pairs.Count; index++)
-        {
-            _loop.Unbind(_pairs[index], this);
-        }
-
+        _path.Close();
         _loop.Table.Remove(this);
     }
 
@@ -146,10 +139,10 @@ internal sealed class Transport : IDisposable
         {
             Forget(ended);
             LastConsentMicros = now;
-            Bind(from, request.Priority, request.UseCandidate, now);
+            _path.OnCheck(from, request.Priority, request.UseCandidate, now);
         }
 
-        _loop.Send(response[..length], from);
+        _loop.Ports.Send(response[..length], from);
         if (succeeded)
         {
             StartHandshake();
@@ -163,11 +156,7 @@ internal sealed class Transport : IDisposable
     {
         if (_remote is null)
         {
-            if (_early.Count < EarlyDatagrams)
-            {
-                _early.Enqueue(datagram.ToArray());
-            }
-
+            _early.Keep(datagram);
             return;
         }
 
@@ -187,8 +176,7 @@ internal sealed class Transport : IDisposable
             : receiver.OpenRtp(packet, packet, out length);
         if (outcome == SrtpOutcome.Accepted)
         {
-            _pairs.OnMedia(from, now);
-            Retarget();
+            _path.OnMedia(from, now);
             Deliver(packet[..length], isRtcp, now);
         }
         else
@@ -211,11 +199,7 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    internal void ForgetAddress(in RemoteAddress address)
-    {
-        _pairs.Remove(address);
-        Retarget();
-    }
+    internal void ForgetAddress(in RemoteAddress address) => _path.Remove(address);
 
     private void Deliver(Span<byte> packet, bool isRtcp, long now)
     {
@@ -237,32 +221,9 @@ internal sealed class Transport : IDisposable
         }
     }
 
-    private void Bind(in RemoteAddress from, uint priority, bool nominates, long now)
-    {
-        if (_pairs.OnCheck(from, priority, nominates, now) is { } evicted)
-        {
-            _loop.Unbind(evicted, this);
-        }
-
-        _loop.Table.Bind(from, this)?.ForgetAddress(from);
-        Retarget();
-    }
-
-    private void Retarget()
-    {
-        if (_pairs.Target is not { } target)
-        {
-            _destination = null;
-        }
-        else if (_destination is null || !_destination.Is(target))
-        {
-            _destination = new Destination(target);
-        }
-    }
-
     private void StartHandshake()
     {
-        if (_channel is not null || _closed || _remote is null || _destination is null || !_loop.TryCountHandshake())
+        if (_channel is not null || _closed || _remote is null || _path.Destination is null || !_loop.TryCountHandshake())
         {
             return;
         }
@@ -300,9 +261,9 @@ internal sealed class Transport : IDisposable
 
     private bool Commit(int length, bool mayYield)
     {
-        if (length > 0 && _destination is { } destination)
+        if (length > 0 && _path.Destination is { } destination)
         {
-            return _loop.Commit(destination, length, mayYield);
+            return _loop.Ports.Commit(destination, length, mayYield);
         }
 
         Counters.DroppedOutgoing++;
@@ -311,7 +272,7 @@ internal sealed class Transport : IDisposable
 
     private void SendFlight()
     {
-        if (_channel is null || _destination is null)
+        if (_channel is null || _path.Destination is not { } destination)
         {
             return;
         }
@@ -320,7 +281,7 @@ internal sealed class Transport : IDisposable
         int length;
         while ((length = _channel.TakeDatagram(datagram)) > 0)
         {
-            _loop.Send(datagram[..length], _destination.Address);
+            _loop.Ports.Send(datagram[..length], destination.Address);
         }
     }
 
