@@ -8,12 +8,9 @@ namespace Telehealth.Media;
 /// </summary>
 internal static class LayerBudget
 {
-    // A layer's rate swings by about a fifth; without these reserves the choice would flap.
+    // A layer's rate swings by about a fifth; without this reserve the choice would flap.
     private const double ToClimb = 1.2;
-    private const double ToReturn = 1.3;
 
-    // Small packets: headers of the network are more than half of what sound takes by itself.
-    private const double SoundOverhead = 1.6;
     private const double VideoOverhead = 1.05;
 
     // Three layers at most.
@@ -23,9 +20,10 @@ internal static class LayerBudget
     private static readonly long[] _usual = [120_000, 450_000, 1_500_000];
 
     /// <summary>What would be sent if the link carried everything, in bits per second.</summary>
-    public static long Wanted(IReadOnlyList<SubscribeLine> lines, long nowMicros)
+    /// <param name="sound">What sound takes, on the wire.</param>
+    public static long Wanted(IReadOnlyList<SubscribeLine> lines, long sound, long nowMicros)
     {
-        var wanted = Sound(lines, nowMicros);
+        var wanted = (double)sound;
         for (var i = 0; i < lines.Count; i++)
         {
             if (Shown(lines[i]) is { } track)
@@ -38,11 +36,12 @@ internal static class LayerBudget
         return (long)wanted;
     }
 
+    /// <param name="bitsPerSecond">What the link carries besides sound; less than nothing when it does not carry even that.</param>
     /// <param name="mayPause">False while the link is still being found out: then everybody's lowest layer is tried.</param>
     public static void Spend(IReadOnlyList<SubscribeLine> lines, long bitsPerSecond, long nowMicros, bool mayPause = true)
     {
         Span<int> before = stackalloc int[lines.Count];
-        var left = bitsPerSecond - Sound(lines, nowMicros);
+        double left = bitsPerSecond;
         foreach (var inFocus in (ReadOnlySpan<bool>)[true, false])
         {
             for (var i = 0; i < lines.Count; i++)
@@ -74,23 +73,9 @@ internal static class LayerBudget
     private static DownTrack? Shown(SubscribeLine line) =>
         line.Track is { Visible: true, Source: { IsAudio: false, Muted: false } } track ? track : null;
 
-    private static double Sound(IReadOnlyList<SubscribeLine> lines, long nowMicros)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < lines.Count; i++)
-        {
-            if (lines[i].Track?.Source is { IsAudio: true, Muted: false } source)
-            {
-                sum += source.Layers[0].Rate.BitsPerSecond(nowMicros) * SoundOverhead;
-            }
-        }
-
-        return sum;
-    }
-
     private static void TakeLowest(DownTrack track, bool mayPause, ref double left, long nowMicros)
     {
-        var reserve = track.Pause.IsPaused ? ToReturn : 1;
+        var reserve = track.Pause.Needs(nowMicros);
         track.MaxLayer = 0;
         for (var temporal = track.Source.TemporalLayers(0) - 1; temporal >= 0; temporal--)
         {
@@ -99,7 +84,7 @@ internal static class LayerBudget
             {
                 left -= cost;
                 Grant(track, 0, temporal);
-                if (track.Pause.Enough())
+                if (track.Pause.Enough(nowMicros))
                 {
                     track.Resume();
                 }
@@ -116,7 +101,7 @@ internal static class LayerBudget
         }
 
         track.MaxTemporal = 0;
-        track.Pause.Short(left < Cost(track, 0, 0, nowMicros) / 2, nowMicros);
+        track.Pause.Short(left / Cost(track, 0, 0, nowMicros), nowMicros);
     }
 
     private static void Climb(DownTrack track, int layer, int before, ref double left, long nowMicros)

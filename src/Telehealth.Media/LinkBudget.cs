@@ -34,11 +34,12 @@ internal sealed class LinkBudget(SubscribeConnection connection)
         {
             _nextShare = nowMicros + ShareSpacing;
             estimate.Tick(nowMicros);
-            _wanted = LayerBudget.Wanted(connection.Lines, nowMicros);
+            var sound = connection.Egress.SoundRate.BitsPerSecond(nowMicros);
+            _wanted = LayerBudget.Wanted(connection.Lines, sound, nowMicros);
             _startedMicros = _startedMicros == 0 ? nowMicros : _startedMicros;
             var starting = _plan.StartsUp && !estimate.IsUnlimited && nowMicros - _startedMicros < LongestStart;
             connection.Egress.StartsUp = starting;
-            LayerBudget.Spend(connection.Lines, estimate.BitsPerSecond, nowMicros, mayPause: !starting);
+            LayerBudget.Spend(connection.Lines, estimate.BitsPerSecond - sound, nowMicros, mayPause: !starting);
             TellPauses(nowMicros);
             Turn(estimate.BitsPerSecond, nowMicros);
         }

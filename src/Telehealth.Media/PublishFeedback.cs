@@ -182,7 +182,7 @@ internal sealed class PublishFeedback(Transport transport, int maxKbps)
 
         _estimate ??= new LossRate(NarrowUplink.Narrow, most);
         var late = connection.Uplink.QueueMs > LongQueueMs;
-        _estimate.Update(late ? 0.5 : connection.Uplink.Loss, connection.Uplink.BitsPerSecond(nowMicros));
+        _estimate.Update(late ? 0.5 : connection.Uplink.Loss, connection.Uplink.BitsPerSecond(nowMicros), late);
         return (ulong)Math.Min(most, _estimate.BitsPerSecond);
     }
 

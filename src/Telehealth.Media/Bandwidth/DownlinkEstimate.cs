@@ -103,7 +103,7 @@ internal sealed class DownlinkEstimate
     }
 
     /// <summary>About once a second, with what was really sent meanwhile.</summary>
-    public void UpdateLoss(double loss, long sentBitsPerSecond) => _byLoss.Update(loss, sentBitsPerSecond);
+    public void UpdateLoss(double loss, long sentBitsPerSecond) => _byLoss.Update(loss, sentBitsPerSecond, QueueMs > QueueToProbeBehind);
 
     public void LimitByReceiver(ulong bitsPerSecond, long nowMicros) =>
         (_byReceiver, _receiverAt) = (Math.Clamp(bitsPerSecond, Lowest, Highest), nowMicros);

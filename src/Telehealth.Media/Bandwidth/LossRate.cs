@@ -28,14 +28,15 @@ internal sealed class LossRate(double lowest, double highest)
     public double Loss => _loss;
 
     /// <summary>About once a second, with what was really sent meanwhile.</summary>
-    public void Update(double loss, double sentBitsPerSecond)
+    /// <param name="isQueued">Packets wait on the way: what is lost then says nothing of the line.</param>
+    public void Update(double loss, double sentBitsPerSecond, bool isQueued)
     {
         _loss += (loss - _loss) * Weight;
         _own = Math.Min(_own, _loss);
         var excess = Math.Max(0, _loss - _own) / (1 - _own);
         if (excess > 0.10)
         {
-            Fall(excess, sentBitsPerSecond);
+            Fall(excess, sentBitsPerSecond, isQueued);
         }
         else if (excess < 0.02)
         {
@@ -59,7 +60,7 @@ internal sealed class LossRate(double lowest, double highest)
         }
     }
 
-    private void Fall(double excess, double sentBitsPerSecond)
+    private void Fall(double excess, double sentBitsPerSecond, bool isQueued)
     {
         if (_rateBefore == 0)
         {
@@ -67,7 +68,7 @@ internal sealed class LossRate(double lowest, double highest)
         }
         else if (++_waited >= Patience && sentBitsPerSecond < _rateBefore * 0.75)
         {
-            if (_loss > _lossBefore * 0.75)
+            if (_loss > _lossBefore * 0.75 && !isQueued)
             {
                 // A full queue would lose less by now.
                 _own = Math.Min(LargestOwn, _loss);

@@ -23,6 +23,7 @@ internal sealed class ProbeCluster
     private int _arrivedPackets;
     private int _arrivedBytes;
     private int _lostPackets;
+    private int _otherBytes;
     private int _firstBytes;
     private long _firstArrival;
     private long _firstSent;
@@ -51,7 +52,7 @@ internal sealed class ProbeCluster
         (_rate, _began, _judging) = (bitsPerSecond, nowMicros, true);
         _wanted = (int)(bitsPerSecond * LengthMicros / 8_000_000);
         (_packets, _bytes, _arrivedPackets, _arrivedBytes, _lostPackets) = (0, 0, 0, 0, 0);
-        (_fastest, _keptUpWith) = (0, 0);
+        (_fastest, _keptUpWith, _otherBytes) = (0, 0, 0);
     }
 
     /// <summary>Whether the next packet's time has come.</summary>
@@ -65,8 +66,15 @@ internal sealed class ProbeCluster
 
     public void OnPacket(in PacketReport packet)
     {
-        if (!_judging || packet.Cluster != Number)
+        if (!_judging)
         {
+            return;
+        }
+
+        if (packet.Cluster != Number)
+        {
+            // Sound between the train's packets takes its part of the link.
+            _otherBytes += _arrivedPackets > 0 ? packet.Bytes : 0;
             return;
         }
 
@@ -81,7 +89,7 @@ internal sealed class ProbeCluster
         if (_arrivedPackets * 2 > _packets)
         {
             // A busy receiver dates some packets late, a narrow link delays all: the quickest of the second half counts.
-            var bits = (_arrivedBytes - _firstBytes) * 8_000_000.0;
+            var bits = (_arrivedBytes + _otherBytes - _firstBytes) * 8_000_000.0;
             var arrived = bits / Math.Max(Measurable, packet.ArrivalMicros - _firstArrival);
             // A busy sender was slower than it meant to be: that is not the link's fault.
             var sent = Math.Min(_rate, bits / Math.Max(1, packet.SentMicros - _firstSent));

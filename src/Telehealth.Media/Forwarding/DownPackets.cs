@@ -20,7 +20,7 @@ internal sealed class DownPackets(Egress egress, byte[] mid, uint ssrc)
     {
         var buffer = egress.Buffer;
         var takesRed = RedPayloadType != 0 && egress.TakesRedundancy;
-        var payload = takesRed ? layer.PackSound(packet, SoundRepeater.EarlierFor(egress.Estimate.Loss)) : default;
+        var payload = takesRed ? layer.PackSound(packet, SoundRepeater.EarlierFor(egress.LossToMend)) : default;
         var redundant = !payload.IsEmpty || (packet.IsRedundant && takesRed);
         payload = !payload.IsEmpty ? payload : redundant ? packet.Payload : packet.Sound;
         var type = redundant ? RedPayloadType : PayloadType;

@@ -37,9 +37,12 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     private const long TickMicros = 10_000;
     private const long RepeatBurstMicros = 20_000;
 
-    // Redundancy costs as much as the voice: a link that carries little and loses little is better off without.
-    private const long RoomForRedundancy = 100_000;
+    // Redundancy costs as much as the voice: a link that carries one small picture and loses little is better off without.
+    private const long RoomForRedundancy = 300_000;
     private const double LossWorthRedundancy = 0.05;
+
+    // On a link that carries little, loss behind a queue may be what the redundancy itself has no room for.
+    private const double QueueOfTooMuch = 100;
 
     // A picture later than this is of no use to a conversation.
     private const long LongestWait = 1_000_000;
@@ -79,12 +82,18 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     /// <summary>What is sent, on the wire.</summary>
     public RateMeter Rate { get; } = new();
 
+    /// <summary>What of it is sound.</summary>
+    public RateMeter SoundRate { get; } = new();
+
     public SendLog Log { get; } = new();
 
     public DownlinkEstimate Estimate { get; } = new();
 
     /// <summary>Whether sound is to be sent with what earlier packets carried.</summary>
-    public bool TakesRedundancy => Estimate.BitsPerSecond >= RoomForRedundancy || Estimate.Loss > LossWorthRedundancy;
+    public bool TakesRedundancy => HasRoom || LossToMend > LossWorthRedundancy;
+
+    /// <summary>What redundancy can mend, 0 to 1.</summary>
+    public double LossToMend => HasRoom || Estimate.QueueMs < QueueOfTooMuch ? Estimate.Loss : 0;
 
     /// <summary>Packets that wait for the link.</summary>
     public int Waiting => _queue.Count;
@@ -104,6 +113,11 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
     public bool Send(int headLength, ReadOnlySpan<byte> rest, Urgency urgency, long nowMicros)
     {
         var head = _buffer.AsSpan(0, headLength);
+        if (urgency == Urgency.Sound)
+        {
+            SoundRate.Add(headLength + rest.Length + WireOverhead, nowMicros);
+        }
+
         if (_microsPerByte == 0 && _queue.Count == 0)
         {
             return SendNow(head, rest, urgency, 0, nowMicros);
@@ -141,6 +155,8 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
         _microsPerByte = Estimate.IsUnlimited || !IsOpen ? 0 : 8_000_000 / (Haste * Math.Max(Estimate.BitsPerSecond, StartsUp ? Starting : 0));
         Drain(nowMicros, TickMicros);
     }
+
+    private bool HasRoom => Estimate.BitsPerSecond >= RoomForRedundancy;
 
     private bool MayGo(Urgency urgency, long nowMicros) => urgency switch
     {

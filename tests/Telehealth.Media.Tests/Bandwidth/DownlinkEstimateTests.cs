@@ -194,7 +194,7 @@ public sealed class DownlinkEstimateTests
         var rate = new LossRate(30_000, 20_000_000);
         for (var second = 0; second < 120; second++)
         {
-            rate.Update(0.15, 50_000);
+            rate.Update(0.15, 50_000, isQueued: false);
         }
 
         Assert.InRange(rate.BitsPerSecond, 45_000, 20_000_000);
@@ -231,7 +231,7 @@ public sealed class DownlinkEstimateTests
         {
             // 60 packets a second of which one in twenty is lost, by chance.
             var lost = Enumerable.Range(0, 60).Count(_ => dice.Chance(5));
-            rate.Update(lost / 60.0, 400_000);
+            rate.Update(lost / 60.0, 400_000, isQueued: false);
         }
 
         Assert.Equal(20_000_000, rate.BitsPerSecond);

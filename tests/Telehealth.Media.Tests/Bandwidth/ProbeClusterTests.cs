@@ -24,6 +24,20 @@ public sealed class ProbeClusterTests
     }
 
     [Fact]
+    public void Sound_between_the_packets_of_a_train_is_part_of_what_the_link_carries()
+    {
+        _probe.Begin(Rate, 0);
+        for (var number = 0; number < 5; number++)
+        {
+            _probe.CountSent(Packet);
+            _probe.OnPacket(new PacketReport(number * Spacing, 25_000 + (number * 2 * Spacing), Packet, _probe.Number));
+            _probe.OnPacket(new PacketReport(number * Spacing, 25_001 + (number * 2 * Spacing), Packet / 2, 0));
+        }
+
+        Assert.InRange(Judge() ?? 0, Rate * 0.6, Rate * 0.8);
+    }
+
+    [Fact]
     public void A_train_that_its_own_sender_held_up_is_no_sign_of_a_narrow_link()
     {
         // Between two ticks of the loop lie 13 ms instead of 10.

@@ -176,6 +176,9 @@ internal sealed class HeadlessPeer : IAsyncDisposable
             case SeatEvent.VideoPaused paused:
                 await _loop.RunAsync(() => Pause(paused.Tracks));
                 break;
+            case SeatEvent.NarrowLink narrow when Publisher is { } publisher:
+                await _loop.RunAsync(() => publisher.IsAskedForLongSound = narrow.LongPackets);
+                break;
             case SeatEvent.LayersWanted wanted when ObeysLayers && Publisher is not null:
                 await _loop.RunAsync(() => Publisher.ActiveLayers = wanted.LayersByMid.Values.DefaultIfEmpty(3).Max());
                 break;

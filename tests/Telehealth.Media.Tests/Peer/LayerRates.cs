@@ -20,10 +20,11 @@ internal static class LayerRates
     public static double Share(int layer) => _shares[layer];
 
     /// <summary>Sets the rates; returns how many layers are sent.</summary>
-    public static int Spend(int kbps, IReadOnlyList<VideoLayer> layers, PublishShape shape, SoundSource sound)
+    public static int Spend(int kbps, IReadOnlyList<VideoLayer> layers, PublishShape shape, SoundSource sound, bool listenerIsNarrow)
     {
-        sound.IsNarrow = kbps < (sound.IsNarrow ? WideAgain : Narrow);
-        if (sound.IsNarrow)
+        var isNarrow = kbps < (sound.IsNarrow && !listenerIsNarrow ? WideAgain : Narrow);
+        sound.IsNarrow = isNarrow || listenerIsNarrow;
+        if (isNarrow)
         {
             return 0;
         }

@@ -43,6 +43,9 @@ internal sealed class PublishingPeer
 
     public PeerTransport Transport { get; }
 
+    /// <summary>Somebody's link carries sound alone: a client that adapts its rate then sends packets of 60 ms.</summary>
+    public bool IsAskedForLongSound { get; set; }
+
     public IReadOnlyList<SentStream> VideoStreams => [.. _layers.Select(layer => layer.Stream)];
 
     public SentStream? AudioStream => _audio;
@@ -270,7 +273,7 @@ internal sealed class PublishingPeer
         _rate.Receive(feedback, LastEstimateHeard, now);
         if (_shape.AdaptsRate && _sound is not null)
         {
-            _affordedLayers = LayerRates.Spend(_rate.Kbps, _layers, _shape, _sound);
+            _affordedLayers = LayerRates.Spend(_rate.Kbps, _layers, _shape, _sound, IsAskedForLongSound);
         }
     }
 

@@ -77,6 +77,35 @@ public sealed class LayerBudgetTests
     }
 
     [Fact]
+    public void A_link_whose_limit_was_just_found_keeps_its_picture_while_the_estimate_climbs_back()
+    {
+        Add(isAudio: true);
+        var track = Add();
+        Spend(300_000);
+        Spend(155_000, rounds: 20);
+        Assert.False(track.Pause.IsPaused);
+        Spend(135_000, rounds: 6);
+        Assert.True(track.Pause.IsPaused);
+    }
+
+    [Fact]
+    public void A_picture_that_fits_with_little_to_spare_is_tried_after_a_while_and_more_rarely_when_it_did_not_fit()
+    {
+        Add(isAudio: true);
+        var track = Add();
+        Spend(60_000, rounds: 5);
+        Spend(190_000, rounds: 15);
+        Assert.True(track.Pause.IsPaused);
+        Spend(190_000, rounds: 15);
+        Assert.False(track.Pause.IsPaused);
+        Spend(60_000, rounds: 5);
+        Spend(190_000, rounds: 30);
+        Assert.True(track.Pause.IsPaused);
+        Spend(190_000, rounds: 25);
+        Assert.False(track.Pause.IsPaused);
+    }
+
+    [Fact]
     public void An_estimate_that_swings_changes_nothing()
     {
         Add(isAudio: true);
@@ -103,7 +132,7 @@ public sealed class LayerBudgetTests
         muted.Source.SetMuted(true);
         Spend(700_000);
         Assert.Equal(1, shown.MaxLayer);
-        Assert.InRange(LayerBudget.Wanted(_lines, _now), 1_400_000, 1_700_000);
+        Assert.InRange(LayerBudget.Wanted(_lines, 0, _now), 1_400_000, 1_700_000);
     }
 
     [Fact]
@@ -195,7 +224,8 @@ public sealed class LayerBudgetTests
             _now += 200_000;
             if (round >= 0)
             {
-                LayerBudget.Spend(_lines, bitsPerSecond, _now);
+                var sound = _lines.Count(line => line.IsAudio) * 51_200;
+                LayerBudget.Spend(_lines, bitsPerSecond - sound, _now);
             }
         }
     }
