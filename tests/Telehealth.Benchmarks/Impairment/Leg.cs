@@ -6,9 +6,6 @@ namespace Telehealth.Benchmarks.Impairment;
 /// <summary>What one peer hears and sees of the other.</summary>
 internal sealed class Leg(HeadlessPeer listener, string speaker, PeerLoop loop)
 {
-    // Video that shows nothing for so long has stopped.
-    private const long StoppedMicros = 2_000_000;
-
     private (long Played, long Concealed, long Decoded, long Freezes, long At) _before;
     private long _faultAt;
 
@@ -21,7 +18,11 @@ internal sealed class Leg(HeadlessPeer listener, string speaker, PeerLoop loop)
     private ReceivedStream? Picture => listener.StreamOf(speaker, TrackSource.Camera);
 
     /// <summary>On the loop's thread: the fault begins now.</summary>
-    public void BeginFault() => _faultAt = loop.NowMicros;
+    public void BeginFault()
+    {
+        _faultAt = loop.NowMicros;
+        Picture!.Decoding.WatchForStop();
+    }
 
     /// <summary>On the loop's thread: counts from here.</summary>
     public void BeginWindow() => _before = Counts();
@@ -32,16 +33,17 @@ internal sealed class Leg(HeadlessPeer listener, string speaker, PeerLoop loop)
         var after = Counts();
         var seconds = (after.At - _before.At) / 1e6;
         var (played, concealed) = (after.Played - _before.Played, after.Concealed - _before.Concealed);
-        var last = Picture!.Decoding.LastDecodedAt;
-        var hasStopped = after.At - last > StoppedMicros;
+        var decoding = Picture!.Decoding;
+        var stands = after.At - decoding.LastDecodedAt > FrameDecoding.StopMicros;
+        var stoppedAt = decoding.StoppedAt ?? (stands ? decoding.LastDecodedAt : null);
         return new LegResult
         {
             ConcealedPercent = Report.Rounded(100.0 * concealed / Math.Max(1, played + concealed)),
             FreezesPerMinute = Report.Rounded((after.Freezes - _before.Freezes) * 60 / seconds, 1),
             FramesPerSecond = Report.Rounded((after.Decoded - _before.Decoded) / seconds, 1),
-            Height = hasStopped ? 0 : Height,
+            Height = stands ? 0 : Height,
             SoundDelayMs = Report.Rounded(Sound!.Playout.DelayMs, 0),
-            VideoStoppedAfterMs = hasStopped ? Report.Rounded(Math.Max(0, last - _faultAt) / 1000.0, 0) : null,
+            VideoStoppedAfterMs = stoppedAt is { } at ? Report.Rounded(Math.Max(0, at - _faultAt) / 1000.0, 0) : null,
         };
     }
 

@@ -81,6 +81,6 @@ internal sealed record LegResult
 
     public required double SoundDelayMs { get; init; }
 
-    /// <summary>From the fault to the last frame before the picture stopped for good; null when it did not stop.</summary>
+    /// <summary>From the fault to the last frame before the picture first stopped, whatever is tried later; null when it did not stop.</summary>
     public required double? VideoStoppedAfterMs { get; init; }
 }

@@ -9,6 +9,9 @@ internal sealed class FrameDecoding
     /// <summary>A viewer calls a picture that stands so long frozen.</summary>
     public const long FreezeMicros = 500_000;
 
+    /// <summary>A picture that stands so long has stopped.</summary>
+    public const long StopMicros = 2_000_000;
+
     // As libwebrtc asks: when nothing could be decoded for so long although packets came.
     private const long StuckMicros = 1_000_000;
     private const long AskSpacing = 500_000;
@@ -36,6 +39,11 @@ internal sealed class FrameDecoding
     public int Height { get; private set; }
 
     public long LastDecodedAt => _lastDecoded;
+
+    /// <summary>The last frame before the picture first stopped since <see cref="WatchForStop"/>; nothing while it has not, or stands since.</summary>
+    public long? StoppedAt { get; private set; }
+
+    public void WatchForStop() => StoppedAt = null;
 
     public void Take(long number, bool startsFrame, bool marker, bool isKey, bool isPadding, int height, long now)
     {
@@ -138,6 +146,11 @@ internal sealed class FrameDecoding
 
     private void Show(long start, long end, long now)
     {
+        if (_lastDecoded != 0 && now - _lastDecoded > StopMicros)
+        {
+            StoppedAt ??= _lastDecoded;
+        }
+
         var first = _waiting[start];
         Height = first.IsKey ? first.Height : Height;
         if (Decoded++ > 0 && now - _lastDecoded > FreezeMicros && !_isPaused)
