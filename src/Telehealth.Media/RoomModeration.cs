@@ -59,7 +59,7 @@ internal static class RoomModeration
     }
 
     /// <summary>Changes what a seat may do, except moderating, which only its pass gives; never a moderator's.</summary>
-    public static string? SetRights(Participant moderator, SeatId seat, SeatRights rights)
+    public static string? ChangeRights(Participant moderator, SeatId seat, Func<SeatRights, SeatRights> change)
     {
         if (!moderator.Moderates)
         {
@@ -71,7 +71,7 @@ internal static class RoomModeration
             return UnknownSeat;
         }
 
-        return other.Rights.Moderate ? NotAllowed : SetRights(other, rights with { Moderate = false });
+        return other.Rights.Moderate ? NotAllowed : SetRights(other, change(other.Rights) with { Moderate = false });
     }
 
     /// <summary>The owner of the seat's pass changed its mind; asks nobody.</summary>

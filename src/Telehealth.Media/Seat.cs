@@ -48,9 +48,10 @@ public sealed class Seat
     public void SetRights(SeatRights rights) => _loop.Post(() => RoomModeration.SetRights(_participant, rights));
 
     /// <summary>As a moderator: changes what another seat may do, all but moderating.</summary>
+    /// <param name="change">From what the seat may do then; runs on the room's thread, so that two moderators never undo each other's change.</param>
     /// <returns>A refusal code (<c>media.not_allowed</c>, <c>media.unknown_seat</c>, <c>media.room_full</c>, <c>media.seat_closed</c>) or null.</returns>
-    public Task<string?> SetRightsAsync(SeatId seat, SeatRights rights, CancellationToken cancellation) =>
-        RunAsync(() => RoomModeration.SetRights(_participant, seat, rights), "media.seat_closed", cancellation);
+    public Task<string?> ChangeRightsAsync(SeatId seat, Func<SeatRights, SeatRights> change, CancellationToken cancellation) =>
+        RunAsync(() => RoomModeration.ChangeRights(_participant, seat, change), "media.seat_closed", cancellation);
 
     /// <summary>As a moderator: stops another seat's track at once; its person is told and may start it again.</summary>
     /// <returns>A refusal code (<c>media.not_allowed</c>, <c>media.unknown_seat</c>, <c>media.seat_closed</c>) or null.</returns>

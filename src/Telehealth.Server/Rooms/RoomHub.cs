@@ -79,8 +79,8 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
         ModerateAsync(seat, own => own.Media.MuteAsync(new SeatId(seat), source, Context.ConnectionAborted));
 
     /// <summary>As a moderator: changes what somebody may do, all but moderating.</summary>
-    public Task SetSeatRights(string seat, SeatMay rights) =>
-        ModerateAsync(seat, own => own.Media.SetRightsAsync(new SeatId(seat), RoomWords.Rights(rights), Context.ConnectionAborted));
+    public Task SetSeatRights(string seat, SeatMayNow rights) =>
+        ModerateAsync(seat, own => own.Media.ChangeRightsAsync(new SeatId(seat), before => RoomWords.Rights(before, rights), Context.ConnectionAborted));
 
     /// <summary>As a moderator: ends somebody's seat; the pass it was taken with opens the room no more.</summary>
     public async Task RemoveSeat(string seat)

@@ -10,6 +10,9 @@ public sealed record JoinReply(string Seat, string Session, bool Resumed, SeatMa
 /// <summary>What a seat may do.</summary>
 public sealed record SeatMay(bool Audio, bool Video, bool Screen, bool Subscribe, bool Moderate = false);
 
+/// <summary>What a moderator gives or takes; what is not named stays as it is.</summary>
+public sealed record SeatMayNow(bool? Audio = null, bool? Video = null, bool? Screen = null, bool? Subscribe = null);
+
 public sealed record PublishOffer(int OfferId, string Sdp, IReadOnlyList<PublishedTrack> Tracks);
 
 public sealed record PublishedTrack(string Mid, TrackSource Source, bool Muted);

@@ -24,7 +24,11 @@ internal static class RoomWords
     public static SeatMay May(SeatRights rights) =>
         new(rights.PublishAudio, rights.PublishVideo, rights.PublishScreen, rights.Subscribe, rights.Moderate);
 
-    public static SeatRights Rights(SeatMay may) => new(may.Audio, may.Video, may.Screen, may.Subscribe);
+    public static SeatRights Rights(SeatRights before, SeatMayNow now) => new(
+        now.Audio ?? before.PublishAudio,
+        now.Video ?? before.PublishVideo,
+        now.Screen ?? before.PublishScreen,
+        now.Subscribe ?? before.Subscribe);
 
     private static RoomQuality Quality(SeatEvent.QualityChanged quality) => new(
         quality.Uplink,

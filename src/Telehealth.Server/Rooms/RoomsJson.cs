@@ -14,6 +14,7 @@ namespace Telehealth.Rooms;
 [JsonSerializable(typeof(SubscribeOffer))]
 [JsonSerializable(typeof(RoomState))]
 [JsonSerializable(typeof(SeatMay))]
+[JsonSerializable(typeof(SeatMayNow))]
 [JsonSerializable(typeof(MutedTrack))]
 [JsonSerializable(typeof(RoomQuality))]
 [JsonSerializable(typeof(NarrowLinkAdvice))]

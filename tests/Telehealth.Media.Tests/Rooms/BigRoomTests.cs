@@ -66,7 +66,7 @@ public sealed class BigRoomTests() : RoomFixture(new MediaOptions { MaxSeatsPerR
     {
         var doctor = Enter("doctor", Leading);
         var student = Enter("student", Listening);
-        Assert.Null(await doctor.Seat.SetRightsAsync(student.Seat.Id, Everything, Cancellation));
+        Assert.Null(await doctor.Seat.ChangeRightsAsync(student.Seat.Id, _ => Everything, Cancellation));
         await Waiting.Until(() => student.Events.Contains(new SeatEvent.RightsChanged(Everything)), "the right to speak");
         await student.PublishAsync(camera: false);
         await ConnectedAsync(doctor);
@@ -77,7 +77,7 @@ public sealed class BigRoomTests() : RoomFixture(new MediaOptions { MaxSeatsPerR
         }
 
         var late = Enter("late", Listening);
-        Assert.Equal("media.room_full", await doctor.Seat.SetRightsAsync(late.Seat.Id, Everything, Cancellation));
+        Assert.Equal("media.room_full", await doctor.Seat.ChangeRightsAsync(late.Seat.Id, _ => Everything, Cancellation));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ModerationTests() : RoomFixture(new MediaOptions())
     {
         var (doctor, patient) = await MeetAsync();
         var silent = Everything with { PublishAudio = false };
-        Assert.Null(await doctor.Seat.SetRightsAsync(patient.Seat.Id, silent, Cancellation));
+        Assert.Null(await doctor.Seat.ChangeRightsAsync(patient.Seat.Id, _ => silent, Cancellation));
         Assert.Equal(0, await HearsAsync(patient, doctor));
         await Waiting.Until(() => patient.Events.Contains(new SeatEvent.RightsChanged(silent)), "the word of the rights");
 
@@ -38,7 +38,7 @@ public sealed class ModerationTests() : RoomFixture(new MediaOptions())
         await patient.OfferAsync(camera: false);
         Assert.Equal(0, await HearsAsync(patient, doctor));
 
-        Assert.Null(await doctor.Seat.SetRightsAsync(patient.Seat.Id, Everything, Cancellation));
+        Assert.Null(await doctor.Seat.ChangeRightsAsync(patient.Seat.Id, _ => Everything, Cancellation));
         await HeardAsync(patient, doctor);
     }
 
@@ -63,7 +63,7 @@ public sealed class ModerationTests() : RoomFixture(new MediaOptions())
     public async Task Taken_rights_survive_leaving_and_coming_back_with_the_same_pass()
     {
         var (doctor, patient) = await MeetAsync();
-        Assert.Null(await doctor.Seat.SetRightsAsync(patient.Seat.Id, Listening, Cancellation));
+        Assert.Null(await doctor.Seat.ChangeRightsAsync(patient.Seat.Id, _ => Listening, Cancellation));
         patient.Seat.Leave();
         var again = Enter("patient");
         Assert.Equal("media.not_allowed", (await again.TryOfferAsync()).Refusal);
@@ -77,13 +77,13 @@ public sealed class ModerationTests() : RoomFixture(new MediaOptions())
         Assert.Equal("media.not_allowed", await patient.Seat.MuteAsync(doctor.Seat.Id, TrackSource.Microphone, Cancellation));
         Assert.Equal("media.not_allowed", await patient.Seat.RemoveAsync(doctor.Seat.Id, Cancellation));
         Assert.Equal("media.not_allowed", await patient.Seat.LockAsync(true, Cancellation));
-        Assert.Equal("media.not_allowed", await patient.Seat.SetRightsAsync(patient.Seat.Id, Leading, Cancellation));
+        Assert.Equal("media.not_allowed", await patient.Seat.ChangeRightsAsync(patient.Seat.Id, _ => Leading, Cancellation));
         Assert.Equal("media.not_allowed", await doctor.Seat.RemoveAsync(specialist.Seat.Id, Cancellation));
-        Assert.Equal("media.not_allowed", await doctor.Seat.SetRightsAsync(specialist.Seat.Id, Listening, Cancellation));
+        Assert.Equal("media.not_allowed", await doctor.Seat.ChangeRightsAsync(specialist.Seat.Id, _ => Listening, Cancellation));
         Assert.Equal("media.unknown_seat", await doctor.Seat.RemoveAsync(new SeatId("nobody"), Cancellation));
 
         // Rights may be given, the right to moderate may not.
-        Assert.Null(await doctor.Seat.SetRightsAsync(patient.Seat.Id, Leading, Cancellation));
+        Assert.Null(await doctor.Seat.ChangeRightsAsync(patient.Seat.Id, _ => Leading, Cancellation));
         Assert.Equal("media.not_allowed", await patient.Seat.LockAsync(true, Cancellation));
     }
 

@@ -37,6 +37,21 @@ public sealed class RoomModerationTests(RoomApp app) : IClassFixture<RoomApp>
     }
 
     [Fact]
+    public async Task Two_moderators_who_each_take_one_right_undo_nothing_of_each_other()
+    {
+        await using var doctor = await JoinAsync("practitioner-1", RoomRights.Moderator);
+        await using var colleague = await JoinAsync("practitioner-2", RoomRights.Moderator);
+        await using var patient = await JoinAsync("patient-1");
+        await doctor.SeesAsync("patient-1() practitioner-1() practitioner-2()");
+
+        await Task.WhenAll(
+            doctor.CallAsync("SetSeatRights", "patient-1", new { audio = false }),
+            colleague.CallAsync("SetSeatRights", "patient-1", new { screen = false }));
+        await Wait.UntilAsync(
+            () => patient.Rights.LastOrDefault() is { Audio: false, Video: true, Screen: false, Subscribe: true }, "both taken rights and no other");
+    }
+
+    [Fact]
     public async Task What_happened_while_signalling_was_away_is_told_to_the_connection_that_resumes()
     {
         await using var doctor = await JoinAsync("practitioner-1", RoomRights.Moderator);

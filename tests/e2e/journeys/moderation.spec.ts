@@ -70,7 +70,7 @@ test('a doctor mutes, silences and removes, and locks the room behind it', async
     await choose(specialist.page, menu, 'seat-word');
     await choose(specialist.page, menu, 'seat-camera');
     await expect(phone.page.getByTestId('toggle-camera')).toBeDisabled();
-    await expect(phone.page.locator('.toast').last()).toBeVisible();
+    await expect(phone.page.locator('.toast', { hasText: '摄像头' })).toBeVisible();
     await look(phone.page, 'patient-call-limited', new WrittenByPeople(phone.page));
     await menu.click();
     // Without a picture stands a short form of the name.

@@ -141,6 +141,7 @@ test('Somebody who comes back within seconds sees at once, and the speaker need 
   const visits: { tookMs: number; keyFrames: number }[] = [];
   for (let turn = 0; turn < 5; turn++) {
     const before = await keyFramesSent(speaker.page);
+    expect(before, 'key frames that the speaker counts').toBeGreaterThan(0);
     const tookMs = await come();
     visits.push({ tookMs, keyFrames: (await keyFramesSent(speaker.page)) - before });
   }

@@ -56,6 +56,18 @@ test('a camera that another program took is said until it is given back', async 
   expect(media.problem('camera')).toBeUndefined();
 });
 
+test('a device whose right is taken while the browser still asks is closed again', async () => {
+  const { camera, screen } = stubDevices();
+  const media = new LocalMedia();
+  const opening = [media.setCamera(true), media.shareScreen()];
+  media.allow({ microphone: true, camera: false, screen: false });
+  await Promise.all(opening);
+  expect(camera.stop).toHaveBeenCalled();
+  expect(screen.stop).toHaveBeenCalled();
+  expect(media.get('camera')).toEqual({ track: undefined, muted: true });
+  expect(media.get('screen')).toEqual({ track: undefined, muted: true });
+});
+
 test("sharing that ends from the browser's own bar ends here too, without a complaint", async () => {
   const { screen } = stubDevices();
   const media = new LocalMedia();

@@ -86,6 +86,12 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
       delete this.#problems[kind];
       Object.assign(this.#problems, opened.problems);
       const track = opened[kind];
+      if (!this.mayUse(kind)) {
+        // Taken while the browser was still asking: no light may stay on for nothing.
+        track?.stop();
+        this.#set(kind, undefined, true);
+        continue;
+      }
       if (track !== undefined && muted) {
         track.enabled = false;
       }
@@ -155,6 +161,10 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
         audio: false,
       });
       const track = stream.getVideoTracks()[0];
+      if (!this.mayUse('screen')) {
+        track?.stop();
+        return false;
+      }
       if (track !== undefined) {
         // Letters must stay readable; smooth motion does not matter.
         track.contentHint = 'text';

@@ -71,7 +71,8 @@ export interface RoomHubMethods {
   /** Moderators, like the three after it: stops somebody's track; its person may start it again. */
   MuteSeat(seat: string, source: TrackSource): void;
   /** Never a moderator's. */
-  SetSeatRights(seat: string, rights: Omit<SeatRights, 'moderate'>): void;
+  /** Only what changes is named. */
+  SetSeatRights(seat: string, change: Partial<Omit<SeatRights, 'moderate'>>): void;
   /** Never a moderator. */
   RemoveSeat(seat: string): void;
   /** While locked nobody comes in who was not in the room. */

@@ -319,25 +319,6 @@ test('a right that is taken closes what it was for until it is given back', asyn
   await room.dispose();
 });
 
-test('two rights that a moderator takes one after the other are both taken, and one that is refused is not', async () => {
-  const room = enteredRoom();
-  await vi.advanceTimersByTimeAsync(0);
-  const seats = [{ id: 'guest', tracks: [], rights: { ...rights, moderate: false } }];
-  hub(0).say('RoomChanged', { sequence: 1, seats, listeners: 0, locked: false });
-  const asked = vi.spyOn(room, 'moderate').mockResolvedValue();
-  await Promise.all([
-    room.changeRights('guest', { audio: false }),
-    room.changeRights('guest', { video: false }),
-  ]);
-  const { moderate: _, ...may } = { ...rights, audio: false, video: false };
-  expect(asked).toHaveBeenLastCalledWith('SetSeatRights', 'guest', may);
-  asked.mockRejectedValue(new Error('refused'));
-  await expect(room.changeRights('guest', { screen: false })).rejects.toThrow('refused');
-  expect(room.seats[0]?.rights.screen).toBe(true);
-  expect(room.seats[0]?.rights.video).toBe(false);
-  await room.dispose();
-});
-
 test('a room that is locked is shown so, and nothing is known of it after leaving', async () => {
   const room = enteredRoom();
   await vi.advanceTimersByTimeAsync(0);

@@ -178,28 +178,6 @@ export class Room extends Emitter<RoomEvents> {
     }
   }
 
-  /**
-   * For moderators. Counts at once, because the server speaks of the room only now and then, and the next change must
-   * not take this one back.
-   */
-  async changeRights(
-    seat: string,
-    change: Partial<Parameters<RoomHubMethods['SetSeatRights']>[1]>,
-  ): Promise<void> {
-    const before = this.seats.find(({ id }) => id === seat)?.rights;
-    if (before === undefined) {
-      return;
-    }
-    const { moderate: _, ...rights } = { ...before, ...change };
-    this.#news.setRights(seat, { ...before, ...change });
-    try {
-      await this.moderate('SetSeatRights', seat, rights);
-    } catch (error) {
-      this.#news.setRights(seat, before);
-      throw error;
-    }
-  }
-
   async leave(): Promise<void> {
     if (this.#hub?.isOpen) {
       // Waits for the answer, because closing at once could overtake the word; but nobody is kept from leaving.

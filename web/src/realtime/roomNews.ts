@@ -81,12 +81,6 @@ export class RoomNews {
     }
   }
 
-  /** Counts until the server says otherwise. */
-  setRights(seat: string, rights: SeatRights): void {
-    this.seats = this.seats.map((one) => (one.id === seat ? { ...one, rights } : one));
-    this.#do.onChanged();
-  }
-
   /** The room is over for us; the names stay, for what is still shown of it. */
   forget(): void {
     this.seats = [];

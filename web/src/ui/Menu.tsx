@@ -14,7 +14,8 @@ export type MenuItem = {
   danger?: boolean;
   testId?: string;
 };
-export type MenuGroup = { label?: string; items: readonly MenuItem[] };
+/** The key keeps the focus where it is while other groups come and go. */
+export type MenuGroup = { key?: string; label?: string; items: readonly MenuItem[] };
 
 type MenuProps = {
   /** What the button shows. */
@@ -92,7 +93,7 @@ export function Menu(props: MenuProps) {
           onKeyDown={onKeyDown}
         >
           {props.groups.map((group, index) => (
-            <MenuPart key={group.label ?? index} group={group} onDone={close} />
+            <MenuPart key={group.key ?? group.label ?? index} group={group} onDone={close} />
           ))}
         </div>
       )}

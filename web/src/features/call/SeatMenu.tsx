@@ -17,7 +17,7 @@ import {
   screenOffIcon,
   signOutIcon,
 } from '../../ui/icons';
-import { Menu, type MenuItem } from '../../ui/Menu';
+import { Menu, type MenuGroup, type MenuItem } from '../../ui/Menu';
 import { showToast } from '../../ui/Toast';
 import type { Tile } from './tiles';
 
@@ -27,13 +27,14 @@ export function SeatMenu({ room, tile }: { room: Room; tile: Tile }) {
   if (!room.rights.moderate || tile.isSelf || seat === undefined) {
     return null;
   }
-  const groups = (tile.kind === 'screen' ? screenGroups(room, tile) : personGroups(room, tile))
-    .filter((items) => items.length > 0)
-    // On a phone the list stands far from the picture it is about.
-    .map((items, index) => (index === 0 ? { label: personOf(room, tile), items } : { items }));
-  if (groups.length === 0) {
+  const parts = tile.kind === 'screen' ? screenGroups(room, tile) : personGroups(room, tile);
+  const groups = parts.filter(({ items }) => items.length > 0);
+  const first = groups[0];
+  if (first === undefined) {
     return null;
   }
+  // On a phone the list stands far from the picture it is about.
+  first.label = personOf(room, tile);
   return (
     <div class="seat-menu">
       <Menu
@@ -54,7 +55,7 @@ function personOf(room: Room, tile: Tile): string {
 }
 
 /** What is sent now, what may be sent from now on, and the seat itself. */
-function personGroups(room: Room, tile: Tile): MenuItem[][] {
+function personGroups(room: Room, tile: Tile): MenuGroup[] {
   const now: MenuItem[] = [];
   if (!tile.isMicrophoneOff) {
     now.push({
@@ -73,7 +74,7 @@ function personGroups(room: Room, tile: Tile): MenuItem[][] {
   }
   const rights = rightsOf(room, tile);
   if (rights === undefined) {
-    return [now];
+    return [{ key: 'now', items: now }];
   }
   const may = [rightItem(room, tile, rights, 'audio'), rightItem(room, tile, rights, 'video')];
   if (!rights.screen) {
@@ -87,10 +88,14 @@ function personGroups(room: Room, tile: Tile): MenuItem[][] {
     testId: 'remove-seat',
     onSelect: () => void remove(room, tile),
   };
-  return [now, may, [removal]];
+  return [
+    { key: 'now', items: now },
+    { key: 'may', items: may },
+    { key: 'seat', items: [removal] },
+  ];
 }
 
-function screenGroups(room: Room, tile: Tile): MenuItem[][] {
+function screenGroups(room: Room, tile: Tile): MenuGroup[] {
   const rights = rightsOf(room, tile);
   const stop = {
     label: t('call.moderation.stopScreen'),
@@ -98,7 +103,11 @@ function screenGroups(room: Room, tile: Tile): MenuItem[][] {
     testId: 'stop-screen',
     onSelect: () => moderate(room.moderate('MuteSeat', tile.seat, 'screen')),
   };
-  return [[stop], rights === undefined ? [] : [rightItem(room, tile, rights, 'screen')]];
+  const may = rights === undefined ? [] : [rightItem(room, tile, rights, 'screen')];
+  return [
+    { key: 'now', items: [stop] },
+    { key: 'may', items: may },
+  ];
 }
 
 /** Nothing for another moderator, who keeps the word and the seat. */
@@ -137,7 +146,8 @@ function rightItem(
     label: t(label),
     icon,
     testId,
-    onSelect: () => moderate(room.changeRights(tile.seat, { [right]: !rights[right] })),
+    onSelect: () =>
+      moderate(room.moderate('SetSeatRights', tile.seat, { [right]: !rights[right] })),
   };
 }
 

@@ -74,14 +74,14 @@ export const call: SameKeys<Dictionary['call']> = {
     },
     mayNot: {
       microphone: 'A doctor paused your speaking. You can still see, hear and write.',
-      camera: 'A doctor turned your camera off for now. You can still speak.',
+      camera: 'A doctor turned your camera off for now.',
       screen: 'A doctor does not let you share your screen for now.',
-      anything: 'A doctor lets you only watch and listen for now. You can still write.',
+      anything: 'A doctor paused your speaking and your camera. You can still see, hear and write.',
     },
     limited: {
       microphone: 'Your speaking is paused',
       camera: 'Your camera is off for now',
-      both: 'You can only watch and listen',
+      both: 'You may not speak or be seen now',
     },
     notAllowed: {
       microphone: 'You may not speak now',

@@ -69,14 +69,14 @@ export const call = {
     },
     mayNot: {
       microphone: '医生暂停了你的发言，仍可看、听和发消息。',
-      camera: '医生关闭了你的摄像头，暂时不能打开；仍可说话。',
+      camera: '医生关闭了你的摄像头，暂时不能打开。',
       screen: '医生暂时不让你共享屏幕。',
-      anything: '医生让你暂时只看和听，仍可发消息。',
+      anything: '医生暂停了你的发言和摄像头，仍可看、听和发消息。',
     },
     limited: {
       microphone: '你的发言已暂停',
       camera: '你的摄像头已停用',
-      both: '你现在只能看和听',
+      both: '你的发言和摄像头已停用',
     },
     notAllowed: {
       microphone: '现在不能发言',
