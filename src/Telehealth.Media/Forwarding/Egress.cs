@@ -190,13 +190,16 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
 
     private bool SendNow(ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, Urgency urgency, byte cluster, long nowMicros)
     {
+        // Its time passes whether the connection takes it or not: what waits is not thrown after it in the same turn.
+        var wire = head.Length + rest.Length + WireOverhead;
+        _busyUntil = Math.Max(_busyUntil, nowMicros) + (long)(wire * _microsPerByte);
+
         // What never left is neither lost on the link nor part of its rate, and its number is the next one's.
         if (!sink(head, rest, urgency))
         {
             return false;
         }
 
-        var wire = head.Length + rest.Length + WireOverhead;
         if (Ids.TransportCc != 0)
         {
             Log.Add(_transportSequence++, wire, nowMicros, cluster);
@@ -204,7 +207,6 @@ internal sealed class Egress(PacketSink sink, PacketBlocks? memory = null)
 
         Estimate.CountSent(nowMicros);
         Rate.Add(wire, nowMicros);
-        _busyUntil = Math.Max(_busyUntil, nowMicros) + (long)(wire * _microsPerByte);
         return true;
     }
 }

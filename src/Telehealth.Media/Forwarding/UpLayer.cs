@@ -138,7 +138,7 @@ internal sealed class UpLayer(UpTrack track, int index, string rid)
             }
 
             _lastMediaMicros = nowMicros;
-            NewestSequence = IsNewest(header.Sequence) ? header.Sequence : NewestSequence;
+            NewestSequence = !repeated && IsNewest(header.Sequence) ? header.Sequence : NewestSequence;
             if (!Track.IsAudio)
             {
                 Rates.Note(video, Dependencies, bytes.Length, nowMicros);

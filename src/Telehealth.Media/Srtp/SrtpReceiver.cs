@@ -14,8 +14,11 @@ internal enum SrtpOutcome
 /// <summary>The incoming half of an SRTP session. No state moves before a packet's tag has been checked.</summary>
 internal sealed class SrtpReceiver(SrtpMasterKeys keys) : IDisposable
 {
-    /// <summary>Four tracks of three layers with their retransmissions need 28; a peer that invents more is dropped.</summary>
-    public const int MaxSsrcs = 128;
+    /// <summary>
+    /// Four tracks of three layers with their retransmissions need 28, and a camera that is exchanged six more; windows are never
+    /// forgotten, because their packets could be replayed then. A peer that invents more is dropped.
+    /// </summary>
+    public const int MaxSsrcs = 512;
 
     private readonly SrtpCipher _cipher = SrtpCipher.Create(keys, encrypts: false);
     private readonly SsrcWindows _rtp = new(MaxSsrcs);
