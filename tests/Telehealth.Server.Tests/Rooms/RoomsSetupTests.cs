@@ -77,7 +77,7 @@ public sealed class RoomsSetupTests
     {
         var file = SourceTree.ReadText("docker-compose.yml");
         Assert.Contains("Media__Threads: \"${MEDIA_THREADS:-1}\"", file, StringComparison.Ordinal);
-        var ports = $"${{MEDIA_PORTS_{node}:-${{MEDIA_UDP_PORT_{node}:-{5081 + node}}}}}";
+        var ports = $"${{MEDIA_PORTS_{node}:-{5081 + node}}}";
         Assert.Contains($"Media__UdpPort: \"${{MEDIA_UDP_PORT_{node}:-{5081 + node}}}\"", file, StringComparison.Ordinal);
         Assert.Contains($"Media__OpenPorts: \"{ports}\"", file, StringComparison.Ordinal);
         Assert.Contains($"- \"{ports}:{ports}/udp\"", file, StringComparison.Ordinal);
