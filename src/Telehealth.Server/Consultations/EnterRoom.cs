@@ -10,7 +10,8 @@ public sealed record RoomEntry(
     string Seat,
     IReadOnlyList<SeatName> Seats,
     IReadOnlyList<IceServer> IceServers,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt,
+    SpareDoor? Standby);
 
 /// <summary>A room's id is its consultation's; it is open while the consultation is in progress.</summary>
 internal static class EnterRoom
@@ -42,6 +43,6 @@ internal static class EnterRoom
         }
 
         var seats = await ConsultationSeats.ListAsync(db, joined.Consultation, cancellation);
-        return new RoomEntry(door.Pass, door.HubUrl, joined.Participant.Seat, seats, door.IceServers, door.ExpiresAt);
+        return new RoomEntry(door.Pass, door.HubUrl, joined.Participant.Seat, seats, door.IceServers, door.ExpiresAt, door.Standby);
     }
 }

@@ -27,6 +27,9 @@ internal static class CoordinationSetup
         services.AddSingleton<INodeLeases>(provider => provider.HasRedis()
             ? ActivatorUtilities.CreateInstance<RedisNodeLeases>(provider)
             : ActivatorUtilities.CreateInstance<MemoryNodeLeases>(provider));
+        services.AddSingleton<INodeRegistry>(provider => provider.HasRedis()
+            ? ActivatorUtilities.CreateInstance<RedisNodeRegistry>(provider)
+            : ActivatorUtilities.CreateInstance<MemoryNodeRegistry>(provider));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             "coordination", CreateHealthCheck, HealthStatus.Unhealthy, ["ready"]));
     }

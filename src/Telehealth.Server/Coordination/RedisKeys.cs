@@ -28,6 +28,10 @@ internal static class RedisKeys
 
     public static string SeatsRemoved => "th:rooms:removed";
 
+    public static RedisKey Nodes => "th:nodes";
+
+    public static string NodesDrained => "th:nodes:drained";
+
     public static RedisKey Lease(Guid subjectId) => $"th:lease:{subjectId:N}";
 
     public static string HubAll(string hub) => $"th:hub:{hub}:all";

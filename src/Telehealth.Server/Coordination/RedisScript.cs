@@ -6,6 +6,7 @@ internal static class RedisScript
     public static readonly string Queue = Load("queue");
     public static readonly string Presence = Load("presence");
     public static readonly string Lease = Load("lease");
+    public static readonly string Nodes = Load("nodes");
 
     private static string Load(string name)
     {

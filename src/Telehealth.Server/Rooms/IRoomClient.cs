@@ -23,5 +23,11 @@ public interface IRoomClient
 
     Task PublishRestartNeeded();
 
+    /// <summary>Where this seat goes on should this node die; none while there is no other node.</summary>
+    Task Standby(SpareDoor? door);
+
+    /// <summary>This node is emptied: open a connection there, then leave here.</summary>
+    Task MoveTo(SpareDoor door);
+
     Task Closed(string reason);
 }

@@ -3,7 +3,9 @@ using Telehealth.Coordination;
 namespace Telehealth.Rooms;
 
 /// <summary>The way in, for <c>RoomEntry</c> of the HTTP contract.</summary>
-public sealed record RoomDoor(string Pass, string HubUrl, IReadOnlyList<IceServer> IceServers, DateTimeOffset ExpiresAt);
+/// <param name="Standby">Where the seat goes on should the node die that holds the room; none while there is no other node.</param>
+public sealed record RoomDoor(
+    string Pass, string HubUrl, IReadOnlyList<IceServer> IceServers, DateTimeOffset ExpiresAt, SpareDoor? Standby);
 
 /// <summary>What slices use of rooms: let somebody in who may, and end a room.</summary>
 public sealed class RoomEntrance
@@ -41,7 +43,7 @@ public sealed class RoomEntrance
         }
 
         var pass = _passes.Issue(room, seat, rights, holder);
-        return (new RoomDoor(pass, holder + HubPath, _relay.For(room, seat), _clock.GetUtcNow() + RoomPass.Lifetime), null);
+        return (new RoomDoor(pass, holder + HubPath, _relay.For(room, seat), _clock.GetUtcNow() + RoomPass.Lifetime, null), null);
     }
 
     /// <summary>Ends the room for everybody, on whichever node it is; passes given until now open it no more.</summary>

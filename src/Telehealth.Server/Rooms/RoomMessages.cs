@@ -5,6 +5,9 @@ namespace Telehealth.Rooms;
 // What crosses the wire at /hubs/room; web/src/realtime/messages.ts says the same in the browser's words.
 public sealed record JoinRequest(string Pass, string? Session = null);
 
+/// <summary>A door at another node, for the seat that hears of it.</summary>
+public sealed record SpareDoor(string Pass, string HubUrl);
+
 public sealed record JoinReply(string Seat, string Session, bool Resumed, SeatMay Rights);
 
 /// <summary>What a seat may do.</summary>

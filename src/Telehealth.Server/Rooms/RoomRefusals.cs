@@ -11,6 +11,9 @@ public static class RoomRefusals
     /// <summary>The room was ended after the pass was given.</summary>
     public static readonly Refusal Closed = new(RefusalKind.Gone, "room.closed");
 
+    /// <summary>Somebody came to the standby while the node that holds the room is alive.</summary>
+    public static readonly Refusal HeldElsewhere = new(RefusalKind.Conflict, "room.held_elsewhere");
+
     public static readonly Refusal SdpTooLarge = new(RefusalKind.TooLarge, "room.sdp_too_large");
     public static readonly Refusal Invalid = new(RefusalKind.Invalid, "room.invalid_message");
 

@@ -6,6 +6,7 @@ namespace Telehealth.Rooms;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RoomTicket))]
 [JsonSerializable(typeof(JoinRequest))]
+[JsonSerializable(typeof(SpareDoor))]
 [JsonSerializable(typeof(JoinReply))]
 [JsonSerializable(typeof(PublishOffer))]
 [JsonSerializable(typeof(PublishAnswer))]

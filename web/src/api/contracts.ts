@@ -398,6 +398,7 @@ export type RoomEntry = {
   seats: SeatName[];
   iceServers: IceServer[];
   expiresAt: string;
+  standby: SpareDoor | null;
 };
 
 export type SaveNoteRequest = {
@@ -433,6 +434,12 @@ export type SignNoteRequest = {
   text: NoteText;
   version: number;
   amendmentReason?: string | null;
+};
+
+/** A door at another node, for the seat that hears of it. */
+export type SpareDoor = {
+  pass: string;
+  hubUrl: string;
 };
 
 export type StaffRole = 'specialist' | 'clinicDoctor' | 'pharmacist' | 'coordinator' | 'administrator';

@@ -33,6 +33,11 @@ export interface JoinRequest {
   /** From the last JoinReply: keeps the seat and its connections when only signalling was lost. */
   session: string | null;
 }
+/** A door at another node, for the seat that hears of it. */
+export interface SpareDoor {
+  pass: string;
+  hubUrl: string;
+}
 export interface JoinReply {
   seat: string;
   session: string;
@@ -119,6 +124,10 @@ export interface RoomHubEvents {
   /** By mid: how many layers, from the lowest, anybody looks at; 0 pauses the video. */
   LayersWanted(layersByMid: Record<string, number>): void;
   PublishRestartNeeded(): void;
+  /** Where this seat goes on should the node die; null while there is no other node. */
+  Standby(door: SpareDoor | null): void;
+  /** The node is emptied: join there first, then leave here. */
+  MoveTo(door: SpareDoor): void;
   /** replaced | left | removed | timed_out | room_closed | overflow | server_stopping */
   Closed(reason: string): void;
 }
