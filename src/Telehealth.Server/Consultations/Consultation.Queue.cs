@@ -1,4 +1,4 @@
-using Telehealth.Consultations.Triage;
+using Telehealth.Directory;
 
 namespace Telehealth.Consultations;
 
