@@ -20,6 +20,7 @@ const room = new Room('room', media, {
     seat: '',
     seats: [],
     iceServers: [],
+    standby: null,
     expiresAt: '',
   }),
   readSeats: async () => [],

@@ -54,7 +54,7 @@ const entry: RoomEntry = {
   seat: 'me',
   seats: [{ seat: 'me', name: { zh: '我', en: 'Me' }, role: 'patient' }],
   iceServers: [],
-        standby: null,
+  standby: null,
   expiresAt: '2026-01-01T00:00:00Z',
 };
 
