@@ -13,6 +13,9 @@ internal static class Policies
     public const string Administrator = "administrator";
     public const string Patient = "patient";
 
+    /// <summary>Who watches and drains the nodes; sees no patient.</summary>
+    public const string Operator = "operator";
+
     /// <summary>Staff who work with patients' records.</summary>
     public const string Caregiver = "caregiver";
 
@@ -32,6 +35,7 @@ internal static class Policies
         AddRoles(options, Coordinator, StaffRole.Coordinator);
         AddRoles(options, Pharmacist, StaffRole.Pharmacist);
         AddRoles(options, Administrator, StaffRole.Administrator);
+        AddRoles(options, Operator, StaffRole.Administrator);
     }
 
     private static void AddRoles(AuthorizationOptions options, string name, params StaffRole[] roles) =>

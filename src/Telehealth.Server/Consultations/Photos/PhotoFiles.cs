@@ -19,7 +19,14 @@ internal sealed class PhotoFiles(StorageOptions storage)
 
         // Written beside and renamed, so that a crash leaves no half photo under a whole one's hash.
         var unfinished = $"{path}.{Path.GetRandomFileName()}";
-        await File.WriteAllBytesAsync(unfinished, content, cancellation);
+        await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true))
+        {
+            await file.WriteAsync(content, cancellation);
+
+            // On the disk before the row that names it: a power cut must not leave the row alone.
+            file.Flush(flushToDisk: true);
+        }
+
         File.Move(unfinished, path, overwrite: true);
     }
 
