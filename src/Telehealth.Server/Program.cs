@@ -3,6 +3,7 @@ using Telehealth.Coordination;
 using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
+using Telehealth.Operations;
 using Telehealth.Realtime;
 using Telehealth.Rooms;
 using Telehealth.Storage;
@@ -19,6 +20,7 @@ builder.AddRooms();
 builder.AddRealtime();
 builder.AddDirectory();
 builder.AddConsultations();
+builder.AddOperations();
 
 var app = builder.Build();
 
@@ -30,6 +32,7 @@ app.MapRealtime();
 app.MapRooms();
 app.MapDirectory();
 app.MapConsultations();
+app.MapOperations();
 app.MapApiDocument();
 app.RequireDeclaredAccess();
 

@@ -20,6 +20,7 @@ public sealed partial class ArchitectureTests
         ["Realtime"] = ["Coordination", "Rooms", "Identity"],
         ["Directory"] = _infrastructure,
         ["Consultations"] = [.. _infrastructure, "Directory"],
+        ["Operations"] = [.. _infrastructure, "Directory", "Consultations", "Telemetry"],
     };
 
     private static readonly Dictionary<string, string[]> _mediaArrows = new()

@@ -62,12 +62,13 @@ internal static class StorageSetup
         }
     }
 
-    /// <summary>A failed write is an exception to its caller, who answers it (two messages that want the same number) or lets it be logged as a failure.</summary>
+    /// <summary>A failed question or write is an exception to its caller, who answers it (two messages that want the same number) or lets it be logged as a failure.</summary>
     private static void Configure(DbContextOptionsBuilder db, IServiceProvider provider) =>
         db.AddInterceptors(provider.GetRequiredService<OutboxWaker>())
             .ConfigureWarnings(warnings => warnings
                 .Throw(RelationalEventId.MultipleCollectionIncludeWarning)
-                .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+                .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                    (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
 
     /// <summary>The time-out is also how long a writer waits for another writer of the same file.</summary>
     private static string SqliteConnectionString(StorageOptions options) =>

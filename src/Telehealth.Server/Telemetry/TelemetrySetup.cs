@@ -10,6 +10,12 @@ internal static class TelemetrySetup
         builder.Services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section);
         builder.Services.AddHostedService<TelemetryExport>();
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<RecentFailures>();
+        builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentFailures>());
+        builder.Logging.AddFilter<RecentFailures>(null, LogLevel.Warning);
+
+        // Whoever asks tells what changed; a dependency that is away would else fill the log with every question.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (!builder.Environment.IsDevelopment())
         {
             builder.Logging.ClearProviders().AddJsonConsole(console => console.UseUtcTimestamp = true);

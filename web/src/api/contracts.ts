@@ -179,10 +179,37 @@ export type Department = {
   name: LocalizedName;
 };
 
+export type Dependency = {
+  name: DependencyName;
+  kind: string;
+  isUp: boolean;
+  since: string;
+  checkedAt: string;
+  latencyMs: number | null;
+  failures: number;
+};
+
+export type DependencyName = 'database' | 'coordination' | 'media';
+
+export type DrainNodeRequest = {
+  node: string;
+};
+
 export type EarlierPrescription = {
   issuedOn: string;
   institution: LocalizedName;
   lines: MedicationLine[];
+};
+
+/** A warning or an error of this process. The sentence is the one in the source, without the values that stood in it. */
+export type Failure = {
+  firstAt: string;
+  lastAt: string;
+  times: number;
+  level: LogLevel;
+  category: string;
+  sentence: string | null;
+  exception: string | null;
 };
 
 export type Gender = 'male' | 'female';
@@ -231,6 +258,8 @@ export type LocalizedName = {
   en: string;
 };
 
+export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
+
 export type LookUpInvitationRequest = {
   secret?: string | null;
   code?: string | null;
@@ -261,6 +290,25 @@ export type MyConsultation = {
   endedAt: string | null;
 };
 
+export type Node = {
+  name: string;
+  role: NodeRole;
+  state: NodeState;
+  lastSeenAt: string;
+  startedAt: string;
+  rooms: number;
+  roomsBefore: number | null;
+  seats: number;
+  connections: number;
+  cpuShare: number;
+  version: string;
+};
+
+/** What a process is there for: everything, pages and data without media, or media alone. */
+export type NodeRole = 'all' | 'web' | 'media';
+
+export type NodeState = 'serving' | 'draining' | 'lost';
+
 export type Note = {
   draft: NoteText | null;
   draftSavedAt: string | null;
@@ -279,6 +327,26 @@ export type NoteText = {
 export type OpenCaseRequest = {
   patientId: string;
   departmentId: string;
+};
+
+/** The installation as one node sees it: counts, times and ids, and nothing about a patient. */
+export type Operations = {
+  at: string;
+  answeredBy: string;
+  nodes: Node[];
+  nodesAsOf: string | null;
+  dependencies: Dependency[];
+  queues: QueueLoad[];
+  outbox: OutboxBacklog;
+  queuesAsOf: string | null;
+  failures: Failure[];
+};
+
+/** What waits for its handlers. */
+export type OutboxBacklog = {
+  waiting: number;
+  failing: number;
+  oldestAt: string | null;
 };
 
 export type PatientListItem = {
@@ -344,6 +412,15 @@ export type QueueEntry = {
   waitingSince: string;
   isOnline: boolean;
   institution: LocalizedName;
+};
+
+export type QueueLoad = {
+  departmentId: string;
+  department: LocalizedName;
+  institution: LocalizedName;
+  waiting: number;
+  inProgress: number;
+  oldestAt: string | null;
 };
 
 export type QueuePlace = {

@@ -113,6 +113,11 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     expired: 'The pass to the room has expired; getting a new one.',
     wrong_node: 'The room has moved; entering again.',
   },
+  operations: {
+    node_unknown: 'This node is no longer there; see the list as it is now.',
+    last_node:
+      'No other node could take its place, so it cannot be drained now. Start another node first.',
+  },
   server: {
     error: 'The server has a problem; please try again later.',
   },

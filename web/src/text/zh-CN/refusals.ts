@@ -109,6 +109,10 @@ export const refusals = {
     expired: '进入诊室的凭证已过期，正在重新获取。',
     wrong_node: '诊室换了位置，正在重新进入。',
   },
+  operations: {
+    node_unknown: '这个节点已经不在了，请看最新的列表。',
+    last_node: '没有别的节点可以接替它，现在不能排空。请先启动另一个节点。',
+  },
   server: {
     error: '服务器出了问题，请稍后重试。',
   },

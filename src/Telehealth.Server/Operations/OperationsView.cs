@@ -1,0 +1,62 @@
+using Telehealth.Coordination;
+using Telehealth.Directory;
+using Telehealth.Storage;
+using Telehealth.Telemetry;
+
+namespace Telehealth.Operations;
+
+public enum NodeState
+{
+    Serving,
+
+    /// <summary>Takes no new rooms and hands over those that it has.</summary>
+    Draining,
+
+    /// <summary>Said nothing for so long that it is taken for dead.</summary>
+    Lost,
+}
+
+/// <param name="RoomsBefore">How many rooms it had when draining was first seen.</param>
+public sealed record NodeView(
+    string Name,
+    NodeRole Role,
+    NodeState State,
+    DateTimeOffset LastSeenAt,
+    DateTimeOffset StartedAt,
+    int Rooms,
+    int? RoomsBefore,
+    int Seats,
+    int Connections,
+    double CpuShare,
+    string Version);
+
+public enum DependencyName
+{
+    Database,
+    Coordination,
+    Media,
+}
+
+/// <param name="Kind">What plays the part: <c>postgresql</c>, <c>sqlite</c>, <c>redis</c>, <c>memory</c>, <c>media</c>.</param>
+/// <param name="Since">When it last came or went, or when this node started to look.</param>
+/// <param name="LatencyMs">Of the last answer; null while there is none.</param>
+public sealed record DependencyView(
+    DependencyName Name, string Kind, bool IsUp, DateTimeOffset Since, DateTimeOffset CheckedAt, double? LatencyMs, int Failures);
+
+public sealed record QueueLoadView(
+    Guid DepartmentId, LocalizedName Department, LocalizedName Institution, int Waiting, int InProgress, DateTimeOffset? OldestAt);
+
+/// <summary>The installation as one node sees it: counts, times and ids, and nothing about a patient.</summary>
+/// <param name="AnsweredBy">The node that answers: dependencies and failures are as it meets them.</param>
+/// <param name="NodesAsOf">Older than a few seconds: the nodes are as they were then.</param>
+/// <param name="QueuesAsOf">The same for queues and outbox; null before the database was first read.</param>
+public sealed record OperationsView(
+    DateTimeOffset At,
+    string AnsweredBy,
+    IReadOnlyList<NodeView> Nodes,
+    DateTimeOffset? NodesAsOf,
+    IReadOnlyList<DependencyView> Dependencies,
+    IReadOnlyList<QueueLoadView> Queues,
+    OutboxBacklog Outbox,
+    DateTimeOffset? QueuesAsOf,
+    IReadOnlyList<Failure> Failures);
