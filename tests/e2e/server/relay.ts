@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ownAddress } from '../room/room.ts';
 import { until } from '../watch/until.ts';
+import { makeCertificate } from './certificate.ts';
 import { freeTcpPort, output, repository } from './server.ts';
 
 export type Relay = {
@@ -59,16 +60,6 @@ export async function startRelay(): Promise<Relay> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function makeCertificate(folder: string): void {
-  const file = (name: string) => path.join(folder, name);
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
-      .concat(['-subj', '/CN=localhost', '-keyout', file('privkey.pem'), '-out', file('fullchain.pem')]),
-    { stdio: 'ignore' },
-  );
 }
 
 function answers(host: string, port: number): Promise<boolean> {

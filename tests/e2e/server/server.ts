@@ -24,8 +24,19 @@ export type RunningServer = {
   passKey: string;
 };
 
+let other: RunningServer | undefined;
+
+/** From now on, in this file of tests, people meet another installation; without one, that of the set-up again. */
+export function meetAt(installation: RunningServer | undefined): void {
+  other = installation;
+}
+
 /** The server that the set-up started, or its successor after a restart. */
 export function runningServer(): RunningServer {
+  return other ?? ownServer();
+}
+
+function ownServer(): RunningServer {
   return JSON.parse(readFileSync(stateFile, 'utf8')) as RunningServer;
 }
 
@@ -134,7 +145,7 @@ async function start(
   return server;
 }
 
-async function isReady(origin: string): Promise<boolean> {
+export async function isReady(origin: string): Promise<boolean> {
   try {
     const answer = await fetch(`${origin}/health/ready`, { signal: AbortSignal.timeout(2_000) });
     return answer.ok;
@@ -164,7 +175,7 @@ export function freeTcpPort(): Promise<number> {
 }
 
 /** Free for both, because media listens at one number by UDP and by TCP. */
-async function freeMediaPort(): Promise<number> {
+export async function freeMediaPort(): Promise<number> {
   for (;;) {
     const port = await freeTcpPort();
     if (await isFreeByUdp(port)) {

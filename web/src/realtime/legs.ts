@@ -38,7 +38,9 @@ export class Legs {
     return this.#haveConnected;
   }
 
-  start(): void {
+  /** @param haveConnected Another seat's connections were good, and these take their place. */
+  start(haveConnected = false): void {
+    this.#haveConnected ||= haveConnected;
     this.#watch ??= setInterval(() => this.look(), watchEveryMs);
   }
 
@@ -61,6 +63,13 @@ export class Legs {
 
   failSubscribe(): void {
     this.#subscribe.fail();
+  }
+
+  /** Nothing comes any more over what calls itself connected: new paths at once. */
+  hurry(): void {
+    this.failPublish();
+    this.failSubscribe();
+    this.look();
   }
 
   restartPublish(): void {

@@ -1,7 +1,7 @@
 import type { LocalMedia, TrackSource } from '../media/localMedia';
 import type { Publisher } from '../media/publisher';
 import type { SubscribeOffer, Subscriber } from '../media/subscriber';
-import type { RoomHubEvents, SeatRights } from './messages';
+import type { RoomHubEvents, SeatRights, SpareDoor } from './messages';
 import type { RoomHub } from './roomHub';
 import type { RoomNews } from './roomNews';
 
@@ -13,6 +13,11 @@ export type RoomEvents = {
   rightsChanged: SeatRights;
 };
 
+export type RoomTold = <Name extends keyof RoomEvents>(
+  name: Name,
+  payload: RoomEvents[Name],
+) => void;
+
 type Listeners = {
   news: RoomNews;
   media: LocalMedia;
@@ -21,9 +26,13 @@ type Listeners = {
   /** Join was answered: offers are no longer early. */
   isJoined: () => boolean;
   restartPublish: () => void;
+  /** Where to go on should the node die. */
+  onStandby: (door: SpareDoor | null) => void;
+  /** The node is emptied. */
+  onMoveTo: (door: SpareDoor) => void;
   /** What the server says before it closes the connection. */
   onClosed: (reason: string) => void;
-  tell: <Name extends keyof RoomEvents>(name: Name, payload: RoomEvents[Name]) => void;
+  tell: RoomTold;
 };
 
 /** Offers that overtake the answer to Join wait in the returned list, because only that answer says whether to start anew. */
@@ -48,6 +57,8 @@ export function listen(hub: RoomHub, to: Listeners): SubscribeOffer[] {
   });
   hub.on('LayersWanted', (layersByMid) => to.publisher.sendLayers(layersByMid));
   hub.on('PublishRestartNeeded', () => to.restartPublish());
+  hub.on('Standby', (door) => to.onStandby(door));
+  hub.on('MoveTo', (door) => to.onMoveTo(door));
   hub.on('Closed', (reason) => {
     to.onClosed(reason);
     void hub.stop();

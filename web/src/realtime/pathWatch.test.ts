@@ -7,6 +7,8 @@ let looksOut = 0;
 let adopted = 0;
 let received = 0;
 let moved = 0;
+let sent = 0;
+let lost = 0;
 let watch: PathWatch;
 
 const peers = {
@@ -19,7 +21,8 @@ const peers = {
 
 const connection = {
   connectionState: 'connected',
-  getStats: async () => new Map([['pair', { type: 'candidate-pair', bytesReceived: received }]]),
+  getStats: async () =>
+    new Map([['pair', { type: 'candidate-pair', bytesReceived: received, bytesSent: sent }]]),
 } as unknown as RTCPeerConnection;
 
 const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
@@ -34,11 +37,12 @@ async function flow(milliseconds: number): Promise<void> {
 beforeEach(async () => {
   vi.useFakeTimers();
   addresses = ['192.0.2.10'];
-  looksOut = adopted = received = moved = 0;
+  looksOut = adopted = received = moved = sent = lost = 0;
   watch = new PathWatch({
     peers,
     publishing: () => connection,
     onMoved: () => moved++,
+    onLost: () => lost++,
   });
   watch.start();
   await flow(1_000);
@@ -102,4 +106,26 @@ test('after a word of the device a shorter silence is enough', async () => {
   addresses = ['198.51.100.7'];
   await pass(400);
   expect(moved).toBe(1);
+});
+
+test('what is sent and not answered for 1.5 s is told as lost, again and again', async () => {
+  const send = async (milliseconds: number) => {
+    for (let passed = 0; passed < milliseconds; passed += 50) {
+      sent += 500;
+      await pass(50);
+    }
+  };
+  await send(1_000);
+  expect(lost).toBe(0);
+  await send(1_000);
+  expect(lost).toBe(1);
+  await send(1_600);
+  expect(lost).toBe(2);
+  await flow(1_000);
+  expect(lost).toBe(2);
+});
+
+test('who sends nothing is not answered, and nothing is lost', async () => {
+  await pass(10_000);
+  expect(lost).toBe(0);
 });

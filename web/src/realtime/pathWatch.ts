@@ -8,6 +8,10 @@ const silentAfterWordMs = 200;
 const wordIsFreshMs = 5_000;
 // A tunnel may be long: then it looks ever more rarely.
 const longestRestMs = 5_000;
+// The node itself may be gone: longer than almost every stall of a mobile network.
+const lostMs = 1_500;
+// Less than this may have been sent into a pause of the other side's reports.
+const unansweredBytes = 1_000;
 const statisticsTakeMs = 1_000;
 
 type Watched = {
@@ -15,6 +19,8 @@ type Watched = {
   publishing: () => RTCPeerConnection | undefined;
   /** The device has another network, and nothing goes over the old one. New connections use the new one. */
   onMoved: () => void;
+  /** What is sent is not answered any more; said again as long as it is so. */
+  onLost: () => void;
 };
 
 /** Notices that the device changed its network, long before the browser's own timers do. */
@@ -26,6 +32,8 @@ export class PathWatch {
   #connection: RTCPeerConnection | undefined;
   #received = 0;
   #receivedAt = 0;
+  #sentAtAnswer = 0;
+  #lostSaidAt = 0;
   #isFlowing = false;
   #wordAt = Number.NEGATIVE_INFINITY;
   #addresses: readonly string[] = [];
@@ -76,23 +84,35 @@ export class PathWatch {
       this.#hasLooked = true;
       this.#addresses = await this.#seeAddresses();
     }
-    const received = connection === undefined ? 0 : await bytesReceived(connection);
+    const { received, sent } =
+      connection === undefined ? { received: 0, sent: 0 } : await traffic(connection);
     const now = performance.now();
     if (connection !== this.#connection || received !== this.#received) {
       this.#isFlowing = connection !== undefined && connection === this.#connection;
       this.#connection = connection;
       this.#received = received;
       this.#receivedAt = now;
+      this.#sentAtAnswer = sent;
+      this.#lostSaidAt = now;
       this.#restMs = 0;
       this.#restUntil = 0;
       return;
     }
+    this.#tellWhenLost(now, sent);
     const isWarned = now - this.#wordAt < wordIsFreshMs;
     const isSilent = now - this.#receivedAt >= (isWarned ? silentAfterWordMs : silentMs);
     if (this.#isFlowing && isSilent && now >= this.#restUntil && this.#addresses.length > 0) {
       await this.#compare();
       this.#restMs = Math.min(longestRestMs, this.#restMs * 1.5 + lookEveryMs / 2);
       this.#restUntil = performance.now() + this.#restMs;
+    }
+  }
+
+  #tellWhenLost(now: number, sent: number): void {
+    const isAsked = sent - this.#sentAtAnswer > unansweredBytes;
+    if (this.#isFlowing && isAsked && now - this.#lostSaidAt >= lostMs) {
+      this.#lostSaidAt = now;
+      this.#do.onLost();
     }
   }
 
@@ -122,8 +142,7 @@ export class PathWatch {
   }
 }
 
-async function bytesReceived(connection: RTCPeerConnection): Promise<number> {
-  let bytes = 0;
+async function traffic(connection: RTCPeerConnection): Promise<{ received: number; sent: number }> {
   const isLate = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error('No statistics in time.')), statisticsTakeMs);
   });
@@ -131,12 +150,14 @@ async function bytesReceived(connection: RTCPeerConnection): Promise<number> {
     string,
     Record<string, unknown>
   >;
+  const sum = { received: 0, sent: 0 };
   for (const one of report.values()) {
     if (one['type'] === 'candidate-pair') {
-      bytes += Number(one['bytesReceived'] ?? 0);
+      sum.received += Number(one['bytesReceived'] ?? 0);
+      sum.sent += Number(one['bytesSent'] ?? 0);
     }
   }
-  return bytes;
+  return sum;
 }
 
 /** Android's browsers say when Wi-Fi gives way to the mobile network; others do not have it. */

@@ -2,63 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RoomEntry } from '../api/contracts';
 import { NetworkError, RefusalError } from '../api/http';
 import { LocalMedia } from '../media/localMedia';
-import type { JoinReply, JoinRequest, RoomHubEvents } from './messages';
 import { Room } from './room';
 import type { RoomHub } from './roomHub';
-
-/** One signalling connection as the room sees it; the test speaks for the server. */
-class FakeHub {
-  readonly joins: JoinRequest[] = [];
-  readonly #handlers = new Map<string, (...args: never[]) => void>();
-  readonly #reply: JoinReply;
-  isOpen = true;
-  #lose: () => void = () => undefined;
-  readonly closed = new Promise<void>((resolve) => {
-    this.#lose = resolve;
-  });
-
-  constructor(reply: JoinReply) {
-    this.#reply = reply;
-  }
-
-  on(name: string, handler: (...args: never[]) => void): void {
-    this.#handlers.set(name, handler);
-  }
-
-  async join(request: JoinRequest): Promise<JoinReply> {
-    this.joins.push(request);
-    beforeJoin(this);
-    return this.#reply;
-  }
-
-  invoke = async () => ({ offerId: 0, sdp: '' });
-  tell: (method: string) => void = () => undefined;
-  stop = async () => this.lose();
-
-  lose(): void {
-    this.isOpen = false;
-    this.#lose();
-  }
-
-  say<Name extends keyof RoomHubEvents>(
-    name: Name,
-    ...args: Parameters<RoomHubEvents[Name]>
-  ): void {
-    (this.#handlers.get(name) as ((...given: typeof args) => void) | undefined)?.(...args);
-  }
-}
-
-const entry: RoomEntry = {
-  pass: 'pass',
-  hubUrl: '/hubs/room',
-  seat: 'me',
-  seats: [{ seat: 'me', name: { zh: '我', en: 'Me' }, role: 'patient' }],
-  iceServers: [],
-  standby: null,
-  expiresAt: '2026-01-01T00:00:00Z',
-};
-
-const rights = { audio: true, video: true, screen: true, subscribe: true, moderate: false };
+import { entry, FakeHub, rights } from './roomHub.fake';
 
 let hubs: FakeHub[] = [];
 let resumed = false;
@@ -71,7 +17,11 @@ function enteredRoom(media = new LocalMedia()): Room {
     enterRoom: () => enterRoom(),
     readSeats: async () => [{ seat: 'doctor', name: { zh: '李', en: 'Li' }, role: 'specialist' }],
     openHub: () => {
-      const hub = new FakeHub({ seat: 'me', session: `s${hubs.length}`, resumed, rights });
+      const session = `s${hubs.length}`;
+      const hub = new FakeHub(() => {
+        beforeJoin(hub);
+        return { seat: 'me', session, resumed, rights };
+      });
       hubs.push(hub);
       return hub as unknown as RoomHub;
     },

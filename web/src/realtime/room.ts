@@ -4,15 +4,16 @@ import { enterRoom, readSeats } from '../api/rooms';
 import { Emitter } from '../media/emitter';
 import type { LocalMedia } from '../media/localMedia';
 import { Peers } from '../media/peers';
-import { Publisher } from '../media/publisher';
-import { type RemoteTrack, type SubscribeOffer, Subscriber } from '../media/subscriber';
+import type { Publisher } from '../media/publisher';
+import type { RemoteTrack, Subscriber } from '../media/subscriber';
 import { TileWatcher } from '../media/tiles';
 import { pause } from './backoff';
-import { Legs } from './legs';
-import { allow, listen, type RoomEvents } from './listen';
+import type { RoomEvents } from './listen';
 import type { RoomHubMethods, SeatRights } from './messages';
 import { Moving } from './moving';
+import { OwnSeat } from './ownSeat';
 import { PathWatch } from './pathWatch';
+import { Places } from './places';
 import {
   afterLastWord,
   type RoomState,
@@ -21,39 +22,30 @@ import {
   stateAfterRefusal,
 } from './roomEnd';
 import { openRoomHub, type RoomHub } from './roomHub';
-import { type Quality, RoomNews, type RoomSeat } from './roomNews';
+import type { Quality, RoomNews, RoomSeat } from './roomNews';
+import { SeatNames } from './seatNames';
 
 export type { Quality, RoomSeat, RoomState };
 
-type RoomDependencies = {
+export type RoomDependencies = {
   enterRoom: (roomId: string) => Promise<RoomEntry>;
   readSeats: (roomId: string) => Promise<SeatName[]>;
   openHub: (url: string) => RoomHub;
 };
-
-/** What the server said before it closed one connection. */
-type LastWord = { reason: string | undefined };
 
 const leaveTakesMs = 1_000;
 
 /** One person's presence in a room, from entering to leaving; loses nothing that can be got back, and gets it back without being asked. */
 export class Room extends Emitter<RoomEvents> {
   readonly id: string;
-  readonly publisher: Publisher;
-  readonly subscriber: Subscriber;
   readonly tiles: TileWatcher;
-  readonly #do: RoomDependencies;
-  readonly #media: LocalMedia;
-  readonly #legs: Legs;
-  readonly #news: RoomNews;
   readonly #peers = new Peers();
-  readonly #paths: PathWatch;
   readonly #moving = new Moving();
+  readonly #names: SeatNames;
+  readonly #places: Places;
+  readonly #paths: PathWatch;
   #state: RoomState = { name: 'entering' };
   #ownSeat: string | undefined;
-  #session: string | null = null;
-  #hasJoined = false;
-  #hub: RoomHub | undefined;
   #running: AbortController | undefined;
 
   constructor(
@@ -63,34 +55,31 @@ export class Room extends Emitter<RoomEvents> {
   ) {
     super();
     this.id = id;
-    this.#do = dependencies;
-    this.#media = media;
-    this.#news = new RoomNews({
-      readSeats: () => this.#do.readSeats(id),
-      onChanged: () => this.#changed(),
-      onPacketsChanged: () => this.publisher.resume().catch(() => this.#legs.failPublish()),
-    });
-    this.publisher = new Publisher(media, this.#peers, {
-      offer: (offer) => this.#signalling().invoke('PublishOffer', offer),
-      setMuted: (source, muted) => this.#signalling().invoke('SetMuted', source, muted),
-      onFailure: () => this.#legs.failPublish(),
-    });
-    this.subscriber = new Subscriber(this.#peers, {
-      answer: (answer) => this.#signalling().invoke('SubscribeAnswer', answer),
-      onFailure: () => this.#legs.failSubscribe(),
-    });
-    this.subscriber.on('tracksChanged', () => this.#changed());
-    this.tiles = new TileWatcher((sizes) => this.#hub?.tell('SetTiles', sizes) ?? false);
-    this.#legs = new Legs({
-      publisher: this.publisher,
-      subscriber: this.subscriber,
-      hub: () => this.#hub,
-      rebuild: () => {
-        this.#session = null;
-        void this.#hub?.stop();
-      },
-      renewRelays: () => this.#renewRelays(),
-      onHealth: (isBad) => this.#onHealth(isBad),
+    const onChanged = () => this.#changed();
+    this.#names = new SeatNames(() => dependencies.readSeats(id), onChanged);
+    this.tiles = new TileWatcher(
+      (sizes) => this.#places.here.hub?.tell('SetTiles', sizes) ?? false,
+    );
+    const newSeat = (): OwnSeat =>
+      new OwnSeat({
+        media,
+        peers: this.#peers,
+        names: this.#names,
+        tell: (name, payload) => this.emit(name, payload),
+        onChanged,
+        renewRelays: () => this.#places.renewRelays(),
+        onHealth: (seat, isBad) => this.#onHealth(seat, isBad),
+        onMoveTo: (seat, door) => void this.#places.moveTo(seat, door),
+      });
+    this.#places = new Places({
+      enterRoom: () => dependencies.enterRoom(id),
+      openHub: dependencies.openHub,
+      newSeat,
+      moving: this.#moving,
+      peers: this.#peers,
+      names: this.#names,
+      onSeated: (seat) => this.#onSeated(seat),
+      onChanged,
     });
     this.#paths = new PathWatch({
       peers: this.#peers,
@@ -98,8 +87,9 @@ export class Room extends Emitter<RoomEvents> {
       onMoved: () => {
         // Nothing that hangs on the old network is waited for, neither signalling nor media.
         this.#moving.begin();
-        void this.#hub?.stop();
+        void this.#places.here.hub?.stop();
       },
+      onLost: () => void this.#places.tryStandby(),
     });
   }
 
@@ -107,8 +97,16 @@ export class Room extends Emitter<RoomEvents> {
     return this.#state;
   }
 
+  get publisher(): Publisher {
+    return this.#places.here.publisher;
+  }
+
+  get subscriber(): Subscriber {
+    return this.#places.here.subscriber;
+  }
+
   get seats(): readonly RoomSeat[] {
-    return this.#news.seats;
+    return this.#places.view.seats;
   }
 
   get ownSeat(): string | undefined {
@@ -116,7 +114,12 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   get tracks(): readonly RemoteTrack[] {
-    return this.subscriber.tracks;
+    return this.#places.view.tracks;
+  }
+
+  /** The node was lost, and this picture has not come from the next one yet. */
+  isComing(track: string | undefined): boolean {
+    return track !== undefined && this.#places.isWaitingFor(track);
   }
 
   get speakers(): readonly string[] {
@@ -125,7 +128,7 @@ export class Room extends Emitter<RoomEvents> {
 
   /** False for moments in which pictures may still run, but nothing new is heard of the room. */
   get hasSignalling(): boolean {
-    return this.#hub !== undefined;
+    return this.#places.here.hub !== undefined;
   }
 
   get quality(): Quality | undefined {
@@ -151,7 +154,7 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   nameOf(seat: string): SeatName | undefined {
-    return this.#news.nameOf(seat);
+    return this.#names.of(seat);
   }
 
   /** Also takes the call back from another tab. */
@@ -159,7 +162,7 @@ export class Room extends Emitter<RoomEvents> {
     if (this.#running === undefined) {
       this.#running = new AbortController();
       this.#setState({ name: 'entering' });
-      this.#legs.start();
+      this.#places.begin(this.#running.signal);
       this.#paths.start();
       window.addEventListener('pagehide', this.#onPageHide);
       void this.#stay(this.#running.signal);
@@ -172,16 +175,17 @@ export class Room extends Emitter<RoomEvents> {
     ...args: Parameters<RoomHubMethods[Name]>
   ): Promise<void> {
     try {
-      await this.#signalling().invoke(name, ...args);
+      await this.#places.here.signalling().invoke(name, ...args);
     } catch (error) {
       throw refusalIn(error);
     }
   }
 
   async leave(): Promise<void> {
-    if (this.#hub?.isOpen) {
+    const { hub } = this.#places.here;
+    if (hub?.isOpen) {
       // Waits for the answer, because closing at once could overtake the word; but nobody is kept from leaving.
-      const told = this.#hub.invoke('Leave').catch(() => undefined);
+      const told = hub.invoke('Leave').catch(() => undefined);
       await Promise.race([told, new Promise((resolve) => setTimeout(resolve, leaveTakesMs))]);
     }
     await this.#finish({ name: 'ended', reason: 'left' });
@@ -190,171 +194,76 @@ export class Room extends Emitter<RoomEvents> {
   /** Leaves and frees everything; the object is of no use afterwards. */
   async dispose(): Promise<void> {
     await this.leave();
-    this.publisher.close();
+    await this.#places.here.close();
     this.#peers.close();
     this.tiles.close();
   }
 
-  readonly #onPageHide = () => this.#hub?.tell('Leave');
+  readonly #onPageHide = () => this.#places.tellLeave();
 
-  #signalling(): RoomHub {
-    if (this.#hub === undefined) {
-      throw new Error('Signalling is away.');
-    }
-    return this.#hub;
+  get #news(): RoomNews {
+    return this.#places.here.news;
   }
 
   async #stay(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; failures++) {
-      const lastWord: LastWord = { reason: undefined };
       try {
-        await this.#visit(signal, lastWord);
+        const lastWord = await this.#places.visit(signal);
         failures = 0;
-      } catch (error) {
-        if (isRefusal(refusalIn(error))) {
-          this.#moving.end();
-        }
         if (!signal.aborted) {
-          await this.#heedRefusal(refusalAtTheDoor(error));
+          await this.#heed(lastWord);
         }
+      } catch (error) {
+        await this.#heedRefusal(error, signal);
       }
       if (!signal.aborted) {
-        await this.#heed(lastWord.reason);
         await pause(this.#moving.pauseMs(failures), signal);
       }
     }
   }
 
-  async #heedRefusal(error: unknown): Promise<void> {
-    const state = stateAfterRefusal(error, this.#hasJoined);
-    if (state !== undefined) {
+  async #heedRefusal(error: unknown, signal: AbortSignal): Promise<void> {
+    if (isRefusal(refusalIn(error))) {
+      this.#moving.end();
+    }
+    const state = stateAfterRefusal(refusalAtTheDoor(error), this.#places.haveJoined);
+    if (state !== undefined && !signal.aborted) {
       await this.#finish(state);
     }
-  }
-
-  /** From a fresh pass to the loss of this signalling connection. */
-  async #visit(signal: AbortSignal, lastWord: LastWord): Promise<void> {
-    const known = this.#moving.isOn ? this.#moving.entry : undefined;
-    const entry = known ?? (await this.#do.enterRoom(this.id));
-    if (signal.aborted) {
-      return;
-    }
-    this.#moving.entry = entry;
-    this.#news.learnNames(entry.seats);
-    this.#peers.useRelays(entry.iceServers);
-    const hub = this.#do.openHub(entry.hubUrl);
-    const stopHub = () => void hub.stop();
-    signal.addEventListener('abort', stopHub);
-    try {
-      const early = this.#listen(hub, lastWord);
-      const joining = hub.join({ pass: entry.pass, session: this.#session });
-      const reply = await this.#moving.patiently(joining);
-      if (signal.aborted) {
-        hub.tell('Leave');
-        return;
-      }
-      this.#hub = hub;
-      this.#session = reply.session;
-      this.#ownSeat = reply.seat;
-      this.#hasJoined = true;
-      allow(reply.rights, this.#own);
-      await this.#afterJoin(reply.resumed, early);
-      await hub.closed;
-    } finally {
-      signal.removeEventListener('abort', stopHub);
-      if (this.#hub === hub) {
-        this.#hub = undefined;
-        this.#changed();
-      }
-      await hub.stop();
-    }
-  }
-
-  /** Their passwords run out within minutes, so new paths need new ones; without them the old ones must do. */
-  async #renewRelays(): Promise<void> {
-    if (this.#peers.hasRelays) {
-      await this.#do.enterRoom(this.id).then(
-        ({ iceServers }) => this.#peers.useRelays(iceServers),
-        () => undefined,
-      );
-    }
-  }
-
-  async #afterJoin(resumed: boolean, early: SubscribeOffer[]): Promise<void> {
-    const isNew = !resumed || this.#moving.isOn;
-    this.#moving.end();
-    if (!resumed) {
-      this.#news.beginSeat();
-    }
-    if (isNew) {
-      this.#legs.forget();
-      this.subscriber.reset();
-    }
-    for (const offer of early.splice(0)) {
-      this.subscriber.take(offer);
-    }
-    if (resumed && isNew) {
-      this.#hub?.tell('RestartSubscription');
-    }
-    this.#setState({ name: 'joined' });
-    this.#changed();
-    this.tiles.reportAgain();
-    const negotiated = isNew ? this.publisher.rebuild() : this.publisher.resume();
-    // Not awaited: the others' pictures need not wait for ours.
-    negotiated.then(
-      () => this.#legs.forget(),
-      () => this.#legs.failPublish(),
-    );
-  }
-
-  #listen(hub: RoomHub, lastWord: LastWord): SubscribeOffer[] {
-    return listen(hub, {
-      ...this.#own,
-      isJoined: () => this.#hub === hub,
-      restartPublish: () => this.#legs.restartPublish(),
-      onClosed: (reason) => {
-        lastWord.reason = reason;
-      },
-    });
-  }
-
-  get #own() {
-    const { publisher, subscriber } = this;
-    const tell: Emitter<RoomEvents>['emit'] = (name, payload) => this.emit(name, payload);
-    return { publisher, subscriber, news: this.#news, media: this.#media, tell };
   }
 
   async #heed(reason: string | undefined): Promise<void> {
     const next = afterLastWord(reason);
     if (next === 'anew') {
-      this.#session = null;
+      this.#places.here.forgetSession();
     } else if (next !== 'resume') {
       await this.#finish(next);
     }
   }
 
   async #finish(state: RoomState): Promise<void> {
-    const hub = this.#hub;
     this.#running?.abort();
     this.#running = undefined;
-    this.#legs.stop();
     this.#paths.stop();
     window.removeEventListener('pagehide', this.#onPageHide);
-    this.#hub = undefined;
-    this.#session = null;
-    this.#hasJoined = false;
-    this.#news.forget();
-    this.publisher.disconnect();
-    this.subscriber.close();
+    const left = this.#places.leave();
     this.#setState(state);
-    await hub?.stop();
+    await left;
   }
 
-  #onHealth(isBad: boolean): void {
+  #onSeated(seat: string): void {
+    this.#ownSeat = seat;
+    this.#setState({ name: 'joined' });
+    this.#changed();
+    this.tiles.reportAgain();
+  }
+
+  #onHealth(seat: OwnSeat, isBad: boolean): void {
     const { name } = this.#state;
-    if (name === 'joined' || name === 'reconnecting' || name === 'reaching') {
-      const bad = this.#legs.haveConnected ? 'reconnecting' : 'reaching';
-      this.#setState({ name: isBad ? bad : 'joined' });
+    const isRunning = name === 'joined' || name === 'reconnecting' || name === 'reaching';
+    if (seat === this.#places.here && isRunning) {
+      const bad = seat.legs.haveConnected ? 'reconnecting' : 'reaching';
+      this.#setState({ name: isBad && !this.#places.isCovered ? bad : 'joined' });
     }
   }
 

@@ -1,12 +1,12 @@
-import type { SeatName } from '../api/contracts';
 import type { RoomHubEvents, SeatRights } from './messages';
 import type { RoomHub } from './roomHub';
+import type { SeatNames } from './seatNames';
 
 export type Quality = Parameters<RoomHubEvents['QualityChanged']>[0];
 export type RoomSeat = Parameters<RoomHubEvents['RoomChanged']>[0]['seats'][number];
 
 type RoomNewsDependencies = {
-  readSeats: () => Promise<SeatName[]>;
+  names: SeatNames;
   onChanged: () => void;
   /** The length of sound's packets changes with the next offer. */
   onPacketsChanged: () => unknown;
@@ -40,7 +40,6 @@ const nothingYet: SeatNews = {
 /** What the server told of the room and of one's own place in it. */
 export class RoomNews {
   readonly #do: RoomNewsDependencies;
-  readonly #names = new Map<string, SeatName>();
   seats: readonly RoomSeat[] = [];
   rights: SeatRights = everything;
   isLocked = false;
@@ -48,6 +47,7 @@ export class RoomNews {
   /** The part of it that came over the present connection. */
   #heardHere: Partial<SeatNews> = {};
   #hasLongPackets = false;
+  #hasRoom = false;
   /** People who only listen and are not among the seats. */
   listeners = 0;
 
@@ -71,19 +71,10 @@ export class RoomNews {
     return this.#seatNews.isSoundOnly;
   }
 
-  nameOf(seat: string): SeatName | undefined {
-    return this.#names.get(seat);
-  }
-
-  learnNames(seats: readonly SeatName[]): void {
-    for (const seat of seats) {
-      this.#names.set(seat.seat, seat);
-    }
-  }
-
-  /** The room is over for us; the names stay, for what is still shown of it. */
+  /** The room is over for us. */
   forget(): void {
     this.seats = [];
+    this.#hasRoom = false;
     this.isLocked = false;
     this.listeners = 0;
     this.#seatNews = nothingYet;
@@ -94,6 +85,16 @@ export class RoomNews {
   /** The old seat's state is nobody's now; word of the new one may have come before the answer to entering. */
   beginSeat(): void {
     this.#seatNews = { ...nothingYet, ...this.#heardHere };
+  }
+
+  /** The same room at another node: what is not told there yet stays as it was here. */
+  goOnFrom(before: RoomNews): void {
+    const { speakers, quality } = before;
+    this.#seatNews = { ...nothingYet, speakers, quality, ...this.#heardHere };
+    if (!this.#hasRoom) {
+      this.isLocked = before.isLocked;
+      this.listeners = before.listeners;
+    }
   }
 
   listen(hub: RoomHub): void {
@@ -129,15 +130,8 @@ export class RoomNews {
     this.seats = room.seats;
     this.isLocked = room.locked;
     this.listeners = room.listeners;
+    this.#hasRoom = true;
     this.#do.onChanged();
-    if (room.seats.some(({ id }) => !this.#names.has(id))) {
-      this.#do.readSeats().then(
-        (named) => {
-          this.learnNames(named);
-          this.#do.onChanged();
-        },
-        () => undefined,
-      );
-    }
+    this.#do.names.meet(room.seats);
   }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../text/text';
 import './VideoTile.css';
 import { Avatar, Badge } from './Badge';
@@ -26,20 +26,15 @@ type VideoTileProps = {
 };
 
 export function VideoTile(props: VideoTileProps) {
-  const video = useRef<HTMLVideoElement | null>(null);
-  const { stream } = props;
-  useEffect(() => {
-    if (video.current !== null && video.current.srcObject !== (stream ?? null)) {
-      video.current.srcObject = stream ?? null;
-    }
-  }, [stream]);
+  const figure = useRef<HTMLElement>(null);
   const { onVideo } = props;
   useEffect(() => {
-    onVideo?.(video.current);
+    onVideo?.(figure.current?.querySelector('video') ?? null);
     return () => onVideo?.(null);
   }, [onVideo]);
   return (
     <figure
+      ref={figure}
       class={classes(
         'video-tile',
         props.isSpeaking && 'video-speaking',
@@ -49,15 +44,7 @@ export function VideoTile(props: VideoTileProps) {
       data-speaking={props.isSpeaking || undefined}
       data-muted={props.isMicrophoneOff || undefined}
     >
-      <video
-        ref={video}
-        class={classes('video-picture', `video-${props.fit ?? 'cover'}`)}
-        hidden={!props.hasPicture}
-        autoplay
-        playsInline
-        muted
-        disablePictureInPicture
-      />
+      <Pictures stream={props.stream} hasPicture={props.hasPicture} fit={props.fit ?? 'cover'} />
       {!props.hasPicture && (
         <div class="video-seal">
           <Avatar name={props.name} size={84} />
@@ -80,4 +67,77 @@ export function VideoTile(props: VideoTileProps) {
       </figcaption>
     </figure>
   );
+}
+
+type PicturesProps = {
+  stream: MediaStream | undefined;
+  hasPicture: boolean;
+  fit: 'cover' | 'contain';
+};
+
+/** Another stream comes up behind the present one, and takes its place with its first frame: the picture never goes black. */
+function Pictures({ stream, hasPicture, fit }: PicturesProps) {
+  const [shown, setShown] = useState(stream);
+  const isExchanged = shown !== undefined && stream !== undefined && shown !== stream;
+  const keepsOld = isExchanged && hasPicture;
+  useEffect(() => {
+    if (!keepsOld) {
+      setShown(stream);
+    }
+  }, [keepsOld, stream]);
+  const streams = keepsOld ? [shown, stream] : [stream];
+  return (
+    <>
+      {streams.map((one) => (
+        <Picture
+          key={one?.id ?? 'none'}
+          stream={one}
+          isHidden={!hasPicture}
+          isComing={keepsOld && one === stream}
+          fit={fit}
+          onFrame={setShown}
+        />
+      ))}
+    </>
+  );
+}
+
+type PictureProps = {
+  stream: MediaStream | undefined;
+  isHidden: boolean;
+  isComing: boolean;
+  fit: 'cover' | 'contain';
+  onFrame: (stream: MediaStream | undefined) => void;
+};
+
+function Picture({ stream, isHidden, isComing, fit, onFrame }: PictureProps) {
+  const play = useCallback(
+    (video: HTMLVideoElement | null) => {
+      if (video !== null && video.srcObject !== (stream ?? null)) {
+        video.srcObject = stream ?? null;
+        onFirstFrame(video, () => onFrame(stream));
+      }
+    },
+    [stream, onFrame],
+  );
+  return (
+    <video
+      ref={play}
+      class={classes('video-picture', `video-${fit}`, isComing && 'video-coming')}
+      hidden={isHidden}
+      autoplay
+      playsInline
+      muted
+      disablePictureInPicture
+    />
+  );
+}
+
+function onFirstFrame(video: HTMLVideoElement, then: () => void): void {
+  if ('requestVideoFrameCallback' in video) {
+    video.requestVideoFrameCallback(then);
+  } else {
+    // Older browsers tell only that they could show one.
+    (video as HTMLVideoElement).addEventListener('loadeddata', then, { once: true });
+  }
 }

@@ -1,7 +1,10 @@
 import type { DeviceKind, DeviceProblem } from '../../media/devices';
 import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
-import type { Call } from './model';
+import { type Call, useLasting } from './model';
+
+// A connection that comes back by itself within this was not missed.
+const blinkMs = 1_500;
 
 /** Words at the top of the stage: nobody else yet, or an own device that does not open. */
 export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean }) {
@@ -10,6 +13,8 @@ export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean })
   const microphone = media.problem('microphone');
   const problem = microphone ?? camera;
   const kind = microphone === undefined ? 'camera' : 'microphone';
+  const isRunning = room.state.name === 'joined';
+  const isCutOff = useLasting(isRunning && !room.hasSignalling, blinkMs);
   return (
     <div class="call-notices">
       {problem !== undefined && (
@@ -29,12 +34,12 @@ export function CallNotices({ call, isAlone }: { call: Call; isAlone: boolean })
           )}
         </div>
       )}
-      {room.state.name === 'joined' && !room.hasSignalling && (
+      {isCutOff && (
         <div class="call-notice" role="status" data-testid="signalling-lost">
           <p>{t('common.state.reconnecting')}</p>
         </div>
       )}
-      {isAlone && room.hasSignalling && room.state.name === 'joined' && (
+      {isAlone && room.hasSignalling && isRunning && (
         <div class="call-notice" role="status" data-testid="waiting-for-others">
           <div>
             <p>{t('call.waitingForOthers')}</p>

@@ -19,7 +19,7 @@ export function Sounds({ call }: { call: Call }) {
     <>
       {voices.map((voice) => (
         <Voice
-          key={voice.id}
+          key={voice.seat}
           seat={voice.seat}
           stream={voice.stream}
           all={elements.current}
@@ -45,7 +45,28 @@ type VoiceProps = {
   onBlocked: () => void;
 };
 
-function Voice({ seat, stream, all, onBlocked }: VoiceProps) {
+// From playing without a sound to sound at the loudspeaker.
+const warmUpMs = 120;
+
+/** Another stream of the same voice plays silently first; then the two change places, without a gap and without an echo. */
+function Voice({ stream, ...rest }: VoiceProps) {
+  const [heard, setHeard] = useState(stream);
+  const [isReady, setReady] = useState<MediaStream>();
+  const isOver = heard.getTracks().every(({ readyState }) => readyState === 'ended');
+  const now = isReady === stream || isOver ? stream : heard;
+  useEffect(() => setHeard(now), [now]);
+  return (
+    <>
+      {(now === stream ? [stream] : [now, stream]).map((one) => (
+        <Sound key={one.id} {...rest} stream={one} isHeard={one === now} onReady={setReady} />
+      ))}
+    </>
+  );
+}
+
+type SoundProps = VoiceProps & { isHeard: boolean; onReady: (stream: MediaStream) => void };
+
+function Sound({ seat, stream, all, isHeard, onBlocked, onReady }: SoundProps) {
   const element = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     const audio = element.current;
@@ -54,19 +75,26 @@ function Voice({ seat, stream, all, onBlocked }: VoiceProps) {
     }
     all.add(audio);
     audio.srcObject = stream;
-    audio.play().catch((error: unknown) => {
-      // Anything else is a stream that was exchanged while it began.
-      if (error instanceof DOMException && error.name === 'NotAllowedError') {
-        onBlocked();
-      }
-    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    audio.play().then(
+      () => {
+        timer = setTimeout(() => onReady(stream), warmUpMs);
+      },
+      (error: unknown) => {
+        // Anything else is a stream that was exchanged while it began.
+        if (error instanceof DOMException && error.name === 'NotAllowedError') {
+          onBlocked();
+          onReady(stream);
+        }
+      },
+    );
     return () => {
+      clearTimeout(timer);
       all.delete(audio);
       audio.srcObject = null;
     };
   }, [stream, all]);
   return (
-    // biome-ignore lint/a11y/useMediaCaption: a live voice; the chat is the written way.
-    <audio ref={element} data-testid={`sound-${seat}`} />
+    <audio ref={element} muted={!isHeard} data-testid={isHeard ? `sound-${seat}` : undefined} />
   );
 }

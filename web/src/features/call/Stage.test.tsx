@@ -7,6 +7,7 @@ import { arrange, type Tile } from './tiles';
 const call = {
   room: {
     nameOf: () => undefined,
+    isComing: () => false,
     speakers: [],
     narrow: { pausedTracks: [], isSoundOnly: false },
     seats: [],

@@ -3,7 +3,7 @@ import type { Room } from '../../realtime/room';
 import { nameOf } from '../../text/format';
 import { t } from '../../text/text';
 import { VideoTile } from '../../ui/VideoTile';
-import type { Call } from './model';
+import { type Call, useLasting } from './model';
 import { SeatMenu } from './SeatMenu';
 import type { Arrangement, Tile } from './tiles';
 
@@ -73,6 +73,9 @@ function useNewScreenWins({ main, side }: Arrangement, onPin: StageProps['onPin'
   });
 }
 
+// A picture that stands still for less than this goes on as if nothing had been.
+const blinkMs = 700;
+
 type PersonProps = {
   call: Call;
   tile: Tile;
@@ -85,6 +88,7 @@ type PersonProps = {
 function Person({ call, tile, priority, onChoose, isLarge }: PersonProps) {
   const { room } = call;
   const onVideo = useTileWatch(room, tile.track, priority);
+  const notice = useNotice(room, tile);
   const person = room.nameOf(tile.seat);
   const name = tile.isSelf ? t('call.you') : person === undefined ? '…' : nameOf(person.name);
   const view = (
@@ -94,7 +98,7 @@ function Person({ call, tile, priority, onChoose, isLarge }: PersonProps) {
       stream={tile.stream}
       hasPicture={tile.hasPicture}
       isMicrophoneOff={tile.isMicrophoneOff}
-      notice={noticeOf(room, tile)}
+      notice={notice}
       isSpeaking={tile.kind === 'camera' && room.speakers.includes(tile.seat)}
       isSelf={tile.isSelf}
       fit={tile.kind === 'screen' ? 'contain' : 'cover'}
@@ -118,12 +122,16 @@ function Person({ call, tile, priority, onChoose, isLarge }: PersonProps) {
   );
 }
 
-/** A picture that stands still for want of bandwidth says so. */
-function noticeOf(room: Room, tile: Tile): string | undefined {
+/** A picture that stands still says why: for want of bandwidth, or because its node was lost. */
+function useNotice(room: Room, tile: Tile): string | undefined {
+  const isComing = useLasting(room.isComing(tile.track), blinkMs);
   const isPaused = tile.isSelf
     ? room.narrow.isSoundOnly
     : tile.track !== undefined && room.narrow.pausedTracks.includes(tile.track);
-  return isPaused && tile.hasPicture ? t('call.quality.pausedPicture') : undefined;
+  if (!tile.hasPicture || !(isPaused || isComing)) {
+    return undefined;
+  }
+  return t(isComing ? 'call.pictureComes' : 'call.quality.pausedPicture');
 }
 
 function useTileWatch(room: Room, track: string | undefined, priority: number) {

@@ -48,6 +48,20 @@ export function useWeakSeats(room: Room): readonly string[] {
   return seats;
 }
 
+/** True when it has been so for a while: what passes in a moment is not worth a word. */
+export function useLasting(isTrue: boolean, milliseconds: number): boolean {
+  const [hasLasted, setLasted] = useState(false);
+  useEffect(() => {
+    if (!isTrue) {
+      setLasted(false);
+      return;
+    }
+    const timer = setTimeout(() => setLasted(true), milliseconds);
+    return () => clearTimeout(timer);
+  }, [isTrue, milliseconds]);
+  return isTrue && hasLasted;
+}
+
 /** Who speaks, or spoke last of the others: in a pause nobody loses the large picture. */
 export function useLastSpeaker({ speakers, ownSeat }: Room): string | undefined {
   const last = useRef<string | undefined>(undefined);

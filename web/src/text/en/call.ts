@@ -37,6 +37,7 @@ export const call: SameKeys<Dictionary['call']> = {
   reconnecting: 'Bringing the call back',
   reconnectingHint:
     'The network dropped. Nothing to do: record, messages and queue place are safe.',
+  pictureComes: 'The picture is coming back',
   controls: 'Call controls',
   people: 'People in the call',
   listeners: '{count} {count#listener|listeners}',

@@ -58,6 +58,7 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     too_long: 'The message is too long; please split it.',
   },
   room: {
+    held_elsewhere: 'The room is still where it was; connecting again.',
     already_joined: 'You are in the room already.',
     closed: 'The room is closed.',
     invalid_message: 'The call met a problem and is trying again.',

@@ -33,6 +33,7 @@ export const call = {
   reachingHint: '可能需要几秒钟，请稍等，不用操作。',
   reconnecting: '正在自动恢复通话',
   reconnectingHint: '网络断了一下，不用操作。病历、消息和排队位置都已保存。',
+  pictureComes: '画面马上恢复',
   controls: '通话控制',
   people: '通话中的人',
   listeners: '{count} 人旁听',

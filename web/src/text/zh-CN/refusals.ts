@@ -54,6 +54,7 @@ export const refusals = {
     too_long: '消息太长了，请分几条发送。',
   },
   room: {
+    held_elsewhere: '诊室还在原来的位置，正在重新连接。',
     already_joined: '您已经在诊室里了。',
     closed: '诊室已经关闭。',
     invalid_message: '通话出了一点问题，正在重试。',

@@ -1,0 +1,77 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { until } from '../watch/until.ts';
+import { freeTcpPort } from './server.ts';
+
+export type Stores = {
+  /** What a server needs to know to use them. */
+  configuration: Record<string, string>;
+  pids: number[];
+};
+
+const isRoot = process.getuid?.() === 0;
+
+/** PostgreSQL and Redis of their own, in a folder that the caller removes. */
+export async function startStores(folder: string): Promise<Stores> {
+  const redis = await startRedis(folder);
+  const postgres = await startPostgres(folder);
+  return {
+    configuration: {
+      Coordination__Redis: `127.0.0.1:${redis.port},abortConnect=false`,
+      Storage__PostgreSql: `Host=127.0.0.1;Port=${postgres.port};Username=telehealth;Database=telehealth`,
+    },
+    pids: [redis.pid, postgres.pid],
+  };
+}
+
+async function startRedis(folder: string): Promise<{ port: number; pid: number }> {
+  const port = await freeTcpPort();
+  const log = openSync(path.join(folder, 'redis.log'), 'a');
+  const child = spawn(
+    'redis-server',
+    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
+    { detached: true, stdio: ['ignore', log, log] },
+  );
+  child.unref();
+  await until(`Redis listens at ${port} (its words: ${folder}/redis.log)`, () => listens(port), 15_000);
+  return { port, pid: child.pid ?? 0 };
+}
+
+async function startPostgres(folder: string): Promise<{ port: number; pid: number }> {
+  const versions = readdirSync('/usr/lib/postgresql').sort((left, right) => Number(left) - Number(right));
+  const programs = `/usr/lib/postgresql/${versions.at(-1)}/bin`;
+  const port = await freeTcpPort();
+  const home = path.join(folder, 'postgres');
+  const data = path.join(home, 'data');
+  mkdirSync(home);
+  if (isRoot) {
+    // PostgreSQL refuses to run as root.
+    const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+    chownSync(home, idOf('-u'), idOf('-g'));
+  }
+  asPostgres(home, `${programs}/initdb`, '-D', data, '-U', 'telehealth', '--auth=trust', '--no-sync');
+  const settings = [`-p ${port}`, '-c listen_addresses=127.0.0.1', `-c unix_socket_directories=${home}`, '-c fsync=off'];
+  asPostgres(home, `${programs}/pg_ctl`, '-D', data, '-w', '-l', `${home}/log`, '-o', settings.join(' '), 'start');
+  asPostgres(home, `${programs}/createdb`, '-h', '127.0.0.1', '-p', String(port), '-U', 'telehealth', 'telehealth');
+  const pid = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  return { port, pid };
+}
+
+function asPostgres(home: string, ...command: string[]): void {
+  const [program = '', ...words] = isRoot ? ['runuser', '-u', 'postgres', '--', ...command] : command;
+  execFileSync(program, words, { cwd: home, stdio: ['ignore', 'ignore', process.stderr], timeout: 60_000 });
+}
+
+export function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    const answer = (is: boolean) => () => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket.once('connect', answer(true));
+    socket.once('error', answer(false));
+  });
+}
