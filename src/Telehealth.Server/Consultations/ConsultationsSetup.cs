@@ -40,6 +40,11 @@ internal static class ConsultationsSetup
             return (user, departmentId, cancellation) =>
                 ConsultationWatch.MayWatchDepartmentAsync(scopes, user, departmentId, cancellation);
         });
+        services.AddSingleton<ReadLoads>(provider =>
+        {
+            var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+            return (practitionerIds, cancellation) => PractitionerLoads.ReadAsync(scopes, practitionerIds, cancellation);
+        });
         services.AddSingleton<OpenConsultation>(provider =>
         {
             var scopes = provider.GetRequiredService<IServiceScopeFactory>();

@@ -12,7 +12,7 @@ internal sealed class CoordinationHealth(RedisConnection? redis) : IHealthCheck
             return HealthCheckResult.Healthy();
         }
 
-        var (_, refusal) = await redis.RunAsync(database => database.KeyExistsAsync(RedisKeys.PresenceDue), cancellationToken);
+        var (_, refusal) = await redis.RunAsync(database => database.KeyExistsAsync(RedisKeys.Presence[0]), cancellationToken);
         return refusal is null ? HealthCheckResult.Healthy() : new HealthCheckResult(context.Registration.FailureStatus, refusal.Code);
     }
 }

@@ -4,109 +4,170 @@ namespace Telehealth.Coordination;
 internal sealed class MemoryPresenceStore(TimeProvider clock) : IPresenceStore
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(PresenceScope Scope, Guid MemberId), Member> _members = [];
+    private readonly Dictionary<Guid, PresentPerson> _people = [];
+    private readonly Dictionary<PresenceScope, HashSet<Guid>> _places = [];
+    private readonly PriorityQueue<Guid, DateTimeOffset> _due = new();
 
-    public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> BeatAsync(
-        PresenceScope scope, Guid memberId, string tabId, CancellationToken cancellation) =>
-        ChangeAsync(scope, memberId, (member, now) => member.Tabs[tabId] = now + PresenceRules.HeartbeatLifetime);
-
-    public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> ChooseAsync(
-        PresenceScope scope, Guid memberId, PresenceState state, CancellationToken cancellation) =>
-        ChangeAsync(scope, memberId, (member, _) => member.Chosen = state);
-
-    public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> EngageAsync(
-        PresenceScope scope, Guid memberId, bool isEngaged, CancellationToken cancellation) =>
-        ChangeAsync(scope, memberId, (member, _) => member.IsEngaged = isEngaged);
-
-    public Task<(IReadOnlyList<PresenceEntry> Entries, Refusal? Refusal)> ListAsync(
-        PresenceScope scope, CancellationToken cancellation)
+    public Task<PresenceAnswer> BeatAsync(PresenceBeat beat, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         lock (_gate)
         {
-            IReadOnlyList<PresenceEntry> entries =
-            [
-                .. _members.Where(pair => pair.Key.Scope == scope)
-                    .Select(pair => new PresenceEntry(pair.Key.MemberId, pair.Value.StateAt(now)))
-                    .Where(entry => entry.State != PresenceState.Offline)
-                    .OrderBy(entry => entry.MemberId.ToString("N"), StringComparer.Ordinal),
-            ];
-            return Task.FromResult<(IReadOnlyList<PresenceEntry>, Refusal?)>((entries, null));
-        }
-    }
-
-    public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> SweepAsync(CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        var changes = new List<PresenceChange>();
-        lock (_gate)
-        {
-            foreach (var ((scope, memberId), member) in _members.ToList())
+            var person = Person(beat.MemberId);
+            var before = person.Places;
+            person.Prune(now);
+            var hasArrived = !person.IsHere;
+            person.Beat(beat, now);
+            if (hasArrived)
             {
-                Tell(scope, memberId, member, now, changes);
-            }
-        }
-
-        return Task.FromResult<(IReadOnlyList<PresenceChange>, Refusal?)>((changes, null));
-    }
-
-    private Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> ChangeAsync(
-        PresenceScope scope, Guid memberId, Action<Member, DateTimeOffset> change)
-    {
-        var now = clock.GetUtcNow();
-        var changes = new List<PresenceChange>();
-        lock (_gate)
-        {
-            if (!_members.TryGetValue((scope, memberId), out var member))
-            {
-                _members[(scope, memberId)] = member = new Member();
+                Appoint(beat.MemberId, person, now + PresenceRules.HeartbeatLifetime);
             }
 
-            change(member, now);
-            Tell(scope, memberId, member, now, changes);
-        }
-
-        return Task.FromResult<(IReadOnlyList<PresenceChange>, Refusal?)>((changes, null));
-    }
-
-    private void Tell(PresenceScope scope, Guid memberId, Member member, DateTimeOffset now, List<PresenceChange> changes)
-    {
-        var state = member.StateAt(now);
-        if (state != member.Told)
-        {
-            member.Told = state;
-            changes.Add(new PresenceChange(scope, memberId, state));
-        }
-
-        // Somebody engaged keeps that while a browser restarts; anybody else who left starts afresh.
-        if (state == PresenceState.Offline && !member.IsEngaged)
-        {
-            _members.Remove((scope, memberId));
+            return Answer(Tell(beat.MemberId, person, before, now), hasArrived);
         }
     }
 
-    /// <summary>Only touched under the store's lock.</summary>
-    private sealed class Member
+    public Task<PresenceAnswer> EngageAsync(Guid memberId, PresenceLoad load, CancellationToken cancellation)
     {
-        public Dictionary<string, DateTimeOffset> Tabs { get; } = [];
-
-        public PresenceState Chosen { get; set; } = PresenceState.Available;
-
-        public bool IsEngaged { get; set; }
-
-        public PresenceState Told { get; set; } = PresenceState.Offline;
-
-        public PresenceState StateAt(DateTimeOffset now)
+        var now = clock.GetUtcNow();
+        lock (_gate)
         {
-            foreach (var (tab, expiresAt) in Tabs)
+            if (load.Running == 0 && !_people.ContainsKey(memberId))
             {
-                if (expiresAt <= now)
+                return Answer([]);
+            }
+
+            var person = Person(memberId);
+            if (person.LookAt is null)
+            {
+                person.LastSeenAt = now;
+                Appoint(memberId, person, now + PresenceRules.RememberedFor);
+            }
+
+            return Answer(person.Engage(load) ? Tell(memberId, person, person.Places, now) : []);
+        }
+    }
+
+    public Task<(IReadOnlyList<PresenceEntry> Entries, Refusal? Refusal)> FindAsync(
+        PresenceQuery query, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            var found = query.Scopes.Distinct().SelectMany(scope => _places.GetValueOrDefault(scope, [])
+                .Select(member => _people[member].At(scope, member, now))
+                .Where(entry => query.IncludesOffline || entry.State != PresenceState.Offline));
+            var entries = PresenceOrder.Of(query.Scopes.Distinct().ToList(), found)
+                .OrderBy(entry => entry.State == PresenceState.Available ? 0 : 1)
+                .Take(query.Limit)
+                .ToList();
+            return Task.FromResult<(IReadOnlyList<PresenceEntry>, Refusal?)>(
+                (PresenceOrder.Of(query.Scopes.Distinct().ToList(), entries), null));
+        }
+    }
+
+    public Task<PresenceAnswer> SweepAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var changes = new List<PresenceEntry>();
+        lock (_gate)
+        {
+            while (_due.TryPeek(out var memberId, out var at) && at <= now)
+            {
+                _due.Dequeue();
+                if (_people.TryGetValue(memberId, out var person) && person.LookAt == at)
                 {
-                    Tabs.Remove(tab);
+                    changes.AddRange(Sweep(memberId, person, now));
                 }
             }
+        }
 
-            return PresenceRules.Effective(Tabs.Count > 0, IsEngaged, Chosen);
+        return Answer(changes);
+    }
+
+    private static Task<PresenceAnswer> Answer(IReadOnlyList<PresenceEntry> changes, bool hasArrived = false) =>
+        Task.FromResult(new PresenceAnswer(changes, hasArrived));
+
+    private void Appoint(Guid memberId, PresentPerson person, DateTimeOffset at)
+    {
+        person.LookAt = at;
+        _due.Enqueue(memberId, at);
+    }
+
+    private PresentPerson Person(Guid memberId)
+    {
+        if (!_people.TryGetValue(memberId, out var person))
+        {
+            _people[memberId] = person = new PresentPerson();
+        }
+
+        return person;
+    }
+
+    private List<PresenceEntry> Sweep(Guid memberId, PresentPerson person, DateTimeOffset now)
+    {
+        var before = person.Places;
+        person.Prune(now);
+        var forgotten = person.LeftLongAgo(now);
+        foreach (var scope in forgotten)
+        {
+            Remove(scope, memberId);
+        }
+
+        var changes = Tell(memberId, person, before.Except(forgotten), now);
+        if (person.NextLookAt is { } next && next > now)
+        {
+            Appoint(memberId, person, next);
+        }
+        else
+        {
+            _people.Remove(memberId);
+        }
+
+        return changes;
+    }
+
+    private List<PresenceEntry> Tell(Guid memberId, PresentPerson person, IEnumerable<PresenceScope> before, DateTimeOffset now)
+    {
+        var changes = new List<PresenceEntry>();
+        foreach (var scope in before.Concat(person.Places).Distinct().ToList())
+        {
+            var isHere = person.IsAt(scope, now);
+            person.Settle(scope, isHere);
+            if (isHere || scope.Place == PresencePlace.Department)
+            {
+                if (!_places.TryGetValue(scope, out var members))
+                {
+                    _places[scope] = members = [];
+                }
+
+                members.Add(memberId);
+            }
+            else
+            {
+                Remove(scope, memberId);
+            }
+
+            if (person.IsNews(scope, now))
+            {
+                changes.Add(person.At(scope, memberId, now));
+            }
+        }
+
+        if (changes.Count == 0)
+        {
+            return changes;
+        }
+
+        person.Version = Math.Max(person.Version + 1, now.ToUnixTimeMilliseconds());
+        return changes.ConvertAll(change => change with { Version = person.Version });
+    }
+
+    private void Remove(PresenceScope scope, Guid memberId)
+    {
+        if (_places.TryGetValue(scope, out var members) && members.Remove(memberId) && members.Count == 0)
+        {
+            _places.Remove(scope);
         }
     }
 }

@@ -5,24 +5,14 @@ namespace Telehealth.Coordination;
 /// <summary>The only place where Redis keys and channels are named. Values are ids, states and times; never anything about a patient.</summary>
 internal static class RedisKeys
 {
-    public static RedisKey PresenceDue => "th:presence:due";
+    /// <summary>People, when to look at them again, and what the indexes of the places begin with.</summary>
+    public static readonly RedisKey[] Presence = ["th:presence:people", "th:presence:due", "th:presence:at:"];
 
     public static RedisKey[] Queue(Guid departmentId)
     {
         var prefix = $"th:queue:{{{departmentId:N}}}:";
         return [prefix + "order", prefix + "claims", prefix + "meta"];
     }
-
-    public static RedisKey[] Presence(PresenceScope scope)
-    {
-        var prefix = $"th:presence:{{{ScopeName(scope)}}}:";
-        return [prefix + "tabs", prefix + "members", PresenceDue];
-    }
-
-    public static string ScopeName(PresenceScope scope) => $"{(int)scope.Place}:{scope.Id:N}";
-
-    public static PresenceScope ScopeOf(string name) =>
-        new((PresencePlace)(name[0] - '0'), Guid.ParseExact(name.AsSpan(2), "N"));
 
     public static string RoomsClosed => "th:rooms:closed";
 

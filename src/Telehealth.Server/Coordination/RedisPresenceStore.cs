@@ -5,71 +5,113 @@ namespace Telehealth.Coordination;
 /// <summary>The presences of several nodes. Every operation is one atomic script, which is why only one caller hears a change.</summary>
 internal sealed class RedisPresenceStore(RedisConnection redis, TimeProvider clock) : IPresenceStore
 {
-    public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> BeatAsync(
-        PresenceScope scope, Guid memberId, string tabId, CancellationToken cancellation) =>
-        ChangeAsync(scope, "beat", [Name(memberId), tabId, InMs(clock.GetUtcNow() + PresenceRules.HeartbeatLifetime)], cancellation);
+    private const int FieldsOfEntry = 7;
 
-    public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> ChooseAsync(
-        PresenceScope scope, Guid memberId, PresenceState state, CancellationToken cancellation) =>
-        ChangeAsync(scope, "choose", [Name(memberId), (int)state], cancellation);
+    /// <summary>More than two nodes' worth of people; what is left over is due in the next sweep.</summary>
+    private const int MaxSweepSteps = 400;
 
-    public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> EngageAsync(
-        PresenceScope scope, Guid memberId, bool isEngaged, CancellationToken cancellation) =>
-        ChangeAsync(scope, "engage", [Name(memberId), isEngaged ? 1 : 0], cancellation);
-
-    public async Task<(IReadOnlyList<PresenceEntry> Entries, Refusal? Refusal)> ListAsync(
-        PresenceScope scope, CancellationToken cancellation)
+    public async Task<PresenceAnswer> BeatAsync(PresenceBeat beat, CancellationToken cancellation)
     {
-        var (pairs, refusal) = await ScriptAsync(scope, "list", [], cancellation);
-        return (
+        var (first, entries, refusal) = await ScriptAsync(
+            "beat",
             [
-                .. pairs.Select(pair => new PresenceEntry(pair.MemberId, pair.State))
-                    .OrderBy(entry => Name(entry.MemberId), StringComparer.Ordinal),
+                beat.MemberId.ToByteArray(bigEndian: true),
+                beat.TabId,
+                (int)(beat.Choice?.State ?? PresenceState.Available),
+                beat.Choice?.At.ToUnixTimeMilliseconds() ?? 0,
+                .. Named(beat.Places.Distinct().Take(PresenceRules.MaxPlaces)),
             ],
-            refusal);
+            cancellation);
+        return new PresenceAnswer(entries, first == 1, refusal);
     }
 
-    public async Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> SweepAsync(CancellationToken cancellation)
+    public async Task<PresenceAnswer> EngageAsync(Guid memberId, PresenceLoad load, CancellationToken cancellation)
     {
-        var now = InMs(clock.GetUtcNow());
-        var (due, refusal) = await redis.RunAsync(
-            database => database.SortedSetRangeByScoreAsync(RedisKeys.PresenceDue, stop: now), cancellation);
-        var changes = new List<PresenceChange>();
-        foreach (var scope in due ?? [])
+        var (_, entries, refusal) = await ScriptAsync(
+            "engage",
+            [
+                memberId.ToByteArray(bigEndian: true),
+                Math.Clamp(load.Running, 0, PresenceRules.MaxLoad),
+                Math.Clamp(load.Capacity, 1, PresenceRules.MaxLoad),
+                load.AsOf.ToUnixTimeMilliseconds(),
+            ],
+            cancellation);
+        return new PresenceAnswer(entries, Refusal: refusal);
+    }
+
+    public async Task<(IReadOnlyList<PresenceEntry> Entries, Refusal? Refusal)> FindAsync(
+        PresenceQuery query, CancellationToken cancellation)
+    {
+        var scopes = query.Scopes.Distinct().ToList();
+        if (scopes.Count == 0 || query.Limit <= 0)
         {
-            (var expired, refusal) = await ChangeAsync(RedisKeys.ScopeOf(scope!), "sweep", [], cancellation);
-            changes.AddRange(expired);
+            return ([], null);
         }
 
-        return (changes, refusal);
+        var (_, entries, refusal) = await ScriptAsync(
+            "find", [query.Limit, query.IncludesOffline ? 1 : 0, .. Named(scopes)], cancellation);
+        return (PresenceOrder.Of(scopes, entries), refusal);
     }
 
-    private static string Name(Guid id) => id.ToString("N");
-
-    private static long InMs(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
-
-    private async Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> ChangeAsync(
-        PresenceScope scope, string operation, RedisValue[] arguments, CancellationToken cancellation)
+    public async Task<PresenceAnswer> SweepAsync(CancellationToken cancellation)
     {
-        var (pairs, refusal) = await ScriptAsync(scope, operation, arguments, cancellation);
-        return ([.. pairs.Select(pair => new PresenceChange(scope, pair.MemberId, pair.State))], refusal);
+        var changes = new List<PresenceEntry>();
+        for (var step = 0; step < MaxSweepSteps; step++)
+        {
+            var (count, entries, refusal) = await ScriptAsync("sweep", [PresenceRules.SweepStep], cancellation);
+            changes.AddRange(entries);
+            if (refusal is not null || count < PresenceRules.SweepStep)
+            {
+                return new PresenceAnswer(changes, Refusal: refusal);
+            }
+        }
+
+        return new PresenceAnswer(changes);
     }
 
-    private async Task<(IEnumerable<(Guid MemberId, PresenceState State)> Pairs, Refusal? Refusal)> ScriptAsync(
-        PresenceScope scope, string operation, RedisValue[] arguments, CancellationToken cancellation)
+    private static IEnumerable<RedisValue> Named(IEnumerable<PresenceScope> scopes) => scopes.Select(Named);
+
+    private static RedisValue Named(PresenceScope scope)
+    {
+        var name = new byte[17];
+        name[0] = (byte)('0' + scope.Place);
+        scope.Id.TryWriteBytes(name.AsSpan(1), bigEndian: true, out _);
+        return name;
+    }
+
+    private static PresenceEntry Read(RedisValue[] fields)
+    {
+        var place = (byte[])fields[0]!;
+        return new PresenceEntry(
+            new PresenceScope((PresencePlace)(place[0] - '0'), new Guid(place.AsSpan(1), bigEndian: true)),
+            new Guid((byte[])fields[1]!, bigEndian: true),
+            (PresenceState)(int)fields[2],
+            (int)fields[3],
+            (int)fields[4],
+            DateTimeOffset.FromUnixTimeMilliseconds((long)fields[5]),
+            (long)fields[6]);
+    }
+
+    private async Task<(long First, IReadOnlyList<PresenceEntry> Entries, Refusal? Refusal)> ScriptAsync(
+        string operation, RedisValue[] arguments, CancellationToken cancellation)
     {
         var (result, refusal) = await redis.ScriptAsync(
             RedisScript.Presence,
-            RedisKeys.Presence(scope),
-            [operation, InMs(clock.GetUtcNow()), RedisKeys.ScopeName(scope), .. arguments],
+            RedisKeys.Presence,
+            [
+                operation,
+                clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                (long)PresenceRules.HeartbeatLifetime.TotalMilliseconds,
+                (long)PresenceRules.RememberedFor.TotalMilliseconds,
+                .. arguments,
+            ],
             cancellation);
         if (refusal is not null)
         {
-            return ([], refusal);
+            return (0, [], refusal);
         }
 
-        var pairs = ((RedisValue[])result!).Chunk(2)
-            .Select(pair => (Guid.ParseExact((string)pair[0]!, "N"), (PresenceState)(int)pair[1]));
-        return (pairs, null);
+        var values = (RedisValue[])result!;
+        return ((long)values[0], [.. values.Skip(1).Chunk(FieldsOfEntry).Select(Read)], null);
     }
 }

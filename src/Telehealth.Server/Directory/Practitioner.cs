@@ -10,6 +10,9 @@ internal sealed class Practitioner
     public required LocalizedName Name { get; set; }
 
     public required string? LicenceNumber { get; set; }
+
+    /// <summary>How many consultations this person can have at once.</summary>
+    public int Capacity { get; set; } = 1;
 }
 
 /// <summary>What a practitioner is at one institution (执业点); several are allowed (多点执业).</summary>

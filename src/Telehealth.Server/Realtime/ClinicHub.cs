@@ -4,13 +4,12 @@ using Telehealth.Coordination;
 
 namespace Telehealth.Realtime;
 
-public sealed record DepartmentPresence(Guid PractitionerId, PresenceState State);
-
 public sealed record WatchedConsultation(long LastSequence);
 
 /// <summary>One connection per browser tab at <c>/hubs/clinic</c>. What a tab watches lives in its connection's items and groups.</summary>
 internal sealed class ClinicHub(
-    ClinicPresence presence, IPresenceStore store, MayWatchDepartment mayWatch, OpenConsultation open, TimeProvider clock)
+    ClinicPresence presence, IPresenceStore store, MayWatchDepartment mayWatch, MayWatchPresence maySee, OpenConsultation open,
+    TimeProvider clock)
     : Hub<IClinicClient>
 {
     /// <summary>More than any page shows; keeps one connection from joining groups without end.</summary>
@@ -42,7 +41,7 @@ internal sealed class ClinicHub(
         RefusedException.ThrowIf(await presence.BeatAsync(Context, Consultations));
     }
 
-    public async Task SetPresence(PresenceState state) => RefusedException.ThrowIf(await presence.ChooseAsync(Context, state));
+    public async Task SetPresence(PresenceState state) => RefusedException.ThrowIf(await presence.ChooseAsync(Context, state, Consultations));
 
     public async Task<IReadOnlyList<DepartmentPresence>> WatchDepartment(Guid departmentId)
     {
@@ -54,10 +53,42 @@ internal sealed class ClinicHub(
         await WatchAsync(HubGroups.Department(departmentId));
         var (entries, refusal) = await store.ListAsync(PresenceScope.Department(departmentId), Context.ConnectionAborted);
         RefusedException.ThrowIf(refusal);
-        return [.. entries.Select(entry => new DepartmentPresence(entry.MemberId, entry.State))];
+        return [.. entries.Select(DepartmentPresence.From)];
     }
 
     public Task UnwatchDepartment(Guid departmentId) => UnwatchAsync(HubGroups.Department(departmentId));
+
+    /// <summary>What a search for colleagues shows: who is at these departments, and from then on who comes and goes.</summary>
+    public async Task<IReadOnlyList<WatchedPresence>> WatchPresence(IReadOnlyList<Guid> departmentIds)
+    {
+        if (departmentIds.Count > MaxWatches)
+        {
+            throw new RefusedException(RealtimeRefusals.TooManyWatches);
+        }
+
+        if (!await maySee(Context.User!, departmentIds, Context.ConnectionAborted))
+        {
+            throw new RefusedException(RealtimeRefusals.WatchNotAllowed);
+        }
+
+        foreach (var departmentId in departmentIds)
+        {
+            await WatchAsync(HubGroups.Presence(departmentId));
+        }
+
+        var (entries, refusal) = await store.FindAsync(
+            new PresenceQuery([.. departmentIds.Select(PresenceScope.Department)], PresenceRules.MaxListed), Context.ConnectionAborted);
+        RefusedException.ThrowIf(refusal);
+        return [.. entries.Select(entry => new WatchedPresence(entry.Scope.Id, DepartmentPresence.From(entry)))];
+    }
+
+    public async Task UnwatchPresence(IReadOnlyList<Guid> departmentIds)
+    {
+        foreach (var departmentId in departmentIds.Where(id => Watched.Contains(HubGroups.Presence(id))).ToList())
+        {
+            await UnwatchAsync(HubGroups.Presence(departmentId));
+        }
+    }
 
     public async Task<WatchedConsultation> WatchConsultation(Guid consultationId)
     {
@@ -71,7 +102,7 @@ internal sealed class ClinicHub(
 
         await WatchAsync(group);
         Consultations.Add(consultationId);
-        await presence.BeatAsync(Context, [consultationId]);
+        await presence.BeatAsync(Context, Consultations);
         var lastSequence = await open(Context.User!, consultationId, Context.ConnectionAborted);
         return new WatchedConsultation(lastSequence ?? throw new RefusedException(RealtimeRefusals.WatchNotAllowed));
     }

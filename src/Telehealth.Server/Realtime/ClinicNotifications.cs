@@ -20,11 +20,15 @@ public sealed partial class ClinicNotifications : BackgroundService
     private readonly HashSet<Guid> _pendingQueues = [];
     private readonly Func<IHubClients<IClinicClient>> _clients;
     private readonly ILogger<ClinicNotifications> _log;
+    private readonly PresenceNews _presences;
 
     internal ClinicNotifications(Func<IHubClients<IClinicClient>> clients, ILogger<ClinicNotifications> log)
     {
         _clients = clients;
         _log = log;
+        _presences = new PresenceNews((departmentId, changes) => Post(clients => clients
+            .Groups(HubGroups.Department(departmentId), HubGroups.Presence(departmentId))
+            .PresencesChanged(departmentId, changes)));
     }
 
     /// <summary>Somebody joined, left or moved in the department's queue.</summary>
@@ -50,19 +54,12 @@ public sealed partial class ClinicNotifications : BackgroundService
         Post(clients => clients.Group(HubGroups.Consultation(consultationId)).MessagePosted(consultationId, sequence));
 
     /// <summary>What a presence store answered; may be empty.</summary>
-    public void PresenceChanged(IReadOnlyList<PresenceChange> changes)
+    public void PresenceChanged(IReadOnlyList<PresenceEntry> changes)
     {
-        foreach (var change in changes)
+        _presences.Tell(changes.Where(change => change.Scope.Place == PresencePlace.Department));
+        foreach (var change in changes.Where(change => change.Scope.Place == PresencePlace.Consultation))
         {
-            if (change.Scope.Place == PresencePlace.Department)
-            {
-                Post(clients => clients.Group(HubGroups.Department(change.Scope.Id))
-                    .PresenceChanged(change.Scope.Id, change.MemberId, change.State));
-            }
-            else
-            {
-                ConsultationChanged(change.Scope.Id);
-            }
+            ConsultationChanged(change.Scope.Id);
         }
     }
 

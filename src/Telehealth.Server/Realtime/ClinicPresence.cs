@@ -6,44 +6,64 @@ namespace Telehealth.Realtime;
 
 /// <summary>Turns a tab's heartbeats into presence: staff at the department of their active role, everybody at the consultations
 /// they have open.</summary>
-internal sealed class ClinicPresence(IPresenceStore store, ClinicNotifications notifications)
+internal sealed class ClinicPresence(
+    IPresenceStore store, ClinicNotifications notifications, PresenceArrivals arrivals, TimeProvider clock)
 {
     public async Task<Refusal?> BeatAsync(HubCallerContext tab, IEnumerable<Guid> consultations)
     {
-        Refusal? refusal = null;
-        if (DepartmentOf(tab) is { } desk)
-        {
-            refusal = Tell(await store.BeatAsync(desk.Scope, desk.PractitionerId, tab.ConnectionId, tab.ConnectionAborted));
-        }
-
+        var desk = DepartmentOf(tab);
         var patient = SpeaksAsPatient(tab) ? CurrentPatient.From(tab.User) : null;
         var open = patient is null ? consultations : consultations.Append(patient.ConsultationId);
-        if ((patient?.PatientId ?? CurrentStaff.From(tab.User)?.PractitionerId) is { } member)
+        var places = open.Order().Select(PresenceScope.Consultation).ToList();
+        if (desk is { } department)
         {
-            foreach (var consultation in open.Distinct())
-            {
-                var scope = PresenceScope.Consultation(consultation);
-                refusal ??= Tell(await store.BeatAsync(scope, member, tab.ConnectionId, tab.ConnectionAborted));
-            }
+            places.Insert(0, department.Scope);
         }
 
-        return refusal;
+        // Who was somewhere is told to have left, though nothing is left to be at.
+        var wasSomewhere = tab.Items.Remove(typeof(PresenceScope));
+        if (places.Count > 0)
+        {
+            tab.Items[typeof(PresenceScope)] = true;
+        }
+        else if (!wasSomewhere)
+        {
+            return null;
+        }
+
+        var member = patient?.PatientId ?? CurrentStaff.From(tab.User)?.PractitionerId;
+        if (member is null)
+        {
+            return null;
+        }
+
+        var choice = tab.Items.TryGetValue(typeof(PresenceChoice), out var chosen) ? (PresenceChoice?)chosen : null;
+        var answer = await store.BeatAsync(
+            new PresenceBeat(member.Value, tab.ConnectionId, places, choice), tab.ConnectionAborted);
+        notifications.PresenceChanged(answer.Changes);
+        if (answer.HasArrived && desk is not null)
+        {
+            arrivals.Note(member.Value);
+        }
+
+        return answer.Refusal;
     }
 
-    public async Task<Refusal?> ChooseAsync(HubCallerContext tab, PresenceState state)
+    /// <summary>Kept with the tab, so that every further beat says it again.</summary>
+    public async Task<Refusal?> ChooseAsync(HubCallerContext tab, PresenceState state, IEnumerable<Guid> consultations)
     {
         if (state is not (PresenceState.Available or PresenceState.Busy or PresenceState.Away))
         {
             return RealtimeRefusals.PresenceInvalid;
         }
 
-        if (DepartmentOf(tab) is not { } desk)
+        if (DepartmentOf(tab) is null)
         {
             return RealtimeRefusals.PresenceNotAllowed;
         }
 
-        return Tell(await store.BeatAsync(desk.Scope, desk.PractitionerId, tab.ConnectionId, tab.ConnectionAborted))
-            ?? Tell(await store.ChooseAsync(desk.Scope, desk.PractitionerId, state, tab.ConnectionAborted));
+        tab.Items[typeof(PresenceChoice)] = new PresenceChoice(state, clock.GetUtcNow());
+        return await BeatAsync(tab, consultations);
     }
 
     /// <summary>A browser can hold both cookies; then the patient's page says <c>?as=patient</c>, and without it staff are meant.</summary>
@@ -54,10 +74,4 @@ internal sealed class ClinicPresence(IPresenceStore store, ClinicNotifications n
         !SpeaksAsPatient(tab) && CurrentStaff.From(tab.User) is { DepartmentId: { } department } staff
             ? (PresenceScope.Department(department), staff.PractitionerId)
             : null;
-
-    private Refusal? Tell((IReadOnlyList<PresenceChange> Changes, Refusal? Refusal) answer)
-    {
-        notifications.PresenceChanged(answer.Changes);
-        return answer.Refusal;
-    }
 }

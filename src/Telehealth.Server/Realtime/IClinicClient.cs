@@ -1,5 +1,3 @@
-using Telehealth.Coordination;
-
 namespace Telehealth.Realtime;
 
 /// <summary>What the server tells browsers at <c>/hubs/clinic</c>: what to read again over HTTP, never patient data.</summary>
@@ -7,7 +5,8 @@ public interface IClinicClient
 {
     Task QueueChanged(Guid departmentId);
 
-    Task PresenceChanged(Guid departmentId, Guid practitionerId, PresenceState state);
+    /// <summary>The newest of each practitioner who changed.</summary>
+    Task PresencesChanged(Guid departmentId, IReadOnlyList<DepartmentPresence> changes);
 
     Task ConsultationChanged(Guid consultationId);
 

@@ -15,8 +15,8 @@ internal sealed partial class PresenceSweep(
         {
             try
             {
-                var (changes, _) = await store.SweepAsync(stoppingToken);
-                notifications.PresenceChanged(changes);
+                var answer = await store.SweepAsync(stoppingToken);
+                notifications.PresenceChanged(answer.Changes);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

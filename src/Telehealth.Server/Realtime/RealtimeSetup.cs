@@ -24,11 +24,15 @@ internal static class RealtimeSetup
             ? ActivatorUtilities.CreateInstance<RedisHubLifetimeManager<ClinicHub>>(provider)
             : ActivatorUtilities.CreateInstance<DefaultHubLifetimeManager<ClinicHub>>(provider));
         services.AddSingleton<MayWatchDepartment>((_, _, _) => Task.FromResult(false));
+        services.AddSingleton<MayWatchPresence>((_, _, _) => Task.FromResult(false));
+        services.AddSingleton<ReadLoads>((_, _) => Task.FromResult<IReadOnlyList<(Guid, int, int)>>([]));
         services.AddSingleton<OpenConsultation>((_, _, _) => Task.FromResult<long?>(null));
         services.AddSingleton(provider => new ClinicNotifications(
             () => provider.GetRequiredService<IHubContext<ClinicHub, IClinicClient>>().Clients,
             provider.GetRequiredService<ILogger<ClinicNotifications>>()));
         services.AddHostedService(provider => provider.GetRequiredService<ClinicNotifications>());
+        services.AddSingleton<PresenceArrivals>();
+        services.AddHostedService(provider => provider.GetRequiredService<PresenceArrivals>());
         services.AddSingleton<ClinicPresence>();
         services.AddHostedService<PresenceSweep>();
     }

@@ -13,11 +13,11 @@ public sealed class ClinicHubTests(ClinicApp app) : IClassFixture<ClinicApp>
         var department = session.Roles[0].DepartmentId!.Value;
         var (second, _) = await app.OpenDeskAsync("dr-li");
         await using var _ = watcher;
-        var present = await watcher.CallAsync<Present[]>("WatchDepartment", department);
-        Assert.Contains(new Present(session.PractitionerId, "available"), present);
+        var present = await watcher.CallAsync<ClinicTab.PresenceLine[]>("WatchDepartment", department);
+        Assert.Contains(new ClinicTab.PresenceLine(session.PractitionerId, "available", 0, 1), present);
 
         await second.CallAsync("SetPresence", "busy");
-        await watcher.HearsAsync($"PresenceChanged {department} {session.PractitionerId} busy");
+        await watcher.HearsAsync($"PresencesChanged {department} {session.PractitionerId} busy 0/1");
         await second.DisposeAsync();
         app.Clock.Advance(TimeSpan.FromSeconds(20));
         await watcher.CallAsync("Heartbeat");
@@ -25,7 +25,7 @@ public sealed class ClinicHubTests(ClinicApp app) : IClassFixture<ClinicApp>
         Assert.Equal(PresenceState.Busy, await StateAsync(department, session.PractitionerId));
 
         app.Clock.Advance(TimeSpan.FromSeconds(10));
-        await watcher.HearsAsync($"PresenceChanged {department} {session.PractitionerId} offline");
+        await watcher.HearsAsync($"PresencesChanged {department} {session.PractitionerId} offline 0/1");
     }
 
     [Fact]
@@ -36,9 +36,8 @@ public sealed class ClinicHubTests(ClinicApp app) : IClassFixture<ClinicApp>
         await using var tab = await app.OpenWaitingRoomAsync(patient, consultation);
         await tab.CallAsync("WatchConsultation", consultation);
 
-        Assert.Equal(
-            [new PresenceEntry(patient, PresenceState.Available)],
-            (await app.Presence.ListAsync(PresenceScope.Consultation(consultation), Cancellation)).Entries);
+        var entry = Assert.Single((await app.Presence.ListAsync(PresenceScope.Consultation(consultation), Cancellation)).Entries);
+        Assert.Equal((patient, PresenceState.Available), (entry.MemberId, entry.State));
         app.Clock.Advance(PresenceRules.HeartbeatLifetime);
         await tab.HearsAsync($"ConsultationChanged {consultation}");
         Assert.Empty((await app.Presence.ListAsync(PresenceScope.Consultation(consultation), Cancellation)).Entries);
@@ -148,7 +147,7 @@ public sealed class ClinicHubTests(ClinicApp app) : IClassFixture<ClinicApp>
         await tab.RefusedAsync("request.malformed", "WatchDepartment", new { nested = new[] { 1, 2 } });
         await tab.RefusedAsync("request.malformed", "DropTables");
 
-        Assert.NotEmpty(await tab.CallAsync<Present[]>("WatchDepartment", session.Roles[0].DepartmentId));
+        Assert.NotEmpty(await tab.CallAsync<ClinicTab.PresenceLine[]>("WatchDepartment", session.Roles[0].DepartmentId));
     }
 
     [Fact]
@@ -231,9 +230,6 @@ public sealed class ClinicHubTests(ClinicApp app) : IClassFixture<ClinicApp>
 
         await Wait.UntilAsync(() => !tab.IsConnected, "the connection to end");
     }
-
-    /// <summary>As the browser reads it.</summary>
-    private sealed record Present(Guid PractitionerId, string State);
 
     private async Task<PresenceState?> StateAsync(Guid department, Guid practitioner)
     {

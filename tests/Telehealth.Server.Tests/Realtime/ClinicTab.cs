@@ -8,17 +8,27 @@ namespace Telehealth.Realtime;
 public sealed class ClinicTab : IAsyncDisposable
 {
     private readonly HubConnection _hub;
+    private int _presenceMessages;
 
     private ClinicTab(HubConnection hub)
     {
         _hub = hub;
         hub.On<Guid>("QueueChanged", department => Told.Enqueue($"QueueChanged {department}"));
-        hub.On<Guid, Guid, string>("PresenceChanged", (department, who, state) => Told.Enqueue($"PresenceChanged {department} {who} {state}"));
+        hub.On<Guid, PresenceLine[]>("PresencesChanged", (department, changes) =>
+        {
+            Interlocked.Increment(ref _presenceMessages);
+            foreach (var change in changes)
+            {
+                Told.Enqueue($"PresencesChanged {department} {change.PractitionerId} {change.State} {change.Load}/{change.Capacity}");
+            }
+        });
         hub.On<Guid>("ConsultationChanged", consultation => Told.Enqueue($"ConsultationChanged {consultation}"));
         hub.On<Guid, long>("MessagePosted", (consultation, sequence) => Told.Enqueue($"MessagePosted {consultation} {sequence}"));
     }
 
     public ConcurrentQueue<string> Told { get; } = new();
+
+    public int PresenceMessages => Volatile.Read(ref _presenceMessages);
 
     public bool IsConnected => _hub.State == HubConnectionState.Connected;
 
@@ -42,4 +52,7 @@ public sealed class ClinicTab : IAsyncDisposable
     public Task HearsAsync(string line) => Wait.UntilAsync(() => Told.Contains(line), $"\"{line}\" among: {string.Join("; ", Told)}");
 
     public async ValueTask DisposeAsync() => await _hub.DisposeAsync();
+
+    /// <summary>As the browser reads it.</summary>
+    public sealed record PresenceLine(Guid PractitionerId, string State, int Load, int Capacity);
 }

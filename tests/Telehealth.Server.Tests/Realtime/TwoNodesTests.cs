@@ -85,7 +85,7 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
         await using var second = await ClinicTab.OpenAsync(_second.HubOf(there, "/hubs/clinic"));
 
         await second.CallAsync("SetPresence", "busy");
-        await watcher.HearsAsync($"PresenceChanged {department} {session.PractitionerId} busy");
+        await watcher.HearsAsync($"PresencesChanged {department} {session.PractitionerId} busy 0/1");
         _second.Services.GetRequiredService<ClinicNotifications>().QueueChanged(department);
         await watcher.HearsAsync($"QueueChanged {department}");
     }

@@ -8,7 +8,8 @@ namespace Telehealth.Consultations.Queue;
 
 /// <summary>What follows from a changed queue: order, places and the doctor's presence.</summary>
 internal sealed class QueueHandlers(
-    TelehealthDb db, QueueSync sync, IPresenceStore presence, ClinicNotifications notifications, RoomEntrance rooms)
+    TelehealthDb db, QueueSync sync, IPresenceStore presence, ClinicNotifications notifications, RoomEntrance rooms,
+    TimeProvider clock)
     : IHandle<ConsultationQueued>, IHandle<ConsultationLeftQueue>, IHandle<ConsultationStarted>, IHandle<ConsultationReleased>
 {
     public Task Handle(ConsultationQueued fact, CancellationToken cancellation) =>
@@ -20,14 +21,14 @@ internal sealed class QueueHandlers(
     public async Task Handle(ConsultationStarted fact, CancellationToken cancellation)
     {
         await MoveAsync(fact.ConsultationId, fact.DepartmentId, cancellation);
-        await ShowDoctorAsync(fact.DepartmentId, fact.PractitionerId, cancellation);
+        await ShowDoctorAsync(fact.PractitionerId, cancellation);
     }
 
     public async Task Handle(ConsultationReleased fact, CancellationToken cancellation)
     {
         notifications.ConsultationChanged(fact.ConsultationId);
         ThrowIf(await EndSeatAsync(fact, cancellation));
-        await ShowDoctorAsync(fact.DepartmentId, fact.PractitionerId, cancellation);
+        await ShowDoctorAsync(fact.PractitionerId, cancellation);
     }
 
     /// <summary>Handled late, the consultation may have been taken again in the same room: then only the old seat is over, and nothing
@@ -61,17 +62,15 @@ internal sealed class QueueHandlers(
         }
     }
 
-    private async Task ShowDoctorAsync(Guid departmentId, Guid practitionerId, CancellationToken cancellation)
+    private async Task ShowDoctorAsync(Guid practitionerId, CancellationToken cancellation)
     {
-        var isEngaged = await db.Set<Consultation>().AnyAsync(
-            other => other.DoctorPractitionerId == practitionerId
-                && other.DepartmentId == departmentId
-                && other.Status == ConsultationStatus.InProgress,
-            cancellation);
-        var (changes, refusal) = await presence.EngageAsync(
-            PresenceScope.Department(departmentId), practitionerId, isEngaged, cancellation);
-        notifications.PresenceChanged(changes);
-        ThrowIf(refusal);
+        var asOf = clock.GetUtcNow();
+        foreach (var (doctor, running, capacity) in await PractitionerLoads.ReadAsync(db, [practitionerId], cancellation))
+        {
+            var answer = await presence.EngageAsync(doctor, new PresenceLoad(running, capacity, asOf), cancellation);
+            notifications.PresenceChanged(answer.Changes);
+            ThrowIf(answer.Refusal);
+        }
     }
 
     /// <summary>The outbox tries again until the store answers.</summary>

@@ -90,7 +90,7 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
         var (_, doctor, talk) = await StartAsync();
         var scope = PresenceScope.Department(talk.Department.Id);
         var presence = _app.Services.GetRequiredService<IPresenceStore>();
-        await presence.BeatAsync(scope, talk.Doctor!.PractitionerId, "tab", CancellationToken.None);
+        await presence.BeatAsync(new PresenceBeat(talk.Doctor!.PractitionerId, "tab", [scope]), CancellationToken.None);
         await Wait.UntilAsync(async () => await StateAsync() == PresenceState.InConsultation ? null : "the doctor to be shown in consultation");
         _refusalsLeft = 1;
 
@@ -99,7 +99,7 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
         await Wait.UntilAsync(async () =>
         {
             _app.Clock.Advance(TimeSpan.FromSeconds(1));
-            await presence.BeatAsync(scope, talk.Doctor.PractitionerId, "tab", CancellationToken.None);
+            await presence.BeatAsync(new PresenceBeat(talk.Doctor.PractitionerId, "tab", [scope]), CancellationToken.None);
             return await StateAsync() == PresenceState.Available ? null : "the doctor to be shown as free";
         });
         Assert.Equal(0, _refusalsLeft);
@@ -139,30 +139,22 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
 
     private sealed class FaultyPresence(MemoryPresenceStore store, ReleasedRoomTests test) : IPresenceStore
     {
-        public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> BeatAsync(
-            PresenceScope scope, Guid memberId, string tabId, CancellationToken cancellation) =>
-            store.BeatAsync(scope, memberId, tabId, cancellation);
+        public Task<PresenceAnswer> BeatAsync(PresenceBeat beat, CancellationToken cancellation) => store.BeatAsync(beat, cancellation);
 
-        public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> ChooseAsync(
-            PresenceScope scope, Guid memberId, PresenceState state, CancellationToken cancellation) =>
-            store.ChooseAsync(scope, memberId, state, cancellation);
-
-        public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> EngageAsync(
-            PresenceScope scope, Guid memberId, bool isEngaged, CancellationToken cancellation)
+        public Task<PresenceAnswer> EngageAsync(Guid memberId, PresenceLoad load, CancellationToken cancellation)
         {
             if (test._refusalsLeft > 0)
             {
                 test._refusalsLeft--;
-                return Task.FromResult<(IReadOnlyList<PresenceChange>, Refusal?)>(([], CoordinationRefusals.Unavailable));
+                return Task.FromResult(new PresenceAnswer([], Refusal: CoordinationRefusals.Unavailable));
             }
 
-            return store.EngageAsync(scope, memberId, isEngaged, cancellation);
+            return store.EngageAsync(memberId, load, cancellation);
         }
 
-        public Task<(IReadOnlyList<PresenceEntry> Entries, Refusal? Refusal)> ListAsync(
-            PresenceScope scope, CancellationToken cancellation) => store.ListAsync(scope, cancellation);
+        public Task<(IReadOnlyList<PresenceEntry> Entries, Refusal? Refusal)> FindAsync(
+            PresenceQuery query, CancellationToken cancellation) => store.FindAsync(query, cancellation);
 
-        public Task<(IReadOnlyList<PresenceChange> Changes, Refusal? Refusal)> SweepAsync(CancellationToken cancellation) =>
-            store.SweepAsync(cancellation);
+        public Task<PresenceAnswer> SweepAsync(CancellationToken cancellation) => store.SweepAsync(cancellation);
     }
 }
