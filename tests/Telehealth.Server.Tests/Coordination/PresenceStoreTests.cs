@@ -107,8 +107,12 @@ public abstract class PresenceStoreTests
         await BeatAsync("other", _otherDesk);
 
         Assert.Equal(
-            [(_desk, PresenceState.InConsultation), (_otherDesk, PresenceState.InConsultation)],
-            (await EngageAsync(1)).OrderBy(change => change.Scope.Id));
+            new HashSet<(PresenceScope, PresenceState)>
+            {
+                (_desk, PresenceState.InConsultation),
+                (_otherDesk, PresenceState.InConsultation),
+            },
+            (await EngageAsync(1)).ToHashSet());
         Assert.Empty(await BeatAsync("tab", _desk, PresenceState.Away));
         Assert.All(await EngageAsync(0), change => Assert.Equal(PresenceState.Away, change.State));
     }

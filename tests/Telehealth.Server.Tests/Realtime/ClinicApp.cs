@@ -18,6 +18,8 @@ public sealed class ClinicApp : TelehealthApp
     {
         services.AddSingleton<MayWatchDepartment>((user, department, _) =>
             Task.FromResult(CurrentStaff.From(user)?.DepartmentId == department));
+        services.AddSingleton<MayWatchPresence>((user, departments, _) =>
+            Task.FromResult(CurrentStaff.From(user) is not null && !departments.Contains(Guid.Empty)));
         services.AddSingleton<OpenConsultation>((user, consultation, _) =>
             Task.FromResult<long?>(CurrentPatient.From(user)?.ConsultationId == consultation ? LastSequence : null));
     };

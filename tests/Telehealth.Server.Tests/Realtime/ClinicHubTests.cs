@@ -106,6 +106,62 @@ public sealed class ClinicHubTests(ClinicApp app) : IClassFixture<ClinicApp>
     }
 
     [Fact]
+    public async Task Many_who_come_and_go_are_told_in_few_messages_with_the_newest_of_each()
+    {
+        var (tab, session) = await app.OpenDeskAsync("dr-li");
+        await using var _ = tab;
+        var department = session.Roles[0].DepartmentId!.Value;
+        await tab.CallAsync("WatchDepartment", department);
+        var before = tab.PresenceMessages;
+        var doctors = Enumerable.Range(0, 50).Select(_ => Guid.CreateVersion7()).ToList();
+
+        for (var version = 1; version <= 20; version++)
+        {
+            var state = version < 20 ? PresenceState.Busy : PresenceState.Away;
+            foreach (var doctor in doctors)
+            {
+                app.Notifications.PresenceChanged(
+                    [new PresenceEntry(PresenceScope.Department(department), doctor, state, 0, 1, app.Clock.GetUtcNow(), version)]);
+            }
+        }
+
+        app.Notifications.PresenceChanged(
+            [new PresenceEntry(PresenceScope.Department(department), doctors[0], PresenceState.Busy, 0, 1, app.Clock.GetUtcNow(), 3)]);
+        foreach (var doctor in doctors)
+        {
+            await tab.HearsAsync($"PresencesChanged {department} {doctor} away 0/1");
+        }
+
+        Assert.InRange(tab.PresenceMessages - before, 1, 10);
+    }
+
+    [Fact]
+    public async Task Whom_a_search_showed_is_followed_without_the_departments_queue()
+    {
+        var (searcher, _) = await app.OpenDeskAsync("clinic-ma");
+        await using var _ = searcher;
+        var (doctor, session) = await app.OpenDeskAsync("dr-li");
+        await using var other = doctor;
+        var department = session.Roles[0].DepartmentId!.Value;
+        await searcher.RefusedAsync("watch.not_allowed", "WatchPresence", (object)new[] { department, Guid.Empty });
+
+        var present = await searcher.CallAsync<ClinicTab.WatchedLine[]>("WatchPresence", (object)new[] { department, Guid.CreateVersion7() });
+        await doctor.CallAsync("SetPresence", "busy");
+
+        Assert.Contains(present, one => one.DepartmentId == department && one.Presence.PractitionerId == session.PractitionerId);
+        await searcher.HearsAsync($"PresencesChanged {department} {session.PractitionerId} busy 0/1");
+        await doctor.CallAsync("WatchDepartment", department);
+        app.Notifications.QueueChanged(department);
+        await doctor.HearsAsync($"QueueChanged {department}");
+        Assert.DoesNotContain($"QueueChanged {department}", searcher.Told);
+
+        await searcher.CallAsync("UnwatchPresence", (object)new[] { department });
+        await doctor.CallAsync("SetPresence", "away");
+        await doctor.HearsAsync($"PresencesChanged {department} {session.PractitionerId} away 0/1");
+        Assert.DoesNotContain($"PresencesChanged {department} {session.PractitionerId} away 0/1", searcher.Told);
+    }
+
+    [Fact]
     public async Task Who_stopped_watching_hears_no_more()
     {
         var (tab, session) = await app.OpenDeskAsync("dr-li");

@@ -55,4 +55,6 @@ public sealed class ClinicTab : IAsyncDisposable
 
     /// <summary>As the browser reads it.</summary>
     public sealed record PresenceLine(Guid PractitionerId, string State, int Load, int Capacity);
+
+    public sealed record WatchedLine(Guid DepartmentId, PresenceLine Presence);
 }

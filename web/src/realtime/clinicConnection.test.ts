@@ -75,6 +75,7 @@ test('after a restart of the server everything watched is watched again, presenc
   connection.on('caughtUp', caughtUp);
   connection.watchConsultation('c1', heard);
   connection.watchDepartment('d1', () => undefined);
+  connection.watchPresence(['d2', 'd3'], () => undefined);
   await connection.setPresence('busy');
   hub.asked.length = 0;
 
@@ -87,6 +88,7 @@ test('after a restart of the server everything watched is watched again, presenc
   expect(connection.state).toBe('connected');
   expect(hub.asked).toContainEqual(['SetPresence', 'busy']);
   expect(hub.asked).toContainEqual(['WatchDepartment', 'd1']);
+  expect(hub.asked).toContainEqual(['WatchPresence', ['d2', 'd3']]);
   expect(hub.asked).toContainEqual(['WatchConsultation', 'c1']);
   expect(heard).toHaveBeenLastCalledWith(7);
   expect(caughtUp).toHaveBeenCalledTimes(1);

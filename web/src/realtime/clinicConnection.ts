@@ -2,26 +2,36 @@ import { type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/s
 import { addressed } from '../api/http';
 import { Emitter } from '../media/emitter';
 import { backoffMs, pause } from './backoff';
-import type { ClinicHubEvents, DepartmentPresence, PresenceState } from './messages';
+import type {
+  ClinicHubEvents,
+  DepartmentPresence,
+  PresenceState,
+  WatchedPresence,
+} from './messages';
 
 export type ConnectionState = 'stopped' | 'connecting' | 'connected' | 'reconnecting';
 
 type ClinicEvents = {
   stateChanged: ConnectionState;
   queueChanged: { departmentId: string };
-  presenceChanged: { departmentId: string; practitionerId: string; state: PresenceState };
+  presencesChanged: { departmentId: string; changes: DepartmentPresence[] };
   consultationChanged: { consultationId: string };
   messagePosted: { consultationId: string; sequence: number };
   /** Connected, for the first time or again: whatever was read over HTTP before may be old. */
   caughtUp: undefined;
 };
 
-type Watch<Answer> = { count: number; onAnswer: Set<(answer: Answer) => void> };
+type Watch<Answer> = {
+  of: string | string[];
+  count: number;
+  onAnswer: Set<(answer: Answer) => void>;
+};
 
 /** The one connection of this tab to the clinic hub. Comes back by itself, for ever, and then watches again what was watched. */
 export class ClinicConnection extends Emitter<ClinicEvents> {
   readonly #hub: HubConnection;
   readonly #departments = new Map<string, Watch<DepartmentPresence[]>>();
+  readonly #presences = new Map<string, Watch<WatchedPresence[]>>();
   readonly #consultations = new Map<string, Watch<number>>();
   #running: AbortController | undefined;
   #ticker: Worker | undefined;
@@ -68,6 +78,11 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
     return this.#watch(this.#departments, id, onPresence, 'WatchDepartment', 'UnwatchDepartment');
   }
 
+  /** Presence events of what a search showed; `onPresence` hears who is there now, again after each gap. */
+  watchPresence(ids: string[], onPresence: (present: WatchedPresence[]) => void): () => void {
+    return this.#watch(this.#presences, ids, onPresence, 'WatchPresence', 'UnwatchPresence');
+  }
+
   /** Events of one consultation; `onSequence` hears the last chat sequence, again after each gap. */
   watchConsultation(id: string, onSequence: (lastSequence: number) => void): () => void {
     return this.#watch(
@@ -81,30 +96,31 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
 
   #watch<Answer>(
     watches: Map<string, Watch<Answer>>,
-    id: string,
+    of: string | string[],
     onAnswer: (answer: Answer) => void,
     watchMethod: string,
     unwatchMethod: string,
   ): () => void {
-    const watch = watches.get(id) ?? { count: 0, onAnswer: new Set() };
-    watches.set(id, watch);
+    const key = String(of);
+    const watch = watches.get(key) ?? { of, count: 0, onAnswer: new Set() };
+    watches.set(key, watch);
     watch.count++;
     watch.onAnswer.add(onAnswer);
     if (this.#state === 'connected') {
-      void this.#ask(watchMethod, id, watch);
+      void this.#ask(watchMethod, watch);
     }
     return () => {
       watch.onAnswer.delete(onAnswer);
       watch.count--;
-      if (watch.count === 0 && watches.delete(id) && this.#state === 'connected') {
-        void this.#hub.send(unwatchMethod, id).catch(ignoreLostConnection);
+      if (watch.count === 0 && watches.delete(key) && this.#state === 'connected') {
+        void this.#hub.send(unwatchMethod, of).catch(ignoreLostConnection);
       }
     };
   }
 
-  async #ask<Answer>(method: string, id: string, watch: Watch<Answer>): Promise<void> {
+  async #ask<Answer>(method: string, watch: Watch<Answer>): Promise<void> {
     try {
-      const answer: unknown = await this.#hub.invoke(method, id);
+      const answer: unknown = await this.#hub.invoke(method, watch.of);
       const value = method === 'WatchConsultation' ? lastSequenceOf(answer) : answer;
       for (const handler of watch.onAnswer) {
         handler(value as Answer);
@@ -118,8 +134,8 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
     const on = <Name extends keyof ClinicHubEvents>(name: Name, handler: ClinicHubEvents[Name]) =>
       this.#hub.on(name, handler);
     on('QueueChanged', (departmentId) => this.emit('queueChanged', { departmentId }));
-    on('PresenceChanged', (departmentId, practitionerId, state) =>
-      this.emit('presenceChanged', { departmentId, practitionerId, state }),
+    on('PresencesChanged', (departmentId, changes) =>
+      this.emit('presencesChanged', { departmentId, changes }),
     );
     on('ConsultationChanged', (consultationId) =>
       this.emit('consultationChanged', { consultationId }),
@@ -158,8 +174,9 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
       await this.#hub.send('SetPresence', this.#presence).catch(ignoreLostConnection);
     }
     await Promise.all([
-      ...[...this.#departments].map(([id, watch]) => this.#ask('WatchDepartment', id, watch)),
-      ...[...this.#consultations].map(([id, watch]) => this.#ask('WatchConsultation', id, watch)),
+      ...[...this.#departments.values()].map((watch) => this.#ask('WatchDepartment', watch)),
+      ...[...this.#presences.values()].map((watch) => this.#ask('WatchPresence', watch)),
+      ...[...this.#consultations.values()].map((watch) => this.#ask('WatchConsultation', watch)),
     ]);
   }
 

@@ -11,6 +11,9 @@ export interface ClinicHubMethods {
   /** Staff: queue and presence events of a department of an own role. */
   WatchDepartment(departmentId: string): DepartmentPresence[];
   UnwatchDepartment(departmentId: string): void;
+  /** Staff: presence events of departments that a search showed; answers with who is there. */
+  WatchPresence(departmentIds: string[]): WatchedPresence[];
+  UnwatchPresence(departmentIds: string[]): void;
   /** Participants: events of one consultation; answers with the last chat sequence. */
   WatchConsultation(consultationId: string): { lastSequence: number };
   UnwatchConsultation(consultationId: string): void;
@@ -18,10 +21,21 @@ export interface ClinicHubMethods {
 export interface DepartmentPresence {
   practitionerId: string;
   state: PresenceState;
+  /** Consultations under way, anywhere, and how many the person can have at once. */
+  load: number;
+  capacity: number;
+  lastSeenAt: string;
+  /** The higher one of two is the newer. */
+  version: number;
+}
+export interface WatchedPresence {
+  departmentId: string;
+  presence: DepartmentPresence;
 }
 export interface ClinicHubEvents {
   QueueChanged(departmentId: string): void;
-  PresenceChanged(departmentId: string, practitionerId: string, state: PresenceState): void;
+  /** At most one message per department and 200 ms, with the newest of everybody who changed. */
+  PresencesChanged(departmentId: string, changes: DepartmentPresence[]): void;
   ConsultationChanged(consultationId: string): void;
   MessagePosted(consultationId: string, sequence: number): void;
 }

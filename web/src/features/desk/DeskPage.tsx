@@ -67,10 +67,8 @@ function useDesk(departmentId: string, practitionerId: string): Desk {
       void desk.refreshQueue();
       void desk.refreshMine();
     },
-    presenceChanged: (id, state) => desk.setPresence(id, state),
-    presentNow: (states) => {
-      desk.presence.value = states;
-    },
+    presencesChanged: (changes) => desk.changePresences(changes),
+    presentNow: (present) => desk.replacePresences(present),
   });
   const openedId = desk.opened.value?.id;
   useConsultationEvents(openedId === undefined ? [] : [openedId], () => void desk.refreshOpened());

@@ -151,6 +151,15 @@ describe('the desk', () => {
     desk.setPresence('p1', 'inConsultation');
     expect(desk.myPresence.value).toBe('inConsultation');
   });
+
+  it('believes no news that is older than what it knows', () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    const news = { practitionerId: 'p1', load: 0, capacity: 1, lastSeenAt: '' };
+    desk.replacePresences([{ ...news, state: 'available', version: 5 }]);
+    desk.changePresences([{ ...news, state: 'busy', version: 7 }]);
+    desk.changePresences([{ ...news, state: 'available', version: 6 }]);
+    expect(desk.myPresence.value).toBe('busy');
+  });
 });
 
 it('groups own consultations by what they need, the latest few of the completed', () => {

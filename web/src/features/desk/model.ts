@@ -15,7 +15,7 @@ import type {
 import { readColleagues } from '../../api/directory';
 import { isRefusal } from '../../api/http';
 import { newUuid } from '../../api/uuid';
-import type { PresenceState } from '../../realtime/messages';
+import type { DepartmentPresence, PresenceState } from '../../realtime/messages';
 import { noticeLostSession } from '../session/model';
 import { moveSelection, urgentArrivals } from './queue';
 
@@ -37,6 +37,7 @@ export class Desk {
   readonly myPresence: ReadonlySignal<PresenceState>;
   readonly #departmentId: string;
   #newestReading = 0;
+  #versions = new Map<string, number>();
   readonly #onUrgent: (entries: QueueEntry[]) => void;
   #unansweredClick: string | null = null;
 
@@ -82,6 +83,23 @@ export class Desk {
     } catch {
       this.colleagues.value = [];
     }
+  }
+
+  replacePresences(present: readonly DepartmentPresence[]): void {
+    this.#versions = new Map(present.map((one) => [one.practitionerId, one.version]));
+    this.presence.value = new Map(present.map((one) => [one.practitionerId, one.state]));
+  }
+
+  /** News of two nodes may overtake each other: the older one is nothing any more. */
+  changePresences(changes: readonly DepartmentPresence[]): void {
+    const next = new Map(this.presence.peek());
+    for (const one of changes) {
+      if (one.version >= (this.#versions.get(one.practitionerId) ?? 0)) {
+        this.#versions.set(one.practitionerId, one.version);
+        next.set(one.practitionerId, one.state);
+      }
+    }
+    this.presence.value = next;
   }
 
   setPresence(practitionerId: string, state: PresenceState): void {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { clinicConnection } from '../../realtime/clinicConnection';
-import type { PresenceState } from '../../realtime/messages';
+import type { DepartmentPresence, PresenceState } from '../../realtime/messages';
 
 /** False while what is on screen may be old, also before the first connection: nothing tells of changes then. */
 export const isConnected = signal(clinicConnection.state === 'connected');
@@ -19,9 +19,9 @@ const placeEveryMs = 20_000;
 
 type DepartmentHandlers = {
   queueChanged: () => void;
-  presenceChanged: (practitionerId: string, state: PresenceState) => void;
+  presencesChanged: (changes: readonly DepartmentPresence[]) => void;
   /** The first answer and the one after each gap. */
-  presentNow?: (states: ReadonlyMap<string, PresenceState>) => void;
+  presentNow?: (present: readonly DepartmentPresence[]) => void;
 };
 
 /** Calls the handlers of the latest render while the department is on screen. */
@@ -32,7 +32,7 @@ export function useDepartmentEvents(departmentId: string, handlers: DepartmentHa
     const stops = [
       // What changed between the reading and this answer was told to nobody.
       clinicConnection.watchDepartment(departmentId, (present) => {
-        latest.current.presentNow?.(new Map(present.map((one) => [one.practitionerId, one.state])));
+        latest.current.presentNow?.(present);
         latest.current.queueChanged();
       }),
       clinicConnection.on('queueChanged', (event) => {
@@ -40,9 +40,9 @@ export function useDepartmentEvents(departmentId: string, handlers: DepartmentHa
           latest.current.queueChanged();
         }
       }),
-      clinicConnection.on('presenceChanged', (event) => {
+      clinicConnection.on('presencesChanged', (event) => {
         if (event.departmentId === departmentId) {
-          latest.current.presenceChanged(event.practitionerId, event.state);
+          latest.current.presencesChanged(event.changes);
         }
       }),
     ];

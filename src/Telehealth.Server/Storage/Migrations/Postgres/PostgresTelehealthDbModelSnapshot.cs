@@ -527,6 +527,11 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
 
+                    b.Property<int>("Capacity")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("LicenceNumber")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");

@@ -522,6 +522,11 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Capacity")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(1);
+
                     b.Property<string>("LicenceNumber")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
