@@ -37,9 +37,8 @@ internal sealed class ClinicPresence(
             return null;
         }
 
-        var choice = tab.Items.TryGetValue(typeof(PresenceChoice), out var chosen) ? (PresenceChoice?)chosen : null;
         var answer = await store.BeatAsync(
-            new PresenceBeat(member.Value, tab.ConnectionId, places, choice), tab.ConnectionAborted);
+            new PresenceBeat(member.Value, tab.ConnectionId, places, ChoiceOf(tab)), tab.ConnectionAborted);
         notifications.PresenceChanged(answer.Changes);
         if (answer.HasArrived && desk is not null)
         {
@@ -62,9 +61,15 @@ internal sealed class ClinicPresence(
             return RealtimeRefusals.PresenceNotAllowed;
         }
 
-        tab.Items[typeof(PresenceChoice)] = new PresenceChoice(state, clock.GetUtcNow());
+        // Two choices in one millisecond still have an order.
+        var now = clock.GetUtcNow();
+        var at = ChoiceOf(tab) is { } last && last.At >= now ? last.At.AddMilliseconds(1) : now;
+        tab.Items[typeof(PresenceChoice)] = new PresenceChoice(state, at);
         return await BeatAsync(tab, consultations);
     }
+
+    private static PresenceChoice? ChoiceOf(HubCallerContext tab) =>
+        tab.Items.TryGetValue(typeof(PresenceChoice), out var choice) ? (PresenceChoice?)choice : null;
 
     /// <summary>A browser can hold both cookies; then the patient's page says <c>?as=patient</c>, and without it staff are meant.</summary>
     private static bool SpeaksAsPatient(HubCallerContext tab) =>
