@@ -7,16 +7,16 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string[] _slices = ["Directory", "Consultations"];
 
-    private static readonly string[] _infrastructure = ["Http", "Storage", "Identity", "Realtime", "Rooms", "Coordination"];
+    private static readonly string[] _infrastructure = ["Http", "Storage", "Identity", "Realtime", "Rooms", "Coordination", "Telemetry"];
 
     private static readonly Dictionary<string, string[]> _serverArrows = new()
     {
         ["Http"] = [],
-        ["Storage"] = [],
+        ["Storage"] = ["Telemetry"],
         ["Coordination"] = [],
         ["Telemetry"] = [],
         ["Identity"] = ["Storage", "Http"],
-        ["Rooms"] = ["Coordination", "Media"],
+        ["Rooms"] = ["Coordination", "Telemetry", "Media"],
         ["Realtime"] = ["Coordination", "Rooms", "Identity"],
         ["Directory"] = _infrastructure,
         ["Consultations"] = [.. _infrastructure, "Directory"],

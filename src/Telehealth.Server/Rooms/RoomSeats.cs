@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Telehealth.Coordination;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Rooms;
 
 /// <summary>The seats taken on this node, by the secret session with which a browser resumes its own.</summary>
 internal sealed partial class RoomSeats(
-    RoomHost host, RoomPass passes, INodeLeases leases, RoomNode node, TimeProvider clock, IMeterFactory meters,
-    ILogger<RoomSeats> log)
+    RoomHost host, RoomPass passes, INodeLeases leases, RoomNode node, HistoryLog history, TimeProvider clock,
+    IMeterFactory meters, ILogger<RoomSeats> log)
 {
     private readonly ConcurrentDictionary<string, RoomSeat> _seats = new();
     private readonly (UpDownCounter<int> Taken, Counter<int> Joins) _meters = CreateMeters(meters);
@@ -50,6 +51,7 @@ internal sealed partial class RoomSeats(
         var taken = new RoomSeat(ticket, session, seat, clock, log);
         _seats[session] = taken;
         Count("new");
+        Tell(HistoryKind.SeatTaken, taken);
         _ = RunAsync(taken, line);
         if (host.IsRemoved(ticket))
         {
@@ -108,6 +110,7 @@ internal sealed partial class RoomSeats(
         finally
         {
             _seats.TryRemove(seat.Session, out _);
+            Tell(HistoryKind.SeatLeft, seat);
             _meters.Taken.Add(-1);
             seat.Dispose();
             await ReleaseWhenEmptyAsync(seat.Ticket.Room);
@@ -121,6 +124,13 @@ internal sealed partial class RoomSeats(
             await leases.ReleaseAsync(room, node.Url, CancellationToken.None);
         }
     }
+
+    private void Tell(string kind, RoomSeat seat) => history.Write(new HistoryFact(kind)
+    {
+        Subject = seat.Ticket.Room,
+        By = seat.Ticket.Seat,
+        Key = HistoryLog.KeyOf(seat.Session),
+    });
 
     private void Count(string kind) => _meters.Joins.Add(1, new KeyValuePair<string, object?>("kind", kind));
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Storage;
 
@@ -8,12 +9,12 @@ internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteTelehealt
 {
     public SqliteTelehealthDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<SqliteTelehealthDb>().UseSqlite("Data Source=:memory:").Options,
-            new OutboxEvents([]), new OutboxSignal(), TimeProvider.System);
+            new OutboxEvents([]), new OutboxSignal(), HistoryLog.Off, TimeProvider.System);
 }
 
 internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresTelehealthDb>
 {
     public PostgresTelehealthDb CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<PostgresTelehealthDb>().UseNpgsql("Host=none").Options,
-            new OutboxEvents([]), new OutboxSignal(), TimeProvider.System);
+            new OutboxEvents([]), new OutboxSignal(), HistoryLog.Off, TimeProvider.System);
 }

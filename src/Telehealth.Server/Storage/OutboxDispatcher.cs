@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Storage;
 
 /// <summary>Hands recorded facts to their handlers. Safe on several nodes: a row is leased by moving its due time before it is handled.</summary>
 internal sealed partial class OutboxDispatcher(
-    IServiceScopeFactory scopes, OutboxEvents events, OutboxSignal signal, TimeProvider clock, ILogger<OutboxDispatcher> logger)
+    IServiceScopeFactory scopes, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock,
+    ILogger<OutboxDispatcher> logger)
     : BackgroundService
 {
     private const int BatchSize = 50;
@@ -70,6 +72,12 @@ internal sealed partial class OutboxDispatcher(
         try
         {
             await HandleAsync(events.Read(row), cancellation);
+            history.Write(new HistoryFact(HistoryKind.OutboxHandled)
+            {
+                Subject = row.Id,
+                By = row.EventName,
+                Sequence = row.Attempts + 1,
+            });
             await db.Set<OutboxRow>().Where(other => other.Id == row.Id).ExecuteDeleteAsync(cancellation);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)

@@ -1,35 +1,40 @@
 using Microsoft.EntityFrameworkCore;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Storage;
 
 /// <summary>The truth. Slices add their rows by an IEntityTypeConfiguration (XxxTable); nothing here names them.</summary>
-internal abstract class TelehealthDb(DbContextOptions options, OutboxEvents events, OutboxSignal signal, TimeProvider clock)
-    : DbContext(options)
+internal abstract class TelehealthDb(
+    DbContextOptions options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock) : DbContext(options)
 {
+    private readonly List<HistoryFact> _uncommitted = [];
+
     public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var hasRecorded = MoveRecordedToOutbox();
+        var recorded = MoveRecordedToOutbox();
         var changes = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (hasRecorded)
-        {
-            signal.Wake();
-        }
-
+        AfterSaving(recorded);
         return changes;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        var hasRecorded = MoveRecordedToOutbox();
+        var recorded = MoveRecordedToOutbox();
         var changes = base.SaveChanges(acceptAllChangesOnSuccess);
-        if (hasRecorded)
-        {
-            signal.Wake();
-        }
-
+        AfterSaving(recorded);
         return changes;
     }
+
+    /// <summary>What was saved is true for everybody now.</summary>
+    public void AfterCommit()
+    {
+        signal.Wake();
+        _uncommitted.ForEach(history.Write);
+        _uncommitted.Clear();
+    }
+
+    public void AfterRollback() => _uncommitted.Clear();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(TelehealthDb).Assembly);
@@ -40,23 +45,34 @@ internal abstract class TelehealthDb(DbContextOptions options, OutboxEvents even
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 
-    private bool MoveRecordedToOutbox()
+    private List<HistoryFact> MoveRecordedToOutbox()
     {
         var now = clock.GetUtcNow();
-        var rows = ChangeTracker.Entries<Aggregate>()
-            .SelectMany(entry => entry.Entity.TakeRecorded())
-            .Where(events.IsHandled)
-            .Select(fact => OutboxEvents.ToRow(fact, now))
-            .ToArray();
+        var facts = ChangeTracker.Entries<Aggregate>()
+            .SelectMany(entry => entry.Entity.TakeRecorded().Select(fact => (Of: entry.Entity, What: fact))).ToArray();
+        var rows = facts.Where(fact => events.IsHandled(fact.What)).Select(fact => OutboxEvents.ToRow(fact.What, now)).ToArray();
         AddRange(rows);
-        return rows.Length > 0;
+        return
+        [
+            .. facts.Select(fact => fact.Of.HistoryOf(fact.What)).OfType<HistoryFact>(),
+            .. rows.Select(row => new HistoryFact(HistoryKind.OutboxRecorded) { Subject = row.Id, By = row.EventName }),
+        ];
+    }
+
+    private void AfterSaving(List<HistoryFact> recorded)
+    {
+        _uncommitted.AddRange(recorded);
+        if (recorded.Count > 0 && Database.CurrentTransaction is null)
+        {
+            AfterCommit();
+        }
     }
 }
 
 internal sealed class SqliteTelehealthDb(
-    DbContextOptions<SqliteTelehealthDb> options, OutboxEvents events, OutboxSignal signal, TimeProvider clock)
-    : TelehealthDb(options, events, signal, clock);
+    DbContextOptions<SqliteTelehealthDb> options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock)
+    : TelehealthDb(options, events, signal, history, clock);
 
 internal sealed class PostgresTelehealthDb(
-    DbContextOptions<PostgresTelehealthDb> options, OutboxEvents events, OutboxSignal signal, TimeProvider clock)
-    : TelehealthDb(options, events, signal, clock);
+    DbContextOptions<PostgresTelehealthDb> options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock)
+    : TelehealthDb(options, events, signal, history, clock);

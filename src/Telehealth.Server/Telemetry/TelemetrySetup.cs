@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Telemetry;
 
@@ -7,7 +8,9 @@ internal static class TelemetrySetup
 {
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section);
+        builder.Services.AddOptions<TelemetryOptions>()
+            .BindConfiguration(TelemetryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<HistoryLog>();
         builder.Services.AddHostedService<TelemetryExport>();
         builder.Services.AddHealthChecks();
         builder.Services.AddSingleton<RecentFailures>();

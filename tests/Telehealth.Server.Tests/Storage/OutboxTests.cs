@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Storage;
 
@@ -101,6 +102,7 @@ public sealed class OutboxTests : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton<OutboxSignal>();
+        services.AddSingleton(HistoryLog.Off);
         services.AddSingleton(new OutboxEvents([typeof(Noted)]));
         services.AddScoped<IHandle<Noted>>(_ => new NotedHandler(this));
         if (_database.PostgreSql is { } connection)

@@ -1,5 +1,6 @@
 using Telehealth.Directory;
 using Telehealth.Storage;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Consultations.Chat;
 
@@ -27,6 +28,13 @@ internal sealed class ChatMessage : Aggregate
     public required Guid? PhotoId { get; init; }
 
     public required DateTimeOffset SentAt { get; init; }
+
+    public override HistoryFact? HistoryOf(object fact) => fact is MessagePosted
+        ? new HistoryFact(HistoryKind.ChatStored) { Subject = ConsultationId, Sequence = Sequence, Key = KeyOf(SenderSeat, ClientMessageId) }
+        : null;
+
+    /// <summary>What the history calls the message.</summary>
+    public static string KeyOf(string seat, string clientMessageId) => HistoryLog.KeyOf(seat, clientMessageId);
 
     public void RecordPosted() => Record(new MessagePosted(ConsultationId, Sequence));
 }

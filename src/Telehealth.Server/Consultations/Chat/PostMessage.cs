@@ -4,6 +4,7 @@ using Telehealth.Consultations.Photos;
 using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Storage;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Consultations.Chat;
 
@@ -17,8 +18,27 @@ internal static class PostMessage
         Request request,
         [AsParameters] Caller caller,
         TelehealthDb db,
+        HistoryLog history,
         TimeProvider clock,
         CancellationToken cancellation)
+    {
+        var outcome = await PostAsync(id, request, caller, db, clock, cancellation);
+        if (outcome.Refusal is null)
+        {
+            var stored = outcome.Value;
+            history.Write(new HistoryFact(HistoryKind.ChatAcked)
+            {
+                Subject = id,
+                Sequence = stored.Sequence,
+                Key = ChatMessage.KeyOf(stored.SenderSeat, stored.ClientMessageId),
+            });
+        }
+
+        return outcome;
+    }
+
+    private static async Task<Outcome<ChatMessageView>> PostAsync(
+        Guid id, Request request, Caller caller, TelehealthDb db, TimeProvider clock, CancellationToken cancellation)
     {
         if (await ConsultationAccess.FindJoinedAsync(db, id, caller, cancellation) is not { } joined)
         {

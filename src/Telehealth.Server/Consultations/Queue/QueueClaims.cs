@@ -1,16 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Coordination;
 using Telehealth.Storage;
+using Telehealth.Telemetry.History;
 
 namespace Telehealth.Consultations.Queue;
 
 /// <summary>Turns a claim of the queue store into the row's change. The row decides: it takes each fence once, and only upwards.</summary>
-internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, TimeProvider clock)
+internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, HistoryLog history, TimeProvider clock)
 {
     /// <summary>The consultation, now in progress; null when the row was faster, and the store has learned it.</summary>
     public async Task<Consultation?> TakeAsync(
         Guid departmentId, Claim claim, Guid practitionerId, Guid? requestId, CancellationToken cancellation)
     {
+        Tell(HistoryKind.QueueClaimed, departmentId, claim, practitionerId);
         try
         {
             return await StoreAsync(departmentId, claim, practitionerId, requestId, cancellation);
@@ -24,6 +26,7 @@ internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, TimeProvid
         {
             // Nobody else waits for the claim to expire.
             await queue.ReleaseAsync(departmentId, claim, CancellationToken.None);
+            Tell(HistoryKind.QueueReleased, departmentId, claim, practitionerId);
             throw;
         }
     }
@@ -39,8 +42,20 @@ internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, TimeProvid
         {
             await db.SaveChangesAsync(cancellation);
         }
+        else
+        {
+            Tell(HistoryKind.QueueRefused, departmentId, claim, practitionerId);
+        }
 
         await queue.RemoveAsync(departmentId, claim.EntryId, cancellation);
         return isMine ? consultation : null;
     }
+
+    private void Tell(string kind, Guid departmentId, Claim claim, Guid practitionerId) => history.Write(new HistoryFact(kind)
+    {
+        Subject = claim.EntryId,
+        Department = departmentId,
+        By = practitionerId.ToString(),
+        Fence = claim.Fence,
+    });
 }
