@@ -9,7 +9,7 @@ public sealed partial class HouseRulesTests
     private const int LongestFunction = 60;
 
     // SignalR's own class of this name is what ours derives from; its client interfaces are implemented by SignalR.
-    private static readonly string[] _namedByTheFramework = ["RedisHubLifetimeManager"];
+    private static readonly string[] _namedByTheFramework = ["FanOutLifetimeManager"];
     private static readonly string[] _implementedByTheFramework = ["IClinicClient", "IRoomClient", "IHandle"];
 
     [Fact]

@@ -24,13 +24,6 @@ internal static class RedisKeys
 
     public static RedisKey Lease(Guid subjectId) => $"th:lease:{subjectId:N}";
 
-    public static string HubAll(string hub) => $"th:hub:{hub}:all";
-
-    public static string HubGroup(string hub, string group) => $"th:hub:{hub}:group:{group}";
-
-    public static string HubUser(string hub, string user) => $"th:hub:{hub}:user:{user}";
-
-    public static string HubConnection(string hub, string connectionId) => $"th:hub:{hub}:connection:{connectionId}";
-
-    public static string HubServer(string hub, string server) => $"th:hub:{hub}:server:{server}";
+    /// <summary>All nodes hear it.</summary>
+    public static string Hub(string hub) => $"th:hub:{hub}";
 }

@@ -26,7 +26,7 @@ internal sealed record CurrentStaff(
             department is null ? null : Guid.Parse(department));
     }
 
-    internal ClaimsPrincipal ToPrincipal(string stamp)
+    internal ClaimsPrincipal ToPrincipal(string stamp, string session)
     {
         var identity = new ClaimsIdentity(Schemes.Staff);
         identity.AddClaim(new Claim(SessionClaims.Practitioner, PractitionerId.ToString()));
@@ -34,6 +34,7 @@ internal sealed record CurrentStaff(
         identity.AddClaim(new Claim(SessionClaims.Role, Role.ToString()));
         identity.AddClaim(new Claim(SessionClaims.Institution, InstitutionId.ToString()));
         identity.AddClaim(new Claim(SessionClaims.Stamp, stamp));
+        identity.AddClaim(new Claim(SessionClaims.Session, session));
         if (DepartmentId is { } department)
         {
             identity.AddClaim(new Claim(SessionClaims.Department, department.ToString()));

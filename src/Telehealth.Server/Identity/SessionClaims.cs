@@ -14,6 +14,9 @@ internal static class SessionClaims
     public const string Institution = "institution";
     public const string Department = "department";
     public const string Stamp = "stamp";
+
+    /// <summary>Which sign-in this is; connections opened with it end with it.</summary>
+    public const string Session = "session";
     public const string Patient = "patient";
     public const string Consultation = "consultation";
 }

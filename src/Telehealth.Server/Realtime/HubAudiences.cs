@@ -1,82 +1,83 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.SignalR;
-using Telehealth.Coordination;
 
 namespace Telehealth.Realtime;
 
-/// <summary>Which connections of this node listen to which Redis channel. A channel is subscribed only while somebody here listens.</summary>
-internal sealed class HubAudiences(RedisConnection redis, Action<byte[], HubConnectionStore> deliver)
+/// <summary>Which connections of this node belong to which group (or user).</summary>
+internal sealed class HubAudiences
 {
-    private readonly ConcurrentDictionary<string, Audience> _audiences = new();
+    private readonly ConcurrentDictionary<string, Audience> _audiences = new(StringComparer.Ordinal);
 
-    public HubConnectionStore? On(string channel) => _audiences.TryGetValue(channel, out var audience) ? audience.Members : null;
+    public IReadOnlyList<HubLine> Of(string name) => _audiences.TryGetValue(name, out var audience) ? audience.Members() : [];
 
-    public async Task JoinAsync(string channel, HubConnectionContext connection)
+    public void Join(string name, HubLine line)
     {
-        while (true)
+        line.Remember(name);
+
+        // The last member may just have taken the audience away; then there is a new one.
+        while (!_audiences.GetOrAdd(name, static _ => new Audience()).TryAdd(line))
         {
-            var audience = _audiences.GetOrAdd(channel, static _ => new Audience());
-            await audience.Gate.WaitAsync();
-            try
-            {
-                // The last member may have left and taken this audience away while we waited for its gate.
-                if (_audiences.TryGetValue(channel, out var current) && current == audience)
-                {
-                    audience.Members.Add(connection);
-                    await SubscribeAsync(channel, audience);
-                    return;
-                }
-            }
-            finally
-            {
-                audience.Gate.Release();
-            }
         }
     }
 
-    public async Task LeaveAsync(string channel, HubConnectionContext connection)
+    public void Leave(string name, HubLine line)
     {
-        if (!_audiences.TryGetValue(channel, out var audience))
-        {
-            return;
-        }
+        line.Forget(name);
+        Remove(name, line);
+    }
 
-        await audience.Gate.WaitAsync();
-        try
+    public void LeaveAll(HubLine line)
+    {
+        foreach (var name in line.TakeAudiences())
         {
-            audience.Members.Remove(connection);
-            if (audience.Members.Count == 0 && _audiences.TryRemove(new(channel, audience)))
-            {
-                await redis.UnsubscribeAsync(channel, CancellationToken.None);
-            }
-        }
-        finally
-        {
-            audience.Gate.Release();
+            Remove(name, line);
         }
     }
 
-    public Task LeaveAllAsync(HubConnectionContext connection) => Task.WhenAll(
-        _audiences.Where(pair => pair.Value.Members[connection.ConnectionId] is not null)
-            .Select(pair => LeaveAsync(pair.Key, connection)));
-
-    /// <summary>With Redis away the audience still hears its own node; the next to join tries again.</summary>
-    private async Task SubscribeAsync(string channel, Audience audience)
+    private void Remove(string name, HubLine line)
     {
-        if (!audience.IsSubscribed)
+        if (_audiences.TryGetValue(name, out var audience) && audience.RemoveAndEndWhenEmpty(line))
         {
-            var refusal = await redis.SubscribeAsync(channel, message => deliver(message, audience.Members), CancellationToken.None);
-            audience.IsSubscribed = refusal is null;
+            _audiences.TryRemove(new(name, audience));
         }
     }
 
     private sealed class Audience
     {
-        public HubConnectionStore Members { get; } = new();
+        private readonly HashSet<HubLine> _members = [];
+        private HubLine[]? _snapshot;
+        private bool _isOver;
 
-        public SemaphoreSlim Gate { get; } = new(1, 1);
+        /// <summary>Made once for many messages; members seldom change while messages are many.</summary>
+        public HubLine[] Members()
+        {
+            lock (_members)
+            {
+                return _snapshot ??= [.. _members];
+            }
+        }
 
-        /// <summary>Only touched behind the gate.</summary>
-        public bool IsSubscribed { get; set; }
+        public bool TryAdd(HubLine line)
+        {
+            lock (_members)
+            {
+                if (!_isOver)
+                {
+                    _members.Add(line);
+                    _snapshot = null;
+                }
+
+                return !_isOver;
+            }
+        }
+
+        public bool RemoveAndEndWhenEmpty(HubLine line)
+        {
+            lock (_members)
+            {
+                _members.Remove(line);
+                _snapshot = null;
+                return _isOver = _members.Count == 0;
+            }
+        }
     }
 }

@@ -11,4 +11,13 @@ public interface IClinicClient
     Task ConsultationChanged(Guid consultationId);
 
     Task MessagePosted(Guid consultationId, long sequence);
+
+    /// <summary>What happens at other nodes cannot be heard now, or can again.</summary>
+    Task LiveUpdatesDelayed(bool delayed);
+
+    /// <summary>News were lost: read again what is shown, at a moment of chance within so many seconds.</summary>
+    Task ReadAgain(int withinSeconds);
+
+    /// <summary>This node stops: connect anew, at a moment of chance within so many seconds.</summary>
+    Task GoingAway(int withinSeconds);
 }

@@ -9,6 +9,8 @@ namespace Telehealth.Realtime;
 
 internal static class RealtimeSetup
 {
+    public const string ClinicHubPath = "/hubs/clinic";
+
     private const long MaxMessageBytes = 32 * 1024;
 
     public static void AddRealtime(this WebApplicationBuilder builder)
@@ -20,9 +22,15 @@ internal static class RealtimeSetup
 
         // SignalR calls every refusal an error, which would let anybody fill the log; RefusalHubFilter logs what is one.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
-        services.AddSingleton<HubLifetimeManager<ClinicHub>>(provider => provider.HasRedis()
-            ? ActivatorUtilities.CreateInstance<RedisHubLifetimeManager<ClinicHub>>(provider)
-            : ActivatorUtilities.CreateInstance<DefaultHubLifetimeManager<ClinicHub>>(provider));
+        services.AddSingleton(provider => new FanOutLifetimeManager<ClinicHub>(
+            provider.HasRedis() ? provider.GetRequiredService<RedisConnection>() : null,
+            provider.GetRequiredService<IHubProtocolResolver>(),
+            provider.GetRequiredService<ILogger<FanOutLifetimeManager<ClinicHub>>>()));
+        services.AddSingleton<HubLifetimeManager<ClinicHub>>(provider => provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>());
+        services.AddSingleton(provider => new LiveSessions(provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>()));
+        services.AddSingleton<HubAdmission>();
+        services.AddSingleton<HubFarewell>();
+        services.AddHostedService(provider => provider.GetRequiredService<HubFarewell>());
         services.AddSingleton<MayWatchDepartment>((_, _, _) => Task.FromResult(false));
         services.AddSingleton<MayWatchPresence>((_, _, _) => Task.FromResult(false));
         services.AddSingleton<ReadLoads>((_, _) => Task.FromResult<IReadOnlyList<(Guid, int, int)>>([]));
@@ -37,9 +45,15 @@ internal static class RealtimeSetup
         services.AddHostedService<PresenceSweep>();
     }
 
-    public static void MapRealtime(this WebApplication app) =>
-        app.MapHub<ClinicHub>("/hubs/clinic", options => options.AllowStatefulReconnects = true)
-            .RequireAuthorization(Policies.Participant);
+    public static void MapRealtime(this WebApplication app)
+    {
+        app.Use(app.Services.GetRequiredService<HubAdmission>().AdmitAsync);
+        app.MapHub<ClinicHub>(ClinicHubPath, options =>
+        {
+            options.AllowStatefulReconnects = true;
+            options.TransportMaxBufferSize = HubLine.TransportBufferBytes;
+        }).RequireAuthorization(Policies.Participant);
+    }
 
     private static void Configure(HubOptions options)
     {
@@ -51,6 +65,7 @@ internal static class RealtimeSetup
         // Five seconds and three missed: a doctor learns quickly that signalling is gone. Media has its own liveness.
         options.KeepAliveInterval = TimeSpan.FromSeconds(5);
         options.ClientTimeoutInterval = TimeSpan.FromSeconds(15);
+        options.StatefulReconnectBufferSize = HubLine.TransportBufferBytes;
         options.AddFilter<RefusalHubFilter>();
         options.AddFilter<CallBudgetFilter>();
     }

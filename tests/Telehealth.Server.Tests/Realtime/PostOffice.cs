@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Telehealth.Coordination;
+using Telehealth.Identity;
 
 namespace Telehealth.Realtime;
 
@@ -21,6 +22,8 @@ internal sealed class PostOffice : IAsyncDisposable
 
     private PostOffice(WebApplication app) => _app = app;
 
+    public FanOutLifetimeManager<PostHub> Lines => _app.Services.GetRequiredService<FanOutLifetimeManager<PostHub>>();
+
     public IHubContext<PostHub> Hub => _app.Services.GetRequiredService<IHubContext<PostHub>>();
 
     public static async Task<PostOffice> OpenAsync(RedisServer redis)
@@ -29,12 +32,14 @@ internal sealed class PostOffice : IAsyncDisposable
         builder.WebHost.UseTestServer();
         builder.Services.AddRouting().AddLogging().AddSignalR();
         builder.Services.AddSingleton(redis.Connect());
-        builder.Services.AddSingleton<HubLifetimeManager<PostHub>, RedisHubLifetimeManager<PostHub>>();
+        builder.Services.AddSingleton<FanOutLifetimeManager<PostHub>>();
+        builder.Services.AddSingleton<HubLifetimeManager<PostHub>>(provider => provider.GetRequiredService<FanOutLifetimeManager<PostHub>>());
         var app = builder.Build();
         app.Use((context, next) =>
         {
             var name = new System.Security.Claims.Claim(ClaimTypes.NameIdentifier, context.Request.Query["user"].ToString());
-            context.User = new ClaimsPrincipal(new ClaimsIdentity([name], "test"));
+            var session = new System.Security.Claims.Claim(SessionClaims.Session, context.Request.Query["session"].ToString());
+            context.User = new ClaimsPrincipal(new ClaimsIdentity([name, session], "test"));
             return next(context);
         });
         app.MapHub<PostHub>("/post");
@@ -42,11 +47,11 @@ internal sealed class PostOffice : IAsyncDisposable
         return new PostOffice(app);
     }
 
-    public async Task<PostBox> ConnectAsync(string user = "somebody")
+    public async Task<PostBox> ConnectAsync(string user = "somebody", string session = "")
     {
         var sockets = _app.GetTestServer().CreateWebSocketClient();
         var hub = HubClient.Create(
-            new Uri($"http://localhost/post?user={user}"), (uri, cancellation) => sockets.ConnectAsync(uri, cancellation));
+            new Uri($"http://localhost/post?user={user}&session={session}"), (uri, cancellation) => sockets.ConnectAsync(uri, cancellation));
         return await PostBox.OpenAsync(hub);
     }
 
@@ -61,11 +66,18 @@ internal sealed class PostBox : IAsyncDisposable
     {
         _hub = hub;
         hub.On<string>("Letter", Letters.Enqueue);
+        hub.On<bool>("LiveUpdatesDelayed", delayed => Notices.Enqueue($"delayed {delayed}"));
+        hub.On<int>("ReadAgain", _ => Notices.Enqueue("read again"));
     }
 
     public ConcurrentQueue<string> Letters { get; } = new();
 
+    /// <summary>What the node says about itself.</summary>
+    public ConcurrentQueue<string> Notices { get; } = new();
+
     public string Id { get; private set; } = "";
+
+    public bool IsConnected => _hub.State == HubConnectionState.Connected;
 
     public static async Task<PostBox> OpenAsync(HubConnection hub)
     {
@@ -79,6 +91,9 @@ internal sealed class PostBox : IAsyncDisposable
 
     public Task GetsAsync(string letter) =>
         Wait.UntilAsync(() => Letters.Contains(letter), $"letter \"{letter}\"; there are: {string.Join(", ", Letters)}");
+
+    public Task IsToldAsync(string notice) =>
+        Wait.UntilAsync(() => Notices.Contains(notice), $"notice \"{notice}\"; there are: {string.Join(", ", Notices)}");
 
     public async ValueTask DisposeAsync() => await _hub.DisposeAsync();
 }

@@ -3,7 +3,7 @@ using Telehealth.Coordination;
 
 namespace Telehealth.Realtime;
 
-public sealed class RedisHubLifetimeManagerTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
+public sealed class FanOutLifetimeManagerTests(RedisServer redis) : IClassFixture<RedisServer>, IAsyncLifetime
 {
     private PostOffice _north = null!;
     private PostOffice _south = null!;
@@ -109,7 +109,7 @@ public sealed class RedisHubLifetimeManagerTests(RedisServer redis) : IClassFixt
     }
 
     [Fact]
-    public async Task With_redis_away_a_node_still_reaches_its_own_and_with_it_back_the_others()
+    public async Task With_redis_away_a_node_still_reaches_its_own_and_with_it_back_all_hear_and_read_again()
     {
         await using var here = await _north.ConnectAsync();
         await using var there = await _south.ConnectAsync();
@@ -117,19 +117,52 @@ public sealed class RedisHubLifetimeManagerTests(RedisServer redis) : IClassFixt
         await _south.Hub.Groups.AddToGroupAsync(there.Id, "ward", Cancellation);
 
         await redis.StopAsync();
-        await Wait.UntilAsync(async () =>
-        {
-            await _north.Hub.Clients.Group("ward").SendAsync("Letter", "alone", Cancellation);
-            return here.Letters.Contains("alone") ? null : "the own node's letter";
-        });
-        Assert.DoesNotContain("alone", there.Letters);
+        await here.IsToldAsync("delayed True");
+        await there.IsToldAsync("delayed True");
+        await _north.Hub.Clients.Group("ward").SendAsync("Letter", "alone", Cancellation);
+        await here.GetsAsync("alone");
+        await using var late = await _south.ConnectAsync();
+        await late.IsToldAsync("delayed True");
 
         await redis.StartAsync();
+        await here.IsToldAsync("delayed False");
+        await there.IsToldAsync("delayed False");
+        await there.IsToldAsync("read again");
+        await _north.Hub.Clients.Group("ward").SendAsync("Letter", "together", Cancellation);
+        await there.GetsAsync("together");
+        Assert.Equal(["together"], there.Letters);
+    }
+
+    [Fact]
+    public async Task Who_is_told_too_late_that_news_were_lost_is_told_all_the_same()
+    {
+        await using var there = await _south.ConnectAsync();
+        var lost = new HubBatch(Guid.NewGuid(), 1, []);
+        var bus = redis.Connect();
+        await using var _ = bus;
+        var channel = RedisKeys.Hub(nameof(PostHub));
+
         await Wait.UntilAsync(async () =>
         {
-            await _north.Hub.Clients.Group("ward").SendAsync("Letter", "together", Cancellation);
-            return there.Letters.Contains("together") ? null : "the other node to hear again";
+            // The first one says where the numbers begin; the second is never said.
+            await bus.PublishAsync(channel, lost.ToBytes(), Cancellation);
+            await bus.PublishAsync(channel, (lost with { Number = 3 }).ToBytes(), Cancellation);
+            return there.Notices.Contains("read again") ? null : "the gap to be noticed";
         });
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_takes_its_connections_on_all_nodes_with_it()
+    {
+        await using var mine = await _south.ConnectAsync("li", session: "first");
+        await using var other = await _south.ConnectAsync("li", session: "second");
+
+        await _north.Lines.EndSessionAsync("first", Cancellation);
+
+        await Wait.UntilAsync(() => !mine.IsConnected, "the connection to be cut");
+        await _north.Hub.Clients.User("li").SendAsync("Letter", "still here", Cancellation);
+        await other.GetsAsync("still here");
+        Assert.True(other.IsConnected);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,212 @@
+using System.Threading.Channels;
+using Telehealth.Coordination;
+
+namespace Telehealth.Realtime;
+
+/// <summary>Joins the hubs of several nodes: one Redis channel that all of them hear. What is to be said while a publication is under
+/// way goes with the next one, so order is kept and many messages cost one round trip. Every node numbers what it says and hears itself:
+/// who misses a number, or no longer hears itself, knows that news were lost.</summary>
+internal sealed partial class HubBus : IAsyncDisposable
+{
+    private const int MostEnvelopesInBatch = 512;
+    private const int MostBytesInBatch = 128 * 1024;
+
+    private static readonly TimeSpan _beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than a publication may take, so that a slow moment is no outage.</summary>
+    private static readonly TimeSpan _longestSilence = TimeSpan.FromSeconds(4);
+
+    private readonly RedisConnection _redis;
+    private readonly string _channel;
+    private readonly Action<HubEnvelope> _deliver;
+    private readonly ILogger _log;
+    private readonly Channel<HubEnvelope> _outbox = Channel.CreateBounded<HubEnvelope>(
+        new BoundedChannelOptions(4 * MostEnvelopesInBatch) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<Guid, (long Number, long HeardAt)> _heard = [];
+    private readonly Lazy<Task> _running;
+    private long _number;
+    private long _heardMyselfAt;
+    private bool _isSubscribed;
+    private bool _isDisposed;
+
+    public HubBus(RedisConnection redis, string channel, Action<HubEnvelope> deliver, ILogger log)
+    {
+        _redis = redis;
+        _channel = channel;
+        _deliver = deliver;
+        _log = log;
+        _running = new(() => Task.Run(RunAsync));
+    }
+
+    public Guid Node { get; } = Guid.NewGuid();
+
+    /// <summary>Other nodes cannot be heard or told now.</summary>
+    public bool IsAway { get; private set; }
+
+    /// <summary>Called when the other nodes went out of reach, and when they came back.</summary>
+    public Action<bool>? AwayChanged { get; init; }
+
+    /// <summary>Called when something that another node said was not heard.</summary>
+    public Action? Missed { get; init; }
+
+    public void Start() => _ = _running.Value;
+
+    /// <summary>Waits only while more is said than Redis takes; with Redis away it is dropped, and the others learn of the gap.</summary>
+    public ValueTask SayAsync(HubEnvelope envelope, CancellationToken cancellation)
+    {
+        if (_outbox.Writer.TryWrite(envelope))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (!IsAway)
+        {
+            return _outbox.Writer.WriteAsync(envelope, cancellation);
+        }
+
+        Interlocked.Increment(ref _number);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync();
+        if (_running.IsValueCreated)
+        {
+            await _running.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        _heardMyselfAt = TimeProvider.System.GetTimestamp();
+        while (!_stopping.IsCancellationRequested)
+        {
+            await ListenAsync();
+            await WaitForWordsAsync();
+            var batch = new HubBatch(Node, Interlocked.Increment(ref _number), TakeWords());
+            var (_, refusal) = await _redis.PublishAsync(_channel, batch.ToBytes(), _stopping.Token);
+            if (refusal is not null || TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _heardMyselfAt)) > _longestSilence)
+            {
+                SetAway(true);
+            }
+
+            if (refusal is not null)
+            {
+                await Task.Delay(_beat / 4, _stopping.Token);
+            }
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        var isDeaf = TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _heardMyselfAt)) > 2 * _longestSilence;
+        if (_isSubscribed && isDeaf)
+        {
+            // The client restores subscriptions by itself; this is for the time when it did not.
+            _isSubscribed = await _redis.UnsubscribeAsync(_channel, _stopping.Token) is not null;
+            Interlocked.Exchange(ref _heardMyselfAt, TimeProvider.System.GetTimestamp());
+        }
+
+        if (!_isSubscribed)
+        {
+            _isSubscribed = await _redis.SubscribeAsync(_channel, Hear, _stopping.Token) is null;
+        }
+    }
+
+    /// <summary>Until there is something to say, but not longer than one beat: an empty batch shows that all were heard.</summary>
+    private async Task WaitForWordsAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        limit.CancelAfter(_beat);
+        try
+        {
+            await _outbox.Reader.WaitToReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!_stopping.IsCancellationRequested)
+        {
+            // Nothing to say in this beat.
+        }
+    }
+
+    private List<HubEnvelope> TakeWords()
+    {
+        var words = new List<HubEnvelope>();
+        for (var bytes = 0; words.Count < MostEnvelopesInBatch && bytes < MostBytesInBatch && _outbox.Reader.TryRead(out var word);)
+        {
+            words.Add(word);
+            bytes += word.Payload.Length;
+        }
+
+        return words;
+    }
+
+    /// <summary>Runs on the one thread that hands out what Redis delivers.</summary>
+    private void Hear(byte[] bytes)
+    {
+        var batch = HubBatch.Read(bytes);
+        var isGap = _heard.TryGetValue(batch.Origin, out var last) && batch.Number > last.Number + 1;
+        var now = TimeProvider.System.GetTimestamp();
+        _heard[batch.Origin] = (batch.Number, now);
+        if (batch.Origin == Node)
+        {
+            Interlocked.Exchange(ref _heardMyselfAt, now);
+            ForgetTheGone(now);
+            SetAway(false);
+            return;
+        }
+
+        foreach (var envelope in batch.Envelopes)
+        {
+            _deliver(envelope);
+        }
+
+        if (isGap)
+        {
+            LogMissed(batch.Origin, batch.Number - last.Number - 1);
+            Missed?.Invoke();
+        }
+    }
+
+    private void ForgetTheGone(long now)
+    {
+        foreach (var (node, (_, heardAt)) in _heard)
+        {
+            if (TimeProvider.System.GetElapsedTime(heardAt, now) > TimeSpan.FromHours(1))
+            {
+                _heard.Remove(node);
+            }
+        }
+    }
+
+    private void SetAway(bool isAway)
+    {
+        lock (_outbox)
+        {
+            if (IsAway == isAway)
+            {
+                return;
+            }
+
+            IsAway = isAway;
+        }
+
+        LogAway(isAway);
+        AwayChanged?.Invoke(isAway);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Other nodes are out of reach: {IsAway}")]
+    private partial void LogAway(bool isAway);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} batches of node {Node} were not heard; browsers read again")]
+    private partial void LogMissed(Guid node, long count);
+}
