@@ -37,6 +37,10 @@ const routes: readonly Route[] = [
     pattern: '/invite',
     load: () => import('./features/invitation/InvitePage').then((page) => page.InvitePage),
   },
+  {
+    pattern: '/operations',
+    load: () => import('./features/operations/OperationsPage').then((page) => page.OperationsPage),
+  },
 ];
 
 export function App() {

@@ -30,7 +30,7 @@ async function demoSignIns(context: BrowserContext): Promise<DemoSignIn[]> {
 /** A demo person of a role, signed in; `which` tells apart several of one role. */
 export async function openStaff(
   browser: Browser,
-  role: 'specialist' | 'clinicDoctor' | 'coordinator' | 'pharmacist',
+  role: 'specialist' | 'clinicDoctor' | 'coordinator' | 'pharmacist' | 'administrator',
   options: Surroundings & { which?: number } = {},
 ): Promise<Staff> {
   const context = await openContext(browser, options);

@@ -22,6 +22,11 @@ export function timeOf(iso: string): string {
   );
 }
 
+/** With seconds, of today. */
+export function preciseTimeOf(iso: string): string {
+  return new Intl.DateTimeFormat(language.value, { timeStyle: 'medium' }).format(new Date(iso));
+}
+
 export function dateTimeOf(iso: string): string {
   return `${dateOf(iso)} ${timeOf(iso)}`;
 }

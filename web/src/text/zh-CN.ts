@@ -1,8 +1,9 @@
 import { call } from './zh-CN/call';
 import { chat } from './zh-CN/chat';
 import { common } from './zh-CN/common';
+import { operations } from './zh-CN/operations';
 import { patient } from './zh-CN/patient';
 import { refusals } from './zh-CN/refusals';
 import { staff } from './zh-CN/staff';
 
-export const dictionary = { common, call, chat, refusals, patient, staff };
+export const dictionary = { common, call, chat, refusals, operations, patient, staff };

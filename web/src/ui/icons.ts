@@ -41,6 +41,7 @@ export const phoneIcon = 'M7 3.5h10v17H7zM11 17.5h2';
 export const photoIcon = 'M4 5.5h16v13H4zM4 15.5l4.5-4.5 4 4 2.5-2.5 5 4M15 9.2h.01';
 export const plusIcon = 'M12 5v14M5 12h14';
 export const printIcon = 'M7 9V4h10v5M7 16H4.5V9h15v7H17M7 13.5h10V20H7z';
+export const pulseIcon = 'M3 12h4l2.5-6.5 4.5 13 2.5-6.5H21';
 export const qrIcon =
   'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM20 14v2.5M17 20h3v-.5M14 20v-.5';
 export const refreshIcon = 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3L19.5 9M19.5 4v5h-5';
@@ -58,6 +59,7 @@ export const stethoscopeIcon =
   'M5 4H3.8v5a4.7 4.7 0 0 0 9.4 0V4H12M8.5 13.7V16a4.5 4.5 0 0 0 9 0v-1.5M17.5 10.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z';
 export const sunIcon =
   'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4';
+export const swapIcon = 'M4 8.5h15M15.5 5l3.5 3.5-3.5 3.5M20 15.5H5M8.5 12L5 15.5 8.5 19';
 export const swapCameraIcon =
   'M4 8h3l1.5-2.5h7L17 8h3v11H4zM9 13.5a3 3 0 0 1 5.5-1.5M15 13.5a3 3 0 0 1-5.5 1.5M14.8 10v2h-2M9.2 17v-2h2';
 export const thermometerIcon = 'M10 14V5.5a2 2 0 0 1 4 0V14a4 4 0 1 1-4 0ZM12 9v8';

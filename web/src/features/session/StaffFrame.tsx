@@ -11,6 +11,7 @@ import {
   alertIcon,
   fileIcon,
   gearIcon,
+  pulseIcon,
   qrIcon,
   signOutIcon,
   stethoscopeIcon,
@@ -115,6 +116,9 @@ function navigationOf(role: StaffRole): NavigationItem[] {
       : role === 'clinicDoctor'
         ? { to: '/cases', label: t('staff.cases.title'), icon: fileIcon }
         : { to: '/home', label: t(`staff.home.${role}Title`), icon: gearIcon };
+  if (role === 'administrator') {
+    return [home, { to: '/operations', label: t('operations.title'), icon: pulseIcon }];
+  }
   return mayInvite(role)
     ? [home, { to: '/invite', label: t('staff.invite.title'), icon: qrIcon }]
     : [home];
