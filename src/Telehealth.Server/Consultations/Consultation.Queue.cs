@@ -11,6 +11,15 @@ internal sealed partial class Consultation
     /// <summary>The patient's place: kept through hand-back, given up by leaving.</summary>
     public DateTimeOffset? QueuedAt { get; private set; }
 
+    /// <summary>The doctor for whom alone the patient waits.</summary>
+    public Guid? NamedDoctorId { get; private set; }
+
+    /// <summary>Who of the department saw the patient last time.</summary>
+    public Guid? PreviousDoctorId { get; private set; }
+
+    /// <summary>The primary subtag of the language the patient speaks; null when a clinic doctor is the interpreter.</summary>
+    public string? PatientLanguage { get; private set; }
+
     /// <summary>The highest fence accepted; a claim that arrives late carries a lower one and loses.</summary>
     public long ClaimFence { get; private set; }
 
@@ -37,6 +46,12 @@ internal sealed partial class Consultation
         return null;
     }
 
+    /// <summary>Which doctor suits the patient, for the order of the queue.</summary>
+    public void Suit(Guid? previousDoctorId, string? language) =>
+        (PreviousDoctorId, PatientLanguage) = (previousDoctorId, language?.Split('-')[0].ToLowerInvariant());
+
+    public bool MayBeTakenBy(Guid practitionerId) => NamedDoctorId is null || NamedDoctorId == practitionerId;
+
     public Refusal? LeaveQueue()
     {
         if (Status == ConsultationStatus.Planned)
@@ -57,7 +72,7 @@ internal sealed partial class Consultation
 
     public Refusal? Accept(Guid practitionerId, long fence, DateTimeOffset now, Guid? requestId = null)
     {
-        if (Status != ConsultationStatus.Waiting || fence <= ClaimFence)
+        if (Status != ConsultationStatus.Waiting || fence <= ClaimFence || !MayBeTakenBy(practitionerId))
         {
             return ConsultationRefusals.NotWaiting;
         }

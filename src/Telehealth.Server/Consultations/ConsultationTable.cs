@@ -22,6 +22,8 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.HasOne<Institution>().WithMany().HasForeignKey(consultation => consultation.RequestingInstitutionId);
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.RequestedByPractitionerId);
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.DoctorPractitionerId);
+        builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.NamedDoctorId);
+        builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.PreviousDoctorId);
 
         // Whoever changes the row must have seen the status, the claim and the note that stand there; the others try again.
         builder.Property(consultation => consultation.Status).IsConcurrencyToken();
@@ -32,6 +34,7 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.Property(consultation => consultation.VitalSigns).HasJsonText();
         builder.Property(consultation => consultation.NoteDraft).HasJsonText();
         builder.Property(consultation => consultation.ConsentVersion).HasMaxLength(20);
+        builder.Property(consultation => consultation.PatientLanguage).HasMaxLength(8);
         builder.Property(consultation => consultation.CancelReason).HasMaxLength(500);
 
         builder.HasIndex(consultation => new { consultation.DepartmentId, consultation.Status });

@@ -2,14 +2,17 @@ using Telehealth.Consultations.Intake;
 using Telehealth.Consultations.Invitations;
 using Telehealth.Consultations.Notes;
 using Telehealth.Consultations.Photos;
+using Telehealth.Consultations.Queue;
 using Telehealth.Consultations.Triage;
+using Telehealth.Coordination;
 using Telehealth.Directory;
 
 namespace Telehealth.Consultations;
 
-/// <param name="EstimateMinutes">Null when there is no honest basis for a number.</param>
-/// <param name="EstimateBasis">From how many recent consultations it is computed.</param>
-public sealed record QueuePlace(int Place, int Ahead, int? EstimateMinutes, int EstimateBasis, DateTimeOffset WaitingSince);
+/// <param name="Score">Why the place is what it is, in points.</param>
+/// <param name="AheadBecause">Who is before, by reason; the sum is <paramref name="Ahead"/>.</param>
+public sealed record QueuePlace(
+    int Place, int Ahead, QueueScore Score, QueueAhead AheadBecause, WaitEstimate Wait, DateTimeOffset WaitingSince);
 
 public sealed record AcceptedConsent(string Version, DateTimeOffset AcceptedAt);
 
@@ -73,6 +76,9 @@ public sealed record QueueEntryView(
     string Reason,
     int RedFlagCount,
     DateTimeOffset WaitingSince,
+    QueueScore Score,
+    QueueAhead AheadBecause,
+    bool IsForYouAlone,
     bool IsOnline,
     LocalizedName Institution);
 

@@ -29,6 +29,7 @@ internal static class ConsultationsSetup
         services.AddHostedService<QueueCheck>();
         services.AddSingleton<PhotoFiles>();
         services.AddScoped<PhotoShelf>();
+        services.AddSingleton(QueueRuleList.Policy);
         services.AddSingleton<WaitingRows>(provider =>
         {
             var scopes = provider.GetRequiredService<IServiceScopeFactory>();

@@ -27,8 +27,8 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     }
 
     public async Task<(RedisResult? Result, Refusal? Refusal)> ScriptAsync(
-        string script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation) =>
-        await RunAsync(database => database.ScriptEvaluateAsync(script, keys, arguments), cancellation);
+        RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellation) =>
+        await RunAsync(database => EvaluateAsync(database, script, keys, arguments), cancellation);
 
     /// <summary>Runs one command; a Redis that is away, busy or broken is a refusal.</summary>
     public async Task<(T? Result, Refusal? Refusal)> RunAsync<T>(
@@ -74,6 +74,20 @@ internal sealed partial class RedisConnection : IAsyncDisposable
             {
                 LogAway(error.GetType().Name, error.Message);
             }
+        }
+    }
+
+    /// <summary>By its hash; a Redis that was restarted has to be told the text once more.</summary>
+    private static async Task<RedisResult> EvaluateAsync(
+        IDatabaseAsync database, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).ConfigureAwait(false);
+        }
+        catch (RedisServerException error) when (error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return await database.ExecuteAsync("EVAL", [script.Text, keys.Length, .. keys, .. arguments]).ConfigureAwait(false);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class RedisKeys
     public static RedisKey[] Queue(Guid departmentId)
     {
         var prefix = $"th:queue:{{{departmentId:N}}}:";
-        return [prefix + "order", prefix + "claims", prefix + "meta"];
+        return [prefix + "facts", prefix + "claims", prefix + "due", prefix + "meta", prefix + "line"];
     }
 
     public static string RoomsClosed => "th:rooms:closed";

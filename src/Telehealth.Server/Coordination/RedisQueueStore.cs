@@ -1,35 +1,47 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace Telehealth.Coordination;
 
 /// <summary>The queues of several nodes. Every operation is one atomic script.</summary>
-internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock, WaitingRows rows) : IQueueStore
+internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock, WaitingRows rows, QueuePolicy policy) : IQueueStore
 {
-    private const string Unbuilt = "unbuilt";
+    /// <summary>How often the store may be lost again while the rows are read.</summary>
+    private const int BuildAttempts = 5;
+
+    private readonly RedisValue[] _policyArguments =
+    [
+        policy.Continuity, policy.Language, policy.Candidates,
+        .. policy.Classes.SelectMany(rules => new RedisValue[] { rules.BoundMinutes, rules.HeadStart }),
+    ];
 
     public async Task<Refusal?> EnqueueAsync(Guid departmentId, QueueEntry entry, CancellationToken cancellation) =>
-        (await RunAsync(departmentId, "enqueue", [Name(entry.Id), QueueRules.Score(entry), entry.LastFence], cancellation)).Refusal;
+        (await RunAsync(departmentId, "enqueue", Arguments(entry), cancellation)).Refusal;
+
+    public async Task<(int Added, Refusal? Refusal)> AddMissingAsync(
+        Guid departmentId, IReadOnlyList<QueueEntry> entries, CancellationToken cancellation)
+    {
+        var (answer, refusal) = await RunAsync(departmentId, "missing", [.. entries.SelectMany(Arguments)], cancellation);
+        return refusal is null ? ((int)answer[1], null) : (0, refusal);
+    }
 
     public async Task<Refusal?> RemoveAsync(Guid departmentId, Guid entryId, CancellationToken cancellation) =>
         (await RunAsync(departmentId, "remove", [Name(entryId)], cancellation)).Refusal;
 
-    public async Task<(IReadOnlyList<Guid> EntryIds, Refusal? Refusal)> ListAsync(
+    public async Task<(IReadOnlyList<QueueEntry> Entries, Refusal? Refusal)> ListAsync(
         Guid departmentId, CancellationToken cancellation)
     {
-        var (result, refusal) = await RunAsync(departmentId, "list", [], cancellation);
-        return refusal is null ? ([.. ((RedisValue[])result!).Select(Parse)], null) : ([], refusal);
-    }
-
-    public async Task<(int? Place, Refusal? Refusal)> PlaceOfAsync(
-        Guid departmentId, Guid entryId, CancellationToken cancellation)
-    {
-        var (result, refusal) = await RunAsync(departmentId, "place", [Name(entryId)], cancellation);
-        return refusal is null && (int)result! is > 0 and var place ? (place, null) : (null, refusal);
+        var (answer, refusal) = await RunAsync(departmentId, "list", [], cancellation);
+        return ([.. answer.Skip(1).Chunk(2).Select(pair => Parse(pair[0], pair[1]))], refusal);
     }
 
     public async Task<(Claim? Claim, Refusal? Refusal)> ClaimNextAsync(
-        Guid departmentId, Guid claimantId, CancellationToken cancellation) =>
-        ClaimOf(await RunAsync(departmentId, "next", ClaimArguments(claimantId), cancellation));
+        Guid departmentId, Claimant claimant, CancellationToken cancellation) =>
+        ClaimOf(await RunAsync(
+            departmentId,
+            "next",
+            [.. ClaimArguments(claimant.Id), $",{string.Join(',', claimant.Languages)},", .. _policyArguments],
+            cancellation));
 
     public async Task<(Claim? Claim, Refusal? Refusal)> ClaimAsync(
         Guid departmentId, Guid entryId, Guid claimantId, CancellationToken cancellation) =>
@@ -38,56 +50,70 @@ internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock,
     public async Task<Refusal?> ReleaseAsync(Guid departmentId, Claim claim, CancellationToken cancellation) =>
         (await RunAsync(departmentId, "release", [Name(claim.EntryId), claim.Fence], cancellation)).Refusal;
 
-    public Task<Refusal?> RebuildAsync(Guid departmentId, IReadOnlyList<QueueEntry> entries, CancellationToken cancellation) =>
-        BuildAsync("rebuild", departmentId, entries, cancellation);
-
     private static string Name(Guid id) => id.ToString("N");
 
-    private static Guid Parse(RedisValue name) => Guid.ParseExact((string)name!, "N");
+    private static Guid Id(string name) => Guid.ParseExact(name, "N");
 
-    private static (Claim? Claim, Refusal? Refusal) ClaimOf((RedisResult? Result, Refusal? Refusal) answer)
+    private static Guid? OptionalId(string name) => name.Length == 0 ? null : Id(name);
+
+    private static (Claim? Claim, Refusal? Refusal) ClaimOf((RedisValue[] Answer, Refusal? Refusal) result) =>
+        result.Answer is [_, var entry, var fence] ? (new Claim(Id(entry!), (long)fence), null) : (null, result.Refusal);
+
+    private RedisValue[] Arguments(QueueEntry entry)
     {
-        if (answer.Refusal is not null)
-        {
-            return (null, answer.Refusal);
-        }
+        var joined = entry.QueuedAt.ToUnixTimeMilliseconds();
+        var fact = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{policy.UrgencyOf(entry)}|{joined}|{entry.NamedDoctorId:N}|{entry.PreviousDoctorId:N}|{entry.Language}");
+        return [Name(entry.Id), fact, entry.LastFence];
+    }
 
-        var parts = (RedisValue[])answer.Result!;
-        return parts is [var entry, var fence] ? (new Claim(Parse(entry), (long)fence), null) : (null, null);
+    private static QueueEntry Parse(string? name, string? fact)
+    {
+        var parts = fact!.Split('|');
+        return new QueueEntry(
+            Id(name!),
+            int.Parse(parts[0], CultureInfo.InvariantCulture),
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[1], CultureInfo.InvariantCulture)),
+            0,
+            OptionalId(parts[2]),
+            OptionalId(parts[3]),
+            parts[4].Length == 0 ? null : parts[4]);
     }
 
     private RedisValue[] ClaimArguments(Guid claimantId) =>
         [Name(claimantId), (long)QueueRules.ClaimLifetime.TotalMilliseconds, QueueRules.FenceFloor(clock.GetUtcNow())];
 
-    private async Task<(RedisResult? Result, Refusal? Refusal)> RunAsync(
+    private async Task<(RedisValue[] Answer, Refusal? Refusal)> RunAsync(
         Guid departmentId, string operation, RedisValue[] arguments, CancellationToken cancellation)
     {
-        var (result, refusal) = await ScriptAsync(departmentId, operation, arguments, cancellation);
-        if (refusal is not null || result!.IsNull || !IsUnbuilt(result))
+        for (var attempt = 0; attempt < BuildAttempts; attempt++)
         {
-            return (result, refusal);
+            var (answer, refusal) = await ScriptAsync(departmentId, operation, arguments, cancellation);
+            if (refusal is not null || answer[0] == "ok")
+            {
+                return (answer, refusal);
+            }
+
+            var entries = await rows(departmentId, cancellation);
+            (_, refusal) = await ScriptAsync(departmentId, "build", [answer[1], .. entries.SelectMany(Arguments)], cancellation);
+            if (refusal is not null)
+            {
+                return ([], refusal);
+            }
         }
 
-        var entries = await rows(departmentId, cancellation);
-        refusal = await BuildAsync("build", departmentId, entries, cancellation);
-        return refusal is null ? await ScriptAsync(departmentId, operation, arguments, cancellation) : (null, refusal);
+        return ([], CoordinationRefusals.Unavailable);
     }
 
-    private static bool IsUnbuilt(RedisResult result) => result.ToString() == Unbuilt;
-
-    private async Task<Refusal?> BuildAsync(
-        string operation, Guid departmentId, IReadOnlyList<QueueEntry> entries, CancellationToken cancellation)
+    private async Task<(RedisValue[] Answer, Refusal? Refusal)> ScriptAsync(
+        Guid departmentId, string operation, RedisValue[] arguments, CancellationToken cancellation)
     {
-        RedisValue[] arguments =
-            [.. entries.SelectMany(entry => new RedisValue[] { Name(entry.Id), QueueRules.Score(entry), entry.LastFence })];
-        return (await ScriptAsync(departmentId, operation, arguments, cancellation)).Refusal;
-    }
-
-    private Task<(RedisResult? Result, Refusal? Refusal)> ScriptAsync(
-        Guid departmentId, string operation, RedisValue[] arguments, CancellationToken cancellation) =>
-        redis.ScriptAsync(
+        var (result, refusal) = await redis.ScriptAsync(
             RedisScript.Queue,
             RedisKeys.Queue(departmentId),
             [operation, clock.GetUtcNow().ToUnixTimeMilliseconds(), .. arguments],
             cancellation);
+        return refusal is null ? ((RedisValue[])result!, null) : ([], refusal);
+    }
 }

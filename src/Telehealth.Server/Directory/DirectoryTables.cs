@@ -51,6 +51,7 @@ internal sealed class PractitionerTable : IEntityTypeConfiguration<Practitioner>
     {
         builder.ToTable("Practitioners");
         builder.Property(practitioner => practitioner.Name).HasJsonText();
+        builder.Property(practitioner => practitioner.Languages).HasMaxLength(60).HasDefaultValue("zh");
         builder.Property(practitioner => practitioner.LicenceNumber).HasMaxLength(40);
         builder.Property(practitioner => practitioner.Capacity).HasDefaultValue(1);
     }

@@ -13,6 +13,9 @@ internal sealed class Practitioner
 
     /// <summary>How many consultations this person can have at once.</summary>
     public int Capacity { get; set; } = 1;
+
+    /// <summary>Primary subtags of what the practitioner speaks with patients, between commas.</summary>
+    public string Languages { get; set; } = "zh";
 }
 
 /// <summary>What a practitioner is at one institution (执业点); several are allowed (多点执业).</summary>

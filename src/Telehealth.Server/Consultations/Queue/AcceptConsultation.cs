@@ -23,6 +23,11 @@ internal static class AcceptConsultation
             return ConsultationRefusals.NotFound;
         }
 
+        if (!consultation.MayBeTakenBy(staff.PractitionerId))
+        {
+            return ConsultationRefusals.NotWaiting;
+        }
+
         if (consultation.Status != ConsultationStatus.Waiting)
         {
             // A second click of the same doctor finds what the first one did.

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Telehealth.Consultations.Intake;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -17,6 +19,7 @@ internal static class JoinQueue
         var outcome = await StoredChange.ApplyAsync<Consultation>(db, async () =>
         {
             var consultation = await ConsultationAccess.FindMineAsync(db, patient, cancellation);
+            await SuitAsync(db, consultation, cancellation);
             return consultation.JoinQueue(clock.GetUtcNow())
                 ?? await OpenPlace.SaveAsync(db, consultation, cancellation)
                 ?? (Outcome<Consultation>)consultation;
@@ -28,5 +31,15 @@ internal static class JoinQueue
 
         await sync.ApplyAsync(outcome.Value.Id, outcome.Value.DepartmentId, cancellation);
         return await reader.MineAsync(outcome.Value, cancellation);
+    }
+
+    /// <summary>The language in which the patient read the consent is the one to talk in.</summary>
+    private static async Task SuitAsync(TelehealthDb db, Consultation consultation, CancellationToken cancellation)
+    {
+        var language = await db.Set<ConsentAcceptance>().Where(acceptance => acceptance.ConsultationId == consultation.Id)
+            .OrderByDescending(acceptance => acceptance.AcceptedAt)
+            .Select(acceptance => acceptance.Language)
+            .FirstOrDefaultAsync(cancellation);
+        consultation.Suit(await QueuePlaces.PreviousDoctorAsync(db, consultation, cancellation), language);
     }
 }

@@ -12,7 +12,13 @@ internal static class ListQueue
     private const int MaxReasonLength = 120;
 
     public static async Task<Outcome<QueueEntryView[]>> Handle(
-        Guid id, CurrentStaff staff, TelehealthDb db, ConsultationReader reader, TimeProvider clock, CancellationToken cancellation)
+        Guid id,
+        CurrentStaff staff,
+        TelehealthDb db,
+        QueuePlaces places,
+        ConsultationReader reader,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         if (staff.DepartmentId != id)
         {
@@ -20,7 +26,7 @@ internal static class ListQueue
         }
 
         var now = clock.GetUtcNow();
-        var rows = await QueuePlaces.Waiting(db, id).AsNoTracking().ToListAsync(cancellation);
+        var (rows, positions) = await places.OrderForAsync(id, staff.PractitionerId, cancellation);
         var patientIds = rows.ConvertAll(row => row.PatientId);
         var patients = await db.Set<Patient>().AsNoTracking()
             .Where(patient => patientIds.Contains(patient.Id)).ToDictionaryAsync(patient => patient.Id, cancellation);
@@ -29,12 +35,12 @@ internal static class ListQueue
             .Where(site => siteIds.Contains(site.Id)).ToDictionaryAsync(site => site.Id, cancellation);
 
         var entries = new List<QueueEntryView>();
-        foreach (var row in rows)
+        foreach (var (row, position) in rows.Zip(positions))
         {
             var patient = patients[row.PatientId];
             entries.Add(new QueueEntryView(
                 row.Id,
-                entries.Count + 1,
+                position.Place,
                 patient.Name,
                 patient.Gender,
                 patient.AgeAt(now),
@@ -43,6 +49,9 @@ internal static class ListQueue
                 ReasonOf(row),
                 row.Assess(patient.BirthDate, ChinaDate.Of(now)).Hits.Count,
                 row.QueuedAt!.Value,
+                position.Score,
+                position.Ahead,
+                row.NamedDoctorId is not null,
                 await reader.IsPatientOnlineAsync(row, cancellation),
                 sites[row.RequestingInstitutionId].Name));
         }

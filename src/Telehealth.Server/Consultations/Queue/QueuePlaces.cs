@@ -1,26 +1,62 @@
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Coordination;
+using Telehealth.Directory;
 using Telehealth.Storage;
 
 namespace Telehealth.Consultations.Queue;
 
 /// <summary>The rows that wait, in order, and what can honestly be said about how long it takes.</summary>
-internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence)
+internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence, QueuePolicy policy, TimeProvider clock)
 {
     /// <summary>Fewer than these say nothing about the next one.</summary>
     private const int FewestConsultations = 3;
     private const int RecentConsultations = 20;
 
-    /// <summary>Most urgent first, then who waits longer: the order of <see cref="QueueRules.Score"/>.</summary>
     public static IQueryable<Consultation> Waiting(TelehealthDb db, Guid departmentId) =>
         db.Set<Consultation>()
             .Where(consultation => consultation.DepartmentId == departmentId && consultation.Status == ConsultationStatus.Waiting)
-            .OrderBy(consultation => consultation.Urgency)
-            .ThenBy(consultation => consultation.QueuedAt)
+            .OrderBy(consultation => consultation.QueuedAt)
             .ThenBy(consultation => consultation.Id);
 
-    public static QueueEntry EntryOf(Consultation consultation) =>
-        new(consultation.Id, consultation.Urgency, consultation.QueuedAt!.Value, consultation.ClaimFence);
+    public static QueueEntry EntryOf(Consultation consultation) => new(
+        consultation.Id,
+        consultation.Urgency,
+        consultation.QueuedAt!.Value,
+        consultation.ClaimFence,
+        consultation.NamedDoctorId,
+        consultation.PreviousDoctorId,
+        consultation.PatientLanguage);
+
+    /// <summary>Who saw the patient last in the department.</summary>
+    public static Task<Guid?> PreviousDoctorAsync(TelehealthDb db, Consultation consultation, CancellationToken cancellation) =>
+        db.Set<Consultation>()
+            .Where(other => other.PatientId == consultation.PatientId
+                && other.DepartmentId == consultation.DepartmentId
+                && other.Id != consultation.Id
+                && other.StartedAt != null
+                && other.DoctorPractitionerId != null)
+            .OrderByDescending(other => other.StartedAt)
+            .Select(other => other.DoctorPractitionerId)
+            .FirstOrDefaultAsync(cancellation);
+
+    public async Task<Claimant> ClaimantAsync(Guid practitionerId, CancellationToken cancellation)
+    {
+        var languages = await db.Set<Practitioner>().Where(doctor => doctor.Id == practitionerId)
+            .Select(doctor => doctor.Languages).SingleAsync(cancellation);
+        return new Claimant(practitionerId, languages.Split(',', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Whom the doctor may take, in the order in which they would be called.</summary>
+    public async Task<(List<Consultation> Rows, IReadOnlyList<QueuePosition> Positions)> OrderForAsync(
+        Guid departmentId, Guid practitionerId, CancellationToken cancellation)
+    {
+        var claimant = await ClaimantAsync(practitionerId, cancellation);
+        var rows = await Waiting(db, departmentId)
+            .Where(row => row.NamedDoctorId == null || row.NamedDoctorId == practitionerId)
+            .AsNoTracking().ToDictionaryAsync(row => row.Id, cancellation);
+        var positions = QueueOrder.Explain(policy, rows.Values.Select(EntryOf), claimant, clock.GetUtcNow());
+        return ([.. positions.Select(position => rows[position.EntryId])], positions);
+    }
 
     public async Task<QueuePlace?> FindAsync(Consultation consultation, CancellationToken cancellation)
     {
@@ -29,15 +65,21 @@ internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence)
             return null;
         }
 
-        var (urgency, queuedAt) = (consultation.Urgency, consultation.QueuedAt!.Value);
-        var ahead = await db.Set<Consultation>().CountAsync(
-            other => other.DepartmentId == consultation.DepartmentId
-                && other.Status == ConsultationStatus.Waiting
-                && other.Id != consultation.Id
-                && (other.Urgency < urgency || (other.Urgency == urgency && other.QueuedAt < queuedAt)),
-            cancellation);
+        var entries = await Waiting(db, consultation.DepartmentId)
+            .Where(other => other.NamedDoctorId == consultation.NamedDoctorId && other.Id != consultation.Id)
+            .Select(other => new QueueEntry(other.Id, other.Urgency, other.QueuedAt!.Value, 0, null, null, null))
+            .ToListAsync(cancellation);
+        var position = QueueOrder.Explain(policy, [.. entries, EntryOf(consultation)], null, clock.GetUtcNow())
+            .Single(other => other.EntryId == consultation.Id);
+        var ahead = position.Place - 1;
         var (minutes, basis) = await EstimateAsync(consultation.DepartmentId, ahead, cancellation);
-        return new QueuePlace(ahead + 1, ahead, minutes, basis, queuedAt);
+        return new QueuePlace(
+            position.Place,
+            ahead,
+            position.Score,
+            position.Ahead,
+            new WaitEstimate(minutes, minutes, basis, null, minutes is null ? WaitUnknown.TooFewVisits : null),
+            consultation.QueuedAt!.Value);
     }
 
     /// <summary>How many turns must pass before a doctor is free, times the usual length, shared by the doctors who are there.</summary>

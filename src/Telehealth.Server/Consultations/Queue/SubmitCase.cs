@@ -33,8 +33,14 @@ internal static class SubmitCase
             }
 
             var birthDate = await SaveComplaint.BirthDateAsync(db, consultation.PatientId, cancellation);
-            return consultation.Submit(request.DepartmentId, request.Urgency, birthDate, clock.GetUtcNow())
-                ?? await OpenPlace.SaveAsync(db, consultation, cancellation)
+            if (consultation.Submit(request.DepartmentId, request.Urgency, birthDate, clock.GetUtcNow()) is { } refused)
+            {
+                return refused;
+            }
+
+            // The clinic doctor interprets.
+            consultation.Suit(await QueuePlaces.PreviousDoctorAsync(db, consultation, cancellation), null);
+            return await OpenPlace.SaveAsync(db, consultation, cancellation)
                 ?? (Outcome<Consultation>)consultation;
         });
         if (outcome.Refusal is { } refusal)

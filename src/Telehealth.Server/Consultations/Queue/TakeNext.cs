@@ -15,6 +15,7 @@ internal static class TakeNext
         TelehealthDb db,
         QueueClaims claims,
         IQueueStore queue,
+        QueuePlaces places,
         QueueRepair repair,
         ConsultationReader reader,
         CancellationToken cancellation)
@@ -24,6 +25,7 @@ internal static class TakeNext
             return ConsultationRefusals.DepartmentNotFound;
         }
 
+        var claimant = await places.ClaimantAsync(staff.PractitionerId, cancellation);
         while (true)
         {
             // The same click again, because its first answer was lost on the way.
@@ -32,10 +34,10 @@ internal static class TakeNext
                 return await reader.DetailsAsync(before, staff, cancellation);
             }
 
-            var (claim, unavailable) = await queue.ClaimNextAsync(id, staff.PractitionerId, cancellation);
+            var (claim, unavailable) = await queue.ClaimNextAsync(id, claimant, cancellation);
             if (claim is null && unavailable is null && await repair.RepairAsync(id, cancellation))
             {
-                (claim, unavailable) = await queue.ClaimNextAsync(id, staff.PractitionerId, cancellation);
+                (claim, unavailable) = await queue.ClaimNextAsync(id, claimant, cancellation);
             }
 
             if (claim is null)
