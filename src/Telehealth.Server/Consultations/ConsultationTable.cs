@@ -22,8 +22,6 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.HasOne<Institution>().WithMany().HasForeignKey(consultation => consultation.RequestingInstitutionId);
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.RequestedByPractitionerId);
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.DoctorPractitionerId);
-        builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.NamedDoctorId);
-        builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.PreviousDoctorId);
 
         // Whoever changes the row must have seen the status, the claim and the note that stand there; the others try again.
         builder.Property(consultation => consultation.Status).IsConcurrencyToken();

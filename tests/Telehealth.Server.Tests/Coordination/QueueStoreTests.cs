@@ -1,3 +1,5 @@
+using Telehealth.Consultations.Queue;
+
 namespace Telehealth.Coordination;
 
 /// <summary>The contract of a queue store; each implementation runs all of it.</summary>
@@ -31,7 +33,6 @@ public abstract class QueueStoreTests
         var shorter = await EnqueueAsync(urgency: 3, waitingMinutes: 10);
 
         Assert.Equal([soonest.Id, longer.Id, shorter.Id, calm.Id], await ListAsync());
-        Assert.Equal(3, await PlaceAsync(shorter.Id));
     }
 
     [Fact]
@@ -53,7 +54,6 @@ public abstract class QueueStoreTests
         Assert.Null(await Store.RemoveAsync(_department, entry.Id, Cancellation));
         Assert.Null(await Store.RemoveAsync(_department, entry.Id, Cancellation));
 
-        Assert.Null(await PlaceAsync(entry.Id));
         Assert.Empty(await ListAsync());
     }
 
@@ -62,7 +62,7 @@ public abstract class QueueStoreTests
     {
         var entry = await EnqueueAsync();
 
-        Assert.Empty((await Store.ListAsync(Guid.CreateVersion7(), Cancellation)).EntryIds);
+        Assert.Empty((await Store.ListAsync(Guid.CreateVersion7(), Cancellation)).Entries);
         Assert.Null((await Store.ClaimAsync(Guid.CreateVersion7(), entry.Id, _doctor, Cancellation)).Claim);
     }
 
@@ -138,7 +138,7 @@ public abstract class QueueStoreTests
 
         Clock.Advance(QueueRules.ClaimLifetime);
 
-        Assert.Equal(1, await PlaceAsync(entry.Id));
+        Assert.Equal([entry.Id], await ListAsync());
         Assert.True((await NextAsync(_otherDoctor))!.Fence > lost!.Fence);
     }
 
@@ -174,37 +174,155 @@ public abstract class QueueStoreTests
     }
 
     [Fact]
-    public async Task A_rebuild_drops_ghosts_adds_the_missing_and_leaves_claims_alone()
+    public async Task The_missing_are_added_and_nobody_else_is_changed()
     {
-        var ghost = await EnqueueAsync(waitingMinutes: 3);
+        var known = await EnqueueAsync(urgency: 4, waitingMinutes: 3);
         var taken = await EnqueueAsync(waitingMinutes: 9);
-        await NextAsync(_doctor);
+        var claim = await NextAsync(_doctor);
         var missing = NewEntry();
 
-        Assert.Null(await Store.RebuildAsync(_department, [missing, taken], Cancellation));
+        var (added, refusal) = await Store.AddMissingAsync(_department, [missing, taken, known with { Urgency = 1 }], Cancellation);
 
-        Assert.Equal([missing.Id], await ListAsync());
-        Assert.Null(await PlaceAsync(ghost.Id));
+        Assert.Equal((1, null), (added, refusal));
+        Assert.Equal([missing.Id, known.Id], await ListAsync());
         Assert.Null(await ClaimAsync(taken.Id, _otherDoctor));
+        await Store.RemoveAsync(_department, claim!.EntryId, Cancellation);
+        Assert.Equal(1, (await Store.AddMissingAsync(_department, [taken], Cancellation)).Added);
     }
 
-    protected async Task<IReadOnlyList<Guid>> ListAsync()
+    [Fact]
+    public async Task What_the_row_said_before_a_claim_does_not_end_it_and_a_hand_back_does()
+    {
+        var entry = await EnqueueAsync();
+        var claim = await NextAsync(_doctor);
+
+        await Store.EnqueueAsync(_department, entry with { Urgency = 2 }, Cancellation);
+        Assert.Empty(await ListAsync());
+        Assert.Null(await ClaimAsync(entry.Id, _otherDoctor));
+
+        await Store.EnqueueAsync(_department, entry with { LastFence = claim!.Fence }, Cancellation);
+        Assert.True((await NextAsync(_otherDoctor))!.Fence > claim.Fence);
+    }
+
+    [Fact]
+    public async Task A_released_claim_returns_with_what_was_learnt_meanwhile()
+    {
+        var other = await EnqueueAsync(urgency: 2);
+        var entry = await EnqueueAsync(urgency: 1);
+        var claim = await NextAsync(_doctor);
+        await Store.EnqueueAsync(_department, entry with { Urgency = 4 }, Cancellation);
+
+        await Store.ReleaseAsync(_department, claim!, Cancellation);
+
+        Assert.Equal([other.Id, entry.Id], await ListAsync());
+    }
+
+    [Fact]
+    public async Task Nobody_less_urgent_goes_before_somebody_overdue_and_long_waiting_wins_otherwise()
+    {
+        var longest = await EnqueueAsync(urgency: 4, waitingMinutes: 239);
+        var overdue = await EnqueueAsync(urgency: 3, waitingMinutes: 30);
+        var soon = await EnqueueAsync(urgency: 3, waitingMinutes: 29);
+        var urgent = await EnqueueAsync(urgency: 2);
+
+        Assert.Equal([urgent.Id, overdue.Id, longest.Id, soon.Id], await ListAsync());
+        Assert.Equal(
+            [urgent.Id, overdue.Id, longest.Id, soon.Id],
+            new[] { await NextAsync(_doctor), await NextAsync(_doctor), await NextAsync(_doctor), await NextAsync(_doctor) }
+                .Select(claim => claim!.EntryId));
+    }
+
+    [Fact]
+    public async Task A_doctor_gets_a_known_patient_or_one_of_the_same_language_who_came_a_little_later()
+    {
+        var first = await EnqueueAsync(NewEntry(waitingMinutes: 20) with { Language = "bo" });
+        var tooLate = await EnqueueAsync(NewEntry(waitingMinutes: 9) with { PreviousDoctorId = _doctor });
+        var language = await EnqueueAsync(NewEntry(waitingMinutes: 16) with { Language = "zh" });
+        var known = await EnqueueAsync(NewEntry(waitingMinutes: 12) with { PreviousDoctorId = _doctor });
+        var doctor = new Claimant(_doctor, ["en", "zh"]);
+
+        Assert.Equal(
+            [known.Id, language.Id, first.Id, tooLate.Id],
+            QueueOrder.Explain(QueueRuleList.Policy, await EntriesAsync(), doctor, Clock.GetUtcNow()).Select(place => place.EntryId));
+        foreach (var expected in new[] { known, language, first, tooLate })
+        {
+            Assert.Equal(expected.Id, (await Store.ClaimNextAsync(_department, doctor, Cancellation)).Claim!.EntryId);
+        }
+    }
+
+    [Fact]
+    public async Task The_overdue_and_the_red_are_passed_over_by_nobody()
+    {
+        var red = await EnqueueAsync(urgency: 1, waitingMinutes: 1);
+        await EnqueueAsync(NewEntry(urgency: 1) with { PreviousDoctorId = _doctor });
+        Assert.Equal(red.Id, (await NextAsync(_doctor))!.EntryId);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_doctor_by_name_is_that_doctors_alone()
+    {
+        var named = await EnqueueAsync(NewEntry(waitingMinutes: 5) with { NamedDoctorId = _doctor });
+        var anybody = await EnqueueAsync(waitingMinutes: 6);
+        var later = await EnqueueAsync(waitingMinutes: 4);
+
+        Assert.Null(await ClaimAsync(named.Id, _otherDoctor));
+        Assert.Equal(anybody.Id, (await NextAsync(_doctor))!.EntryId);
+        Assert.Equal(later.Id, (await NextAsync(_otherDoctor))!.EntryId);
+        Assert.Null(await NextAsync(_otherDoctor));
+        Assert.Equal(named.Id, (await NextAsync(_doctor))!.EntryId);
+    }
+
+    [Fact]
+    public async Task A_named_patient_given_to_everybody_stands_in_one_line_only()
+    {
+        var named = await EnqueueAsync(NewEntry() with { NamedDoctorId = _doctor });
+        await Store.EnqueueAsync(_department, named with { NamedDoctorId = null }, Cancellation);
+
+        Assert.Equal(named.Id, (await NextAsync(_otherDoctor))!.EntryId);
+        Assert.Null(await NextAsync(_doctor));
+    }
+
+    [Fact]
+    public async Task A_claimed_named_patient_returns_to_the_named_doctor()
+    {
+        var named = await EnqueueAsync(NewEntry() with { NamedDoctorId = _doctor });
+        await NextAsync(_doctor);
+        Clock.Advance(QueueRules.ClaimLifetime);
+
+        Assert.Null(await NextAsync(_otherDoctor));
+        Assert.Equal(named.Id, (await NextAsync(_doctor))!.EntryId);
+    }
+
+    [Fact]
+    public async Task What_is_listed_is_what_was_entered()
+    {
+        var entry = NewEntry(urgency: 2) with { NamedDoctorId = _doctor, PreviousDoctorId = _otherDoctor, Language = "ug" };
+        await EnqueueAsync(entry);
+        Assert.Equal([entry], await EntriesAsync());
+    }
+
+    protected async Task<IReadOnlyList<QueueEntry>> EntriesAsync()
     {
         var (entries, refusal) = await Store.ListAsync(_department, Cancellation);
         Assert.Null(refusal);
         return entries;
     }
 
-    protected async Task<QueueEntry> EnqueueAsync(int urgency = 3, int waitingMinutes = 0)
+    protected async Task<IReadOnlyList<Guid>> ListAsync() =>
+        [.. QueueOrder.Explain(QueueRuleList.Policy, await EntriesAsync(), null, Clock.GetUtcNow()).Select(place => place.EntryId)];
+
+    protected Task<QueueEntry> EnqueueAsync(int urgency = 3, int waitingMinutes = 0) =>
+        EnqueueAsync(NewEntry(urgency, waitingMinutes));
+
+    protected async Task<QueueEntry> EnqueueAsync(QueueEntry entry)
     {
-        var entry = NewEntry(urgency, waitingMinutes);
         Assert.Null(await Store.EnqueueAsync(_department, entry, Cancellation));
         return entry;
     }
 
     protected async Task<Claim?> NextAsync(Guid claimant)
     {
-        var (claim, refusal) = await Store.ClaimNextAsync(_department, claimant, Cancellation);
+        var (claim, refusal) = await Store.ClaimNextAsync(_department, new Claimant(claimant), Cancellation);
         Assert.Null(refusal);
         return claim;
     }
@@ -218,18 +336,11 @@ public abstract class QueueStoreTests
         Assert.Null(refusal);
         return claim;
     }
-
-    private async Task<int?> PlaceAsync(Guid entryId)
-    {
-        var (place, refusal) = await Store.PlaceOfAsync(_department, entryId, Cancellation);
-        Assert.Null(refusal);
-        return place;
-    }
 }
 
 public sealed class MemoryQueueStoreTests : QueueStoreTests
 {
-    public MemoryQueueStoreTests() => Store = new MemoryQueueStore(Clock, ReadRows);
+    public MemoryQueueStoreTests() => Store = new MemoryQueueStore(Clock, ReadRows, QueueRuleList.Policy);
 
     internal override IQueueStore Store { get; }
 }
@@ -243,7 +354,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
     {
         _server = server;
         _connection = server.Connect();
-        Store = new RedisQueueStore(_connection, Clock, ReadRows);
+        Store = new RedisQueueStore(_connection, Clock, ReadRows, QueueRuleList.Policy);
     }
 
     internal override IQueueStore Store { get; }
@@ -252,7 +363,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
     public async Task Two_nodes_share_one_order_and_never_one_patient()
     {
         await using var secondConnection = _server.Connect();
-        var second = new RedisQueueStore(secondConnection, Clock, ReadRows);
+        var second = new RedisQueueStore(secondConnection, Clock, ReadRows, QueueRuleList.Policy);
         await EnqueueAsync();
         await EnqueueAsync();
         var department = Guid.CreateVersion7();

@@ -399,6 +399,14 @@ export type Problem = {
   errors?: Record<string, string[]> | null;
 };
 
+/** How many are before an entry, by reason. */
+export type QueueAhead = {
+  moreUrgent: number;
+  cameEarlier: number;
+  waitedMuchLonger: number;
+  suitsTheDoctor: number;
+};
+
 export type QueueEntry = {
   consultationId: string;
   place: number;
@@ -410,6 +418,9 @@ export type QueueEntry = {
   reason: string;
   redFlagCount: number;
   waitingSince: string;
+  score: QueueScore;
+  aheadBecause: QueueAhead;
+  isForYouAlone: boolean;
   isOnline: boolean;
   institution: LocalizedName;
 };
@@ -426,9 +437,22 @@ export type QueueLoad = {
 export type QueuePlace = {
   place: number;
   ahead: number;
-  estimateMinutes: number | null;
-  estimateBasis: number;
+  score: QueueScore;
+  aheadBecause: QueueAhead;
+  wait: WaitEstimate;
   waitingSince: string;
+};
+
+/** In points; who has more is seen earlier. Continuity and language only decide among those of one urgency. */
+export type QueueScore = {
+  urgency: Urgency;
+  urgencyPoints: number;
+  waitedMinutes: number;
+  continuityPoints: number;
+  languagePoints: number;
+  isOverdue: boolean;
+  basePoints?: number;
+  points?: number;
 };
 
 export type RedFlag = {
@@ -565,3 +589,14 @@ export type VitalSigns = {
   weightKg: number | null;
   heightCm: number | null;
 };
+
+/** How long the wait will be by the department's own recent history: either both minutes, or why there is no honest number. */
+export type WaitEstimate = {
+  p50Minutes: number | null;
+  p90Minutes: number | null;
+  basedOn: number;
+  since: string | null;
+  unknown: WaitUnknown | null;
+};
+
+export type WaitUnknown = 'tooFewVisits' | 'nobodyThere';

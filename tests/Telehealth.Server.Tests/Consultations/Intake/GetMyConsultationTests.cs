@@ -28,7 +28,7 @@ public sealed class GetMyConsultationTests(ClinicApp app) : IClassFixture<Clinic
         var (patient, id) = await app.QueueDirectAsync(await app.SignInAsync("coordinator-deng"), "Dermatology");
         var waiting = await patient.GetAsync<MyConsultation>(Mine);
         Assert.Equal((1, 0), (waiting.Queue!.Place, waiting.Queue.Ahead));
-        Assert.Null(waiting.Queue.EstimateMinutes);
+        Assert.Null(waiting.Queue.Wait.P50Minutes);
         await (await app.SignInAsync("dr-zhou")).AcceptAsync(id);
         var called = await patient.GetAsync<MyConsultation>(Mine);
         Assert.Equal((ConsultationStatus.InProgress, "周立新"), (called.Status, called.DoctorName!.Zh));

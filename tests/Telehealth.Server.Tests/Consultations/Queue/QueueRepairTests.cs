@@ -41,7 +41,7 @@ public sealed class QueueRepairTests : IAsyncDisposable
         {
             _app.Clock.Advance(TimeSpan.FromMinutes(1));
             var (known, _) = await Store.ListAsync(lost.Department.Id, CancellationToken.None);
-            return known.SequenceEqual([lost.Id, later.Id]) ? null : $"both patients in order; known are {known.Count}";
+            return known.OrderBy(entry => entry.QueuedAt).Select(entry => entry.Id).SequenceEqual([lost.Id, later.Id]) ? null : $"both patients in order; known are {known.Count}";
         });
     }
 

@@ -46,7 +46,7 @@ export function CaseWaiting({ details, live }: CaseWaitingProps) {
 }
 
 function Place({ queue }: { queue: QueuePlace }) {
-  const { estimateMinutes, estimateBasis } = queue;
+  const { p50Minutes: estimateMinutes, basedOn: estimateBasis } = queue.wait;
   return (
     <dl class="place" aria-live="polite">
       <div>

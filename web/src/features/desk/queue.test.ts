@@ -14,6 +14,18 @@ function entry(consultationId: string, urgency: Urgency = 3): QueueEntry {
     reason: '',
     redFlagCount: 0,
     waitingSince: '2026-11-23T10:00:00Z',
+    score: {
+      urgency: 3,
+      urgencyPoints: 90,
+      waitedMinutes: 0,
+      continuityPoints: 0,
+      languagePoints: 0,
+      isOverdue: false,
+      basePoints: 90,
+      points: 90,
+    },
+    aheadBecause: { moreUrgent: 0, cameEarlier: 0, waitedMuchLonger: 0, suitsTheDoctor: 0 },
+    isForYouAlone: false,
     isOnline: true,
     institution: { zh: '青禾县人民医院', en: 'Qinghe County Hospital' },
   };

@@ -103,15 +103,15 @@ function Place(props: { queue: QueuePlace; isMediated: boolean }) {
 }
 
 function Estimate({ queue }: { queue: QueuePlace }) {
-  if (queue.estimateMinutes === null) {
+  if (queue.wait.p50Minutes === null) {
     return <p>{t('patient.waiting.estimateUnknown')}</p>;
   }
   return (
     <p>
-      <strong>{t('patient.waiting.estimate', { minutes: queue.estimateMinutes })}</strong>
+      <strong>{t('patient.waiting.estimate', { minutes: queue.wait.p50Minutes })}</strong>
       <br />
       <span class="soft small">
-        {t('patient.waiting.estimateBasis', { count: queue.estimateBasis })}
+        {t('patient.waiting.estimateBasis', { count: queue.wait.basedOn })}
       </span>
     </p>
   );
