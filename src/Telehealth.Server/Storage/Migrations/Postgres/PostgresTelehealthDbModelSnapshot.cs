@@ -117,6 +117,9 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<Guid?>("NamedDoctorId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("NoteDraft")
                         .HasColumnType("text");
 
@@ -129,6 +132,13 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasColumnType("integer");
 
                     b.Property<Guid>("PatientId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("PatientLanguage")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)");
+
+                    b.Property<Guid?>("PreviousDoctorId")
                         .HasColumnType("uuid");
 
                     b.Property<DateTime?>("QueuedAt")
@@ -531,6 +541,13 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("integer")
                         .HasDefaultValue(1);
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasDefaultValue("zh");
 
                     b.Property<string>("LicenceNumber")
                         .HasMaxLength(40)

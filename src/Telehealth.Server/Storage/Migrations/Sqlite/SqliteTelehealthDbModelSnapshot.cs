@@ -112,6 +112,9 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("NamedDoctorId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NoteDraft")
                         .HasColumnType("TEXT");
 
@@ -124,6 +127,13 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("PatientId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PatientLanguage")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PreviousDoctorId")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("QueuedAt")
@@ -526,6 +536,13 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(1);
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("zh");
 
                     b.Property<string>("LicenceNumber")
                         .HasMaxLength(40)
