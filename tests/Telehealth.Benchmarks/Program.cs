@@ -8,6 +8,9 @@ switch (args)
     case ["forward", .. var options]:
         return await ForwardCommand.RunAsync(options);
 
+    case ["failover", .. var options]:
+        return await FailoverCommand.RunAsync(options);
+
     case ["handshakes", .. var options]:
         return await HandshakesCommand.RunAsync(options);
 
@@ -37,6 +40,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; crypto; forward; handshakes; impairment; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
+        await Report.SayAsync("Commands: page; crypto; failover; forward; handshakes; impairment; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
         return 2;
 }

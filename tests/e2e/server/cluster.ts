@@ -123,7 +123,7 @@ export class Cluster {
     return node;
   }
 
-  #configurationOf({ name, httpPort, udpPort }: Node): Record<string, string> {
+  #configurationOf({ name, udpPort }: Node): Record<string, string> {
     const { folder, passKey, configuration } = this.#state;
     return {
       ...configuration,
@@ -134,13 +134,8 @@ export class Cluster {
       Rooms__PassKey: passKey,
       Rooms__NodeUrl: `/nodes/${name}`,
       Telemetry__NodeName: `server-${name}`,
-      ...internalAddress(httpPort),
     };
   }
-}
-
-function internalAddress(httpPort: number): Record<string, string> {
-  return { Nodes__InternalUrl: `http://127.0.0.1:${httpPort}` };
 }
 
 /** Ends everything by the ids that were remembered, also those of a run that was cut off. */
