@@ -65,7 +65,8 @@ public sealed class MediaServer : IAsyncDisposable
 
     /// <summary>Takes a seat, opening the room when it is the first. A live seat of the same id is closed as <c>replaced</c>.</summary>
     /// <returns>The seat, or the refusal code <c>media.room_full</c>, <c>media.room_locked</c>, <c>media.rooms_full</c>, <c>media.stopping</c>.</returns>
-    public (Seat? Seat, string? Refusal) Enter(RoomId id, SeatId seat, SeatRights rights)
+    /// <param name="memory">What the room is to remember when it is opened by this; not read for one that is open.</param>
+    public (Seat? Seat, string? Refusal) Enter(RoomId id, SeatId seat, SeatRights rights, RoomMemory? memory = null)
     {
         lock (_gate)
         {
@@ -82,7 +83,9 @@ public sealed class MediaServer : IAsyncDisposable
                 }
 
                 var idlest = _threads.MinBy(thread => thread.Seats)!;
-                entry = (new Room(id, new RoomRoll(_options), (room, left) => Forget(room, left, idlest)), idlest);
+                var before = memory ?? RoomMemory.From(0);
+                var roll = new RoomRoll(_options, before);
+                entry = (new Room(id, roll, before.Sequence, (room, left) => Forget(room, left, idlest)), idlest);
             }
 
             var (room, thread) = entry;
@@ -98,6 +101,15 @@ public sealed class MediaServer : IAsyncDisposable
             // Posted under the lock, so that two entries of one seat reach the loop in the order they were decided.
             thread.Enter(room, participant, replaced);
             return (new Seat(participant, thread.Loop), null);
+        }
+    }
+
+    /// <summary>What another server must know of an open room to go on with it; null when the room is not open here.</summary>
+    public RoomMemory? Recall(RoomId id)
+    {
+        lock (_gate)
+        {
+            return _rooms.TryGetValue(id, out var entry) ? entry.Room.Roll.Recall(entry.Room.Sequence) : null;
         }
     }
 

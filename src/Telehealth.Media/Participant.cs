@@ -98,12 +98,25 @@ internal sealed class Participant
         }
     }
 
-    public void SetMuted(TrackSource source, bool muted) => _tracks.SetMuted(source, muted);
+    public void SetMuted(TrackSource source, bool muted)
+    {
+        if (!muted)
+        {
+            Room.Roll.Unmute(Id, source);
+        }
+
+        _tracks.SetMuted(source, muted);
+    }
 
     /// <summary>By a moderator, who is named to the client.</summary>
     public void Mute(TrackSource source, SeatId by)
     {
-        if (_tracks.SetMuted(source, true, byModerator: true))
+        if (Tracks.Any(track => track.Source == source))
+        {
+            Room.Roll.Mute(Id, source, by);
+        }
+
+        if (_tracks.SetMuted(source, true))
         {
             Push(new SeatEvent.Muted(source, by));
         }

@@ -4,7 +4,7 @@ using Telehealth.Media.Forwarding;
 namespace Telehealth.Media;
 
 /// <summary>The participants of one room and what they send each other. Only the room's loop touches this.</summary>
-internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> onLeft)
+internal sealed class Room(RoomId id, RoomRoll roll, long sequence, Action<Room, Participant> onLeft)
 {
     // At most three times a second: often enough for a frame around a picture, seldom enough for 300 receivers.
     private const long SpeakerSpacing = 350_000;
@@ -24,7 +24,7 @@ internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> o
     private readonly SpeakerOrder _speakers = new();
     private readonly List<(SeatId Seat, double Level)> _speaking = [];
     private List<SeatId> _toldSpeakers = [];
-    private long _sequence;
+    private long _sequence = sequence;
     private long _now;
     private long _nextAnnouncement;
     private long _nextStep;
@@ -35,6 +35,9 @@ internal sealed class Room(RoomId id, RoomRoll roll, Action<Room, Participant> o
     public RoomId Id { get; } = id;
 
     public RoomRoll Roll { get; } = roll;
+
+    /// <summary>The number of the state that was told last; any thread.</summary>
+    public long Sequence => Volatile.Read(ref _sequence);
 
     public IReadOnlyList<Participant> Participants => _participants;
 

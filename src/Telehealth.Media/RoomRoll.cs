@@ -4,7 +4,7 @@ namespace Telehealth.Media;
 /// Who may come into a room: its seats, its limits, its lock, and rights that were changed while it lasts. Any thread, under its own
 /// lock, because whoever enters is answered before the room's loop hears of it.
 /// </summary>
-internal sealed class RoomRoll(MediaOptions options)
+internal sealed class RoomRoll
 {
     // Rights changed for seats that have left; more are not remembered, so that nobody fills the memory by coming and going.
     private const int MaxRemembered = 1000;
@@ -12,7 +12,24 @@ internal sealed class RoomRoll(MediaOptions options)
     private readonly Lock _gate = new();
     private readonly Dictionary<SeatId, Participant> _seats = [];
     private readonly Dictionary<SeatId, SeatRights> _changed = [];
+    private readonly Dictionary<(SeatId Seat, TrackSource Source), SeatId> _mutedBy = [];
+    private readonly MediaOptions _options;
     private HashSet<SeatId>? _lockedFor;
+
+    public RoomRoll(MediaOptions options, RoomMemory memory)
+    {
+        _options = options;
+        _lockedFor = memory.LockedFor is { } seats ? [.. seats.Select(seat => new SeatId(seat))] : null;
+        foreach (var (seat, rights) in memory.Rights)
+        {
+            _changed[new SeatId(seat)] = rights;
+        }
+
+        foreach (var muted in memory.Muted)
+        {
+            _mutedBy[(new SeatId(muted.Seat), muted.Source)] = new SeatId(muted.By);
+        }
+    }
 
     public bool IsEmpty
     {
@@ -107,6 +124,48 @@ internal sealed class RoomRoll(MediaOptions options)
         }
     }
 
+    /// <summary>A moderator's doing: only the person's own word ends it, not a description that was on its way.</summary>
+    public void Mute(SeatId seat, TrackSource source, SeatId by)
+    {
+        lock (_gate)
+        {
+            if (_mutedBy.Count < MaxRemembered || _mutedBy.ContainsKey((seat, source)))
+            {
+                _mutedBy[(seat, source)] = by;
+            }
+        }
+    }
+
+    public void Unmute(SeatId seat, TrackSource source)
+    {
+        lock (_gate)
+        {
+            _mutedBy.Remove((seat, source));
+        }
+    }
+
+    /// <summary>The moderator who muted it.</summary>
+    public SeatId? MutedBy(SeatId seat, TrackSource source)
+    {
+        lock (_gate)
+        {
+            return _mutedBy.TryGetValue((seat, source), out var by) ? by : null;
+        }
+    }
+
+    /// <summary>What must not be forgotten when the room goes on elsewhere.</summary>
+    public RoomMemory Recall(long sequence)
+    {
+        lock (_gate)
+        {
+            return new RoomMemory(
+                sequence,
+                _lockedFor?.Select(seat => seat.Value).ToList(),
+                _changed.ToDictionary(entry => entry.Key.Value, entry => entry.Value),
+                [.. _mutedBy.Select(entry => new MutedSource(entry.Key.Seat.Value, entry.Key.Source, entry.Value.Value))]);
+        }
+    }
+
     private bool IsFull(SeatId seat, bool publishes)
     {
         var alike = 0;
@@ -115,6 +174,6 @@ internal sealed class RoomRoll(MediaOptions options)
             alike += id != seat && other.Rights.MayPublish == publishes ? 1 : 0;
         }
 
-        return alike >= (publishes ? options.MaxSeatsPerRoom : options.MaxListenersPerRoom);
+        return alike >= (publishes ? _options.MaxSeatsPerRoom : _options.MaxListenersPerRoom);
     }
 }

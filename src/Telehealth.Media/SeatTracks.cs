@@ -61,12 +61,12 @@ internal sealed class SeatTracks(MediaSite site, Participant owner)
     }
 
     /// <returns>True when something changed for the others, who hear of it.</returns>
-    public bool SetMuted(TrackSource source, bool muted, bool byModerator = false)
+    public bool SetMuted(TrackSource source, bool muted)
     {
         var changed = false;
         foreach (var track in All)
         {
-            changed |= track.Source == source && track.SetMuted(muted, byModerator);
+            changed |= track.Source == source && track.SetMuted(muted);
         }
 
         if (changed)
@@ -132,7 +132,14 @@ internal sealed class SeatTracks(MediaSite site, Participant owner)
                 ?? new UpTrack(Room.NewTrackId(), owner.Id, intent.Source, line.Mid, line.IsAudio, line.Rids, line.Video);
             changed |= known is null;
             changed |= track.SetAllowed(owner.Rights.Allows(intent.Source));
-            changed |= track.SetMuted(intent.Muted || track.MutedByModerator, track.MutedByModerator);
+            var mutedBy = owner.Room.Roll.MutedBy(owner.Id, intent.Source);
+            changed |= track.SetMuted(intent.Muted || mutedBy is not null);
+            if (known is null && !intent.Muted && mutedBy is { } moderator)
+            {
+                // The seat came back, here or from another server, without having heard of it.
+                owner.Push(new SeatEvent.Muted(intent.Source, moderator));
+            }
+
             if (known is not null)
             {
                 Connection.Replace(known, new PublishedLine(line, track));

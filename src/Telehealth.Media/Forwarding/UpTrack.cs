@@ -48,9 +48,6 @@ internal sealed class UpTrack
     /// <summary>Nothing of it is forwarded: muted by its person or by a moderator, or no longer allowed.</summary>
     public bool Muted { get; private set; }
 
-    /// <summary>A moderator's doing: only the person's own word ends it, not a description that was on its way.</summary>
-    public bool MutedByModerator { get; private set; }
-
     public IReadOnlyList<DownTrack> Receivers => _receivers;
 
     public void Add(DownTrack receiver) => _receivers.Add(receiver);
@@ -58,9 +55,8 @@ internal sealed class UpTrack
     public void Remove(DownTrack receiver) => _receivers.Remove(receiver);
 
     /// <returns>True when something changed for the receivers.</returns>
-    public bool SetMuted(bool muted, bool byModerator = false)
+    public bool SetMuted(bool muted)
     {
-        MutedByModerator = muted && byModerator;
         _silenced = muted;
         return Update();
     }
