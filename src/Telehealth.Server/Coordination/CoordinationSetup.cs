@@ -27,19 +27,42 @@ internal static class CoordinationSetup
         services.AddSingleton<INodeLeases>(provider => provider.HasRedis()
             ? ActivatorUtilities.CreateInstance<RedisNodeLeases>(provider)
             : ActivatorUtilities.CreateInstance<MemoryNodeLeases>(provider));
+        services.AddSingleton(provider => new RoomRecords(provider.FindRedis()));
         services.AddSingleton<INodeRegistry>(provider => provider.HasRedis()
             ? ActivatorUtilities.CreateInstance<RedisNodeRegistry>(provider)
             : ActivatorUtilities.CreateInstance<MemoryNodeRegistry>(provider));
         services.AddHealthChecks().Add(new HealthCheckRegistration(
             "coordination", CreateHealthCheck, HealthStatus.Unhealthy, ["ready"]));
+        AddThisNode(builder);
     }
+
+    /// <summary>Null in a process alone.</summary>
+    public static RedisConnection? FindRedis(this IServiceProvider services) =>
+        services.HasRedis() ? services.GetRequiredService<RedisConnection>() : null;
 
     /// <summary>Whether several nodes share their state.</summary>
     public static bool HasRedis(this IServiceProvider services) =>
         !string.IsNullOrEmpty(services.GetRequiredService<IOptions<CoordinationOptions>>().Value.Redis);
 
     private static CoordinationHealth CreateHealthCheck(IServiceProvider services) =>
-        new CoordinationHealth(services.HasRedis() ? services.GetRequiredService<RedisConnection>() : null);
+        new CoordinationHealth(services.FindRedis());
+
+    private static void AddThisNode(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<NodesOptions>().BindConfiguration("Nodes").ValidateDataAnnotations()
+            .Validate(
+                options => options.InternalUrl.Length == 0 || Uri.TryCreate(options.InternalUrl, UriKind.Absolute, out _),
+                "Nodes:InternalUrl is no address such as http://server-1:8080.")
+            .ValidateOnStart();
+        services.AddSingleton(provider => NodeAddresses.Describe(provider, builder.Configuration));
+        services.AddSingleton<CountSeats>(() => (0, 0));
+        services.AddSingleton<CountConnections>(() => 0);
+        services.AddSingleton<NodeWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeWatch>());
+        services.AddSingleton<IHostLifetime, NodeShutdown>();
+        services.AddHealthChecks().AddCheck<DrainHealth>("draining", tags: ["ready"]);
+    }
 
     private static bool IsReadable(string? connectionString)
     {

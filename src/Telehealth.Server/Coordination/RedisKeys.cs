@@ -22,6 +22,8 @@ internal static class RedisKeys
 
     public static string NodesDrained => "th:nodes:drained";
 
+    public static RedisKey Room(Guid room) => $"th:room:{room:N}";
+
     public static RedisKey Lease(Guid subjectId) => $"th:lease:{subjectId:N}";
 
     /// <summary>All nodes hear it.</summary>

@@ -14,44 +14,43 @@ public sealed class RoomEntrance
 
     private readonly RoomPass _passes;
     private readonly TurnCredentials _relay;
-    private readonly INodeLeases _leases;
-    private readonly RoomKeeper _keeper;
-    private readonly string _node;
-    private readonly TimeProvider _clock;
+    private readonly RoomFinder _finder;
+    private readonly RoomPlacement _placement;
+    private readonly RoomOrders _orders;
 
-    internal RoomEntrance(
-        RoomPass passes, TurnCredentials relay, INodeLeases leases, RoomKeeper keeper, RoomNode node, TimeProvider clock)
+    internal RoomEntrance(RoomPass passes, TurnCredentials relay, RoomFinder finder, RoomPlacement placement, RoomOrders orders)
     {
         _passes = passes;
         _relay = relay;
-        _leases = leases;
-        _keeper = keeper;
-        _node = node.Url;
-        _clock = clock;
+        _finder = finder;
+        _placement = placement;
+        _orders = orders;
     }
 
-    /// <summary>Finds the node that holds the room, or takes it to this one, and signs a pass for it. Whether this person may is the
-    /// caller's question. Refuses with <c>coordination.unavailable</c> while nodes cannot agree on a place.</summary>
+    /// <summary>Finds the node that holds the room, or places it on one, and signs a pass for it. Whether this person may is the
+    /// caller's question. Refuses with <c>coordination.unavailable</c> while there is no node for rooms.</summary>
     /// <param name="seat">"practitioner-{id}" or "patient-{id}".</param>
     public async Task<(RoomDoor? Door, Refusal? Refusal)> OpenAsync(
         Guid room, string seat, RoomRights rights, CancellationToken cancellation)
     {
-        var (holder, refusal) = await _leases.HoldAsync(room, _node, cancellation);
-        if (holder is null)
+        if (await _finder.FindAsync(room, cancellation) is not { } holder)
         {
-            return (null, refusal);
+            return (null, CoordinationRefusals.Unavailable);
         }
 
-        var pass = _passes.Issue(room, seat, rights, holder);
-        return (new RoomDoor(pass, holder + HubPath, _relay.For(room, seat), _clock.GetUtcNow() + RoomPass.Lifetime, null), null);
+        var ticket = _passes.Open(room, seat, rights, holder.Holder, holder.Epoch);
+        var standby = _placement.StandbyOf(room, holder.Holder) is { } other
+            ? new SpareDoor(_passes.IssueSpare(ticket, rights, holder.Epoch, other), other + HubPath)
+            : null;
+        return (new RoomDoor(_passes.Write(ticket), holder.Holder + HubPath, _relay.For(room, seat), ticket.ExpiresAt, standby), null);
     }
 
     /// <summary>Ends the room for everybody, on whichever node it is; passes given until now open it no more.</summary>
     /// <returns>A refusal while other nodes cannot be told; then the caller tries again.</returns>
-    public Task<Refusal?> CloseAsync(Guid room, CancellationToken cancellation) => _keeper.CloseAsync(room, cancellation);
+    public Task<Refusal?> CloseAsync(Guid room, CancellationToken cancellation) => _orders.CloseAsync(room, cancellation);
 
     /// <summary>Ends one seat, on whichever node it is; a pass given for it later than <paramref name="until"/> is good.</summary>
     /// <returns>A refusal while other nodes cannot be told; then the caller tries again.</returns>
     public Task<Refusal?> RemoveAsync(Guid room, string seat, DateTimeOffset until, CancellationToken cancellation) =>
-        _keeper.RemoveAsync(new RemovedSeat(room, seat, until), cancellation);
+        _orders.RemoveAsync(new RemovedSeat(room, seat, until), cancellation);
 }

@@ -32,9 +32,10 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken) => await DisposeAsync();
 
     /// <summary>Takes the seat a ticket allows; a live seat of the same id is closed as replaced.</summary>
-    public (Seat? Seat, Refusal? Refusal) Enter(RoomTicket ticket)
+    /// <param name="memory">What the room is to remember when this opens it.</param>
+    public (Seat? Seat, Refusal? Refusal) Enter(RoomTicket ticket, RoomMemory memory)
     {
-        if ((_closedAt.TryGetValue(ticket.Room, out var closedAt) && ticket.IsGivenUntil(closedAt)) || IsRemoved(ticket))
+        if (IsClosed(ticket) || IsRemoved(ticket))
         {
             return (null, RoomRefusals.Closed);
         }
@@ -45,18 +46,30 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
             ticket.Rights.HasFlag(RoomRights.PublishScreen),
             ticket.Rights.HasFlag(RoomRights.Subscribe),
             ticket.Rights.HasFlag(RoomRights.Moderate));
-        var (seat, refusal) = _media.Enter(new RoomId(ticket.Room.ToString("N")), new SeatId(ticket.Seat), rights);
+        var (seat, refusal) = _media.Enter(new RoomId(ticket.Room.ToString("N")), new SeatId(ticket.Seat), rights, memory);
         return (seat, RoomRefusals.Media(refusal));
     }
 
-    /// <summary>Ends the room for everybody; passes given until now open it no more.</summary>
-    public void Close(Guid room)
+    /// <summary>Ends the room for everybody; passes given until then open it no more.</summary>
+    public void Close(Guid room, DateTimeOffset at)
     {
-        var now = _clock.GetUtcNow();
-        _closedAt[room] = now;
-        Forget(_closedAt, now);
-        _media.CloseRoom(new RoomId(room.ToString("N")));
+        NoteClosed(room, at);
+        End(room);
     }
+
+    public void End(Guid room) => _media.CloseRoom(new RoomId(room.ToString("N")));
+
+    /// <summary>Passes given until then open the room no more.</summary>
+    public void NoteClosed(Guid room, DateTimeOffset at)
+    {
+        _closedAt[room] = at;
+        Forget(_closedAt, _clock.GetUtcNow());
+    }
+
+    public bool IsClosed(RoomTicket ticket) => _closedAt.TryGetValue(ticket.Room, out var closedAt) && ticket.IsGivenUntil(closedAt);
+
+    /// <summary>What another node must know to go on with the room; null when it is not open here.</summary>
+    public RoomMemory? Recall(Guid room) => _media.Recall(new RoomId(room.ToString("N")));
 
     /// <summary>Passes given for the seat until then open nothing more.</summary>
     public void Remove(Guid room, string seat, DateTimeOffset until)
@@ -73,13 +86,13 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
             ? HealthCheckResult.Healthy()
             : new HealthCheckResult(context.Registration.FailureStatus, "The media port is not bound."));
 
-    /// <summary>After a pass's lifetime no pass is left that would have to be kept out.</summary>
+    /// <summary>Passes for a standby come from a seat, so none is left this long after its end.</summary>
     private static void Forget<TKey>(ConcurrentDictionary<TKey, DateTimeOffset> ended, DateTimeOffset now)
         where TKey : notnull
     {
         foreach (var (known, endedAt) in ended)
         {
-            if (endedAt + RoomPass.Lifetime < now)
+            if (endedAt + RoomPass.Lifetime + RoomPass.SpareLifetime < now)
             {
                 ended.TryRemove(known, out _);
             }

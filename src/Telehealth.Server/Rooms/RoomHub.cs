@@ -4,7 +4,8 @@ using Telehealth.Media;
 namespace Telehealth.Rooms;
 
 /// <summary>Signalling of one browser in one room at <c>/hubs/room</c>. The pass given to <see cref="Join"/> is the only credential.</summary>
-internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient> hub, TimeProvider clock) : Hub<IRoomClient>
+internal sealed class RoomHub(
+    RoomSeats seats, RoomOrders orders, RoomNotes notes, IHubContext<RoomHub, IRoomClient> hub, TimeProvider clock) : Hub<IRoomClient>
 {
     /// <summary>Anybody may connect, so nobody may stay without a seat.</summary>
     public static readonly TimeSpan JoinTime = TimeSpan.FromSeconds(30);
@@ -87,12 +88,18 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
     {
         var room = Joined.Ticket.Room;
         await ModerateAsync(seat, own => own.Media.RemoveAsync(new SeatId(seat), Context.ConnectionAborted));
-        seats.Remove(room, seat, clock.GetUtcNow());
+
+        // Refused while Redis is away; the seat is over here, and nobody else could let it in but by an old pass for the standby.
+        await orders.RemoveAsync(new RemovedSeat(room, seat, clock.GetUtcNow()), Context.ConnectionAborted);
     }
 
     /// <summary>As a moderator: nobody new comes in while the room is locked.</summary>
-    public async Task LockRoom(bool locked) =>
-        RefusedException.ThrowIf(RoomRefusals.Media(await Joined.Media.LockAsync(locked, Context.ConnectionAborted)));
+    public async Task LockRoom(bool locked)
+    {
+        var own = Joined;
+        RefusedException.ThrowIf(RoomRefusals.Media(await own.Media.LockAsync(locked, Context.ConnectionAborted)));
+        await notes.WriteAsync(own.Ticket.Room, Context.ConnectionAborted);
+    }
 
     public void Leave() => Joined.Leave();
 
@@ -108,6 +115,7 @@ internal sealed class RoomHub(RoomSeats seats, IHubContext<RoomHub, IRoomClient>
     {
         var own = Joined;
         RefusedException.ThrowIf(RoomLimits.CheckSeat(seat) ?? RoomRefusals.Media(await act(own)));
+        await notes.WriteAsync(own.Ticket.Room, Context.ConnectionAborted);
     }
 
     private void StopWaiting() => ((ITimer)Context.Items[typeof(ITimer)]!).Dispose();

@@ -1,40 +1,46 @@
-using System.Text.Json;
 using Telehealth.Coordination;
 
 namespace Telehealth.Rooms;
 
-/// <summary>What nodes tell each other about a seat that is over.</summary>
-internal sealed record RemovedSeat(Guid Room, string Seat, DateTimeOffset Until);
-
-/// <summary>Ends rooms on whichever node they are, and keeps this node's claim on the rooms that it holds.</summary>
+/// <summary>Looks after the rooms of this node: hears what other nodes ended, keeps the leases, writes down what moderators decided, and
+/// keeps each seat's word about its standby fresh.</summary>
 internal sealed partial class RoomKeeper(
-    RoomHost host, RoomSeats seats, INodeLeases leases, RoomNode node, ILogger<RoomKeeper> log) : BackgroundService
+    RoomSeats seats, RoomClaims claims, RoomNotes notes, RoomSpares spares, RoomBus bus, ILogger<RoomKeeper> log)
+    : BackgroundService
 {
-    private static readonly TimeSpan _period = LeaseRules.Lifetime / 3;
+    private static readonly TimeSpan _period = TimeSpan.FromSeconds(1);
+    private static readonly int _roundsPerRenewal = (int)(LeaseRules.Lifetime / 3 / _period);
 
-    private bool _isListening;
-
-    public Task<Refusal?> CloseAsync(Guid room, CancellationToken cancellation)
+    /// <summary>Rooms that another node says it took over: whose claim is older sends its people there.</summary>
+    public async Task LoseAsync(TakenRooms taken, CancellationToken cancellation)
     {
-        host.Close(room);
-        return TellAsync(RedisKeys.RoomsClosed, room.ToByteArray(), cancellation);
-    }
-
-    public Task<Refusal?> RemoveAsync(RemovedSeat seat, CancellationToken cancellation)
-    {
-        seats.Remove(seat.Room, seat.Seat, seat.Until);
-        return TellAsync(RedisKeys.SeatsRemoved, JsonSerializer.SerializeToUtf8Bytes(seat), cancellation);
+        foreach (var (room, epoch) in taken.Epochs)
+        {
+            if (claims.IsLost(room, taken.By, epoch))
+            {
+                LogMoved(room, taken.By);
+                await seats.MoveAwayAsync(room, cancellation);
+            }
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_period);
+        var round = 0;
         do
         {
             try
             {
-                await ListenAsync(stoppingToken);
-                await KeepAsync(stoppingToken);
+                await bus.ListenAsync(seats.Close, seats.Remove, stoppingToken);
+                if (round++ % _roundsPerRenewal == 0)
+                {
+                    await KeepAsync(stoppingToken);
+                }
+
+                await Task.WhenAll(seats.All.Select(spares.RefreshAsync));
+                await notes.WriteChangesAsync(seats.Rooms, stoppingToken);
+                await claims.TellTakenAsync(stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -44,34 +50,20 @@ internal sealed partial class RoomKeeper(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task ListenAsync(CancellationToken cancellation)
-    {
-        if (node.Redis is { } redis && !_isListening)
-        {
-            var refusal = await redis.SubscribeAsync(RedisKeys.RoomsClosed, message => host.Close(new Guid(message)), cancellation)
-                ?? await redis.SubscribeAsync(RedisKeys.SeatsRemoved, Remove, cancellation);
-            _isListening = refusal is null;
-        }
-    }
-
-    private void Remove(byte[] message)
-    {
-        var seat = JsonSerializer.Deserialize<RemovedSeat>(message)!;
-        seats.Remove(seat.Room, seat.Seat, seat.Until);
-    }
-
-    private async Task<Refusal?> TellAsync(string channel, byte[] message, CancellationToken cancellation) =>
-        node.Redis is { } redis ? (await redis.PublishAsync(channel, message, cancellation)).Refusal : null;
-
     private async Task KeepAsync(CancellationToken cancellation)
     {
         foreach (var room in seats.Rooms)
         {
-            var (holder, _) = await leases.HoldAsync(room, node.Url, cancellation);
-            if (holder is not null && holder != node.Url)
+            if (!await claims.KeepAsync(room, cancellation))
             {
-                LogMoved(room, holder);
+                LogMoved(room, "another node");
                 await seats.MoveAwayAsync(room, cancellation);
+            }
+            else
+            {
+                // What was ended while this node was deaf.
+                await notes.ReadAsync(room, cancellation);
+                seats.EndWhatIsOver(room);
             }
         }
     }

@@ -6,9 +6,14 @@ using System.Text.Json;
 namespace Telehealth.Rooms;
 
 /// <summary>What a checked pass says.</summary>
-public sealed record RoomTicket(Guid Room, string Seat, RoomRights Rights, string Node, DateTimeOffset ExpiresAt)
+/// <param name="GivenAt">When its person was let in; passes for other nodes that come from it keep this time, so that whoever is sent out
+/// stays out with all of them.</param>
+/// <param name="Epoch">Of the room's lease when the pass was written.</param>
+/// <param name="Primary">In a pass for another node than the one that holds the room: that one.</param>
+public sealed record RoomTicket(
+    Guid Room, string Seat, RoomRights Rights, string Node, DateTimeOffset ExpiresAt, DateTimeOffset GivenAt, long Epoch, string? Primary = null)
 {
-    public bool IsGivenUntil(DateTimeOffset time) => ExpiresAt - RoomPass.Lifetime <= time;
+    public bool IsGivenUntil(DateTimeOffset time) => GivenAt <= time;
 }
 
 /// <summary>Signed, short-lived permission to take one seat in one room on one node, so that a media node needs neither cookie nor
@@ -18,11 +23,33 @@ public sealed class RoomPass(byte[] key, TimeProvider clock)
     /// <summary>Long enough for a slow device check between entering and joining, short for a leaked log line.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
+    /// <summary>A pass for another node waits for the day that it is needed; its holder hears of a new one well before.</summary>
+    public static readonly TimeSpan SpareLifetime = TimeSpan.FromMinutes(5);
+
     private const int MaxLength = 1024;
 
-    public string Issue(Guid room, string seat, RoomRights rights, string node)
+    public string Issue(Guid room, string seat, RoomRights rights, string node, long epoch = 0) =>
+        Write(Open(room, seat, rights, node, epoch));
+
+    /// <summary>What a pass says that is given now.</summary>
+    public RoomTicket Open(Guid room, string seat, RoomRights rights, string node, long epoch)
     {
-        var ticket = new RoomTicket(room, seat, rights, node, clock.GetUtcNow() + Lifetime);
+        var now = clock.GetUtcNow();
+        return new RoomTicket(room, seat, rights, node, now + Lifetime, now, epoch);
+    }
+
+    /// <summary>The same seat at another node.</summary>
+    public string IssueSpare(RoomTicket own, RoomRights rights, long epoch, string node) => Write(own with
+    {
+        Rights = rights,
+        Node = node,
+        Primary = own.Node,
+        Epoch = epoch,
+        ExpiresAt = clock.GetUtcNow() + SpareLifetime,
+    });
+
+    public string Write(RoomTicket ticket)
+    {
         var body = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(ticket, RoomsJson.Default.RoomTicket));
         return $"{body}.{Base64Url.EncodeToString(Sign(body))}";
     }

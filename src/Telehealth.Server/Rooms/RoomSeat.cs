@@ -29,6 +29,8 @@ internal sealed partial class RoomSeat : IDisposable
     private SeatEvent.NarrowLink? _narrow;
     private SeatEvent.Offered? _unanswered;
     private readonly List<SeatEvent.Muted> _unheardMutes = [];
+    private SpareDoor? _standby;
+    private SpareDoor? _moveTo;
     private bool _needsPublishRestart;
     private volatile SeatEvent.Closed? _end;
 
@@ -50,6 +52,9 @@ internal sealed partial class RoomSeat : IDisposable
 
     /// <summary>What this seat may do now.</summary>
     public SeatMay Rights => RoomWords.May(_seat.Rights);
+
+    /// <summary>What the last word about the standby was made from.</summary>
+    public Spare? Spare { get; private set; }
 
     public bool IsOver => _end is not null;
 
@@ -149,6 +154,36 @@ internal sealed partial class RoomSeat : IDisposable
         _seat.Leave();
     }
 
+    public async Task TellStandbyAsync(Spare spare, SpareDoor? door)
+    {
+        Spare = spare;
+        await _telling.WaitAsync();
+        try
+        {
+            _standby = door;
+            await TellAsync(client => client.Standby(door));
+        }
+        finally
+        {
+            _telling.Release();
+        }
+    }
+
+    /// <summary>Asks the browser to go on at another node; this one forwards meanwhile.</summary>
+    public async Task TellMoveAsync(SpareDoor door)
+    {
+        await _telling.WaitAsync();
+        try
+        {
+            _moveTo = door;
+            await TellAsync(client => client.MoveTo(door));
+        }
+        finally
+        {
+            _telling.Release();
+        }
+    }
+
     public void Dispose() => _loss.Dispose();
 
     private async Task RepeatAsync()
@@ -158,6 +193,16 @@ internal sealed partial class RoomSeat : IDisposable
         try
         {
             var restart = _needsPublishRestart ? new SeatEvent.PublishRestartNeeded() : null;
+            if (_standby is { } standby)
+            {
+                await TellAsync(client => client.Standby(standby));
+            }
+
+            if (_moveTo is { } moveTo)
+            {
+                await TellAsync(client => client.MoveTo(moveTo));
+            }
+
             foreach (var known in (SeatEvent?[])[_room, _speakers, _layers, _paused, _narrow, .. _unheardMutes, _unanswered, restart, _end])
             {
                 await TellAsync(known);
@@ -214,24 +259,32 @@ internal sealed partial class RoomSeat : IDisposable
 
     private async Task TellAsync(SeatEvent? happened)
     {
-        if (happened is null || _line is not { } line)
+        if (happened is not null
+            && await TellAsync(client => RoomWords.SendAsync(client, happened))
+            && happened is SeatEvent.Muted heard)
         {
-            return;
+            _unheardMutes.Remove(heard);
+        }
+    }
+
+    private async Task<bool> TellAsync(Func<IRoomClient, Task> tell)
+    {
+        if (_line is not { } line)
+        {
+            return false;
         }
 
         try
         {
-            await RoomWords.SendAsync(line.Client, happened).WaitAsync(_patience);
-            if (happened is SeatEvent.Muted heard)
-            {
-                _unheardMutes.Remove(heard);
-            }
+            await tell(line.Client).WaitAsync(_patience);
+            return true;
         }
         catch (Exception error)
         {
             // The browser resumes on a new connection and hears what it missed.
             LogUnheard(error);
             line.HangUp();
+            return false;
         }
     }
 

@@ -2,17 +2,22 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Telehealth.Coordination;
+using Telehealth.Media;
 using Telehealth.Telemetry.History;
 
 namespace Telehealth.Rooms;
 
 /// <summary>The seats taken on this node, by the secret session with which a browser resumes its own.</summary>
 internal sealed partial class RoomSeats(
-    RoomHost host, RoomPass passes, INodeLeases leases, RoomNode node, HistoryLog history, TimeProvider clock,
-    IMeterFactory meters, ILogger<RoomSeats> log)
+    RoomHost host, RoomPass passes, RoomClaims claims, RoomNotes notes, RoomSpares spares, ThisNode self, HistoryLog history,
+    TimeProvider clock, IMeterFactory meters, ILogger<RoomSeats> log)
 {
     private readonly ConcurrentDictionary<string, RoomSeat> _seats = new();
     private readonly (UpDownCounter<int> Taken, Counter<int> Joins) _meters = CreateMeters(meters);
+
+    public ICollection<RoomSeat> All => _seats.Values;
+
+    public (int Rooms, int Seats) Count() => (Rooms.Count(), _seats.Count);
 
     public IEnumerable<Guid> Rooms => _seats.Values.Select(seat => seat.Ticket.Room).Distinct();
 
@@ -26,59 +31,58 @@ internal sealed partial class RoomSeats(
             return (own, true, null);
         }
 
-        var (ticket, refusal) = passes.Check(request.Pass, node.Url);
-        if (ticket is null)
+        var (ticket, refusal) = passes.Check(request.Pass, self.Name);
+        refusal ??= await claims.EnterAsync(ticket!, cancellation);
+        if (refusal is not null)
         {
             Count("refused");
             return (null, false, refusal);
         }
 
-        // Redis away: the signed pass names this node, which is reason enough.
-        var (holder, _) = await leases.HoldAsync(ticket.Room, node.Url, cancellation);
-        if (holder is not null && holder != node.Url)
-        {
-            return (null, false, RoomRefusals.PassWrongNode);
-        }
-
-        var (seat, full) = host.Enter(ticket);
+        var memory = await notes.ReadAsync(ticket!.Room, cancellation);
+        var (seat, full) = host.Enter(ticket, memory);
         if (seat is null)
         {
             Count("refused");
+            await ReleaseWhenEmptyAsync(ticket.Room);
             return (null, false, full);
         }
 
-        var session = RandomNumberGenerator.GetHexString(64, lowercase: true);
-        var taken = new RoomSeat(ticket, session, seat, clock, log);
-        _seats[session] = taken;
-        Count("new");
-        Tell(HistoryKind.SeatTaken, taken);
-        _ = RunAsync(taken, line);
-        if (host.IsRemoved(ticket))
-        {
-            // Removed while we were joining: the one who removed could not see this seat yet.
-            taken.Remove();
-        }
-
-        return (taken, false, null);
+        return (Sit(ticket, seat, line), false, null);
     }
 
     /// <summary>Ends the seat for those who came with a pass given until then; whoever enters anew afterwards stays.</summary>
-    public void Remove(Guid room, string seat, DateTimeOffset until)
+    public void Remove(RemovedSeat removed)
     {
-        host.Remove(room, seat, until);
-        foreach (var taken in _seats.Values)
+        host.Remove(removed.Room, removed.Seat, removed.Until);
+        EndWhatIsOver(removed.Room);
+    }
+
+    /// <summary>Ends the seats whose passes no longer open the room.</summary>
+    public void EndWhatIsOver(Guid room)
+    {
+        foreach (var taken in In(room))
         {
-            if (taken.Ticket.Room == room && taken.Ticket.Seat == seat && taken.Ticket.IsGivenUntil(until))
+            if (host.IsRemoved(taken.Ticket))
             {
                 taken.Remove();
+            }
+            else if (host.IsClosed(taken.Ticket))
+            {
+                host.End(room);
             }
         }
     }
 
+    /// <summary>Ends the room for everybody who is in it here.</summary>
+    public void Close(ClosedRoom closed) => host.Close(closed.Room, closed.At);
+
+    public IEnumerable<RoomSeat> In(Guid room) => _seats.Values.Where(seat => seat.Ticket.Room == room);
+
     /// <summary>Another node holds the room: whoever is here must enter again to meet the others.</summary>
     public async Task MoveAwayAsync(Guid room, CancellationToken cancellation)
     {
-        foreach (var seat in _seats.Values.Where(seat => seat.Ticket.Room == room))
+        foreach (var seat in In(room))
         {
             await seat.MoveAwayAsync(cancellation);
         }
@@ -94,6 +98,24 @@ internal sealed partial class RoomSeats(
             && !seat.IsOver
                 ? seat
                 : null;
+
+    private RoomSeat Sit(RoomTicket ticket, Seat seat, RoomLine line)
+    {
+        var session = RandomNumberGenerator.GetHexString(64, lowercase: true);
+        var taken = new RoomSeat(ticket, session, seat, clock, log);
+        _seats[session] = taken;
+        Count("new");
+        Tell(HistoryKind.SeatTaken, taken);
+        _ = RunAsync(taken, line);
+        _ = spares.RefreshAsync(taken);
+        if (host.IsRemoved(ticket))
+        {
+            // Removed while we were joining: the one who removed could not see this seat yet.
+            taken.Remove();
+        }
+
+        return taken;
+    }
 
     private async Task RunAsync(RoomSeat seat, RoomLine line)
     {
@@ -121,7 +143,7 @@ internal sealed partial class RoomSeats(
     {
         if (!Rooms.Contains(room))
         {
-            await leases.ReleaseAsync(room, node.Url, CancellationToken.None);
+            await claims.ReleaseAsync(room, CancellationToken.None);
         }
     }
 

@@ -30,6 +30,11 @@ internal static class RoomWords
         now.Screen ?? before.PublishScreen,
         now.Subscribe ?? before.Subscribe);
 
+    /// <summary>The same as a pass says it.</summary>
+    public static RoomRights Rights(SeatMay may) =>
+        (may.Audio ? RoomRights.PublishAudio : 0) | (may.Video ? RoomRights.PublishVideo : 0) | (may.Screen ? RoomRights.PublishScreen : 0)
+        | (may.Subscribe ? RoomRights.Subscribe : 0) | (may.Moderate ? RoomRights.Moderate : 0);
+
     private static RoomQuality Quality(SeatEvent.QualityChanged quality) => new(
         quality.Uplink,
         quality.Downlink,

@@ -13,22 +13,82 @@ internal static class RoomsSetup
     {
         var services = builder.Services;
         AddOptions(services, builder.Environment.IsDevelopment());
+        services.AddSingleton(provider => new RoomKey(KeyOf(provider.GetRequiredService<IOptions<RoomsOptions>>().Value)));
         services.AddSingleton(provider => new RoomPass(
-            KeyOf(provider.GetRequiredService<IOptions<RoomsOptions>>().Value), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RoomKey>().Bytes, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new NodeSeal(
+            provider.GetRequiredService<RoomKey>().Bytes, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TurnCredentials>();
-        services.AddSingleton<RoomNode>();
-        services.AddSingleton<RoomHost>();
-        services.AddSingleton<RoomSeats>();
-        services.AddSingleton<RoomKeeper>();
+        services.AddSingleton<RoomPlacement>();
+        services.AddSingleton<RoomProbe>();
+        services.AddHttpClient(RoomProbe.Client).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            ConnectTimeout = RoomProbe.Patience,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        });
+        services.AddSingleton(provider => new RoomBus(provider.FindRedis()));
+        services.AddSingleton(provider => new RoomOrders(
+            provider.GetRequiredService<RoomRecords>(),
+            provider.GetRequiredService<RoomBus>(),
+            provider.GetService<RoomSeats>(),
+            provider.GetRequiredService<TimeProvider>()));
+        if (NodeAddresses.RoleOf(builder.Configuration) != NodeRole.Media)
+        {
+            AddEntrance(services);
+        }
+
+        if (NodeAddresses.RoleOf(builder.Configuration) != NodeRole.Web)
+        {
+            AddMedia(services);
+        }
+    }
+
+    public static void MapRooms(this WebApplication app)
+    {
+        if (app.Services.GetService<RoomHost>() is not null)
+        {
+            // Anonymous: the pass given to Join is the credential, so that a media node needs no cookie.
+            app.MapHub<RoomHub>(RoomEntrance.HubPath, options => options.AllowStatefulReconnects = true).AllowAnonymous();
+            NodeRoutes.Map(app);
+        }
+    }
+
+    private static void AddEntrance(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new RoomFinder(
+            provider.GetRequiredService<INodeLeases>(),
+            provider.GetRequiredService<NodeWatch>(),
+            provider.GetRequiredService<RoomProbe>(),
+            provider.GetRequiredService<RoomPlacement>(),
+            provider.GetService<RoomClaims>(),
+            provider.GetRequiredService<ThisNode>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new RoomEntrance(
             provider.GetRequiredService<RoomPass>(),
             provider.GetRequiredService<TurnCredentials>(),
-            provider.GetRequiredService<INodeLeases>(),
-            provider.GetRequiredService<RoomKeeper>(),
-            provider.GetRequiredService<RoomNode>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RoomFinder>(),
+            provider.GetRequiredService<RoomPlacement>(),
+            provider.GetRequiredService<RoomOrders>()));
+    }
+
+    private static void AddMedia(IServiceCollection services)
+    {
+        services.AddSingleton<RoomHost>();
+        services.AddSingleton<RoomClaims>();
+        services.AddSingleton<RoomNotes>();
+        services.AddSingleton<RoomSpares>();
+        services.AddSingleton<RoomSeats>();
+        services.AddSingleton<RoomMoves>();
+        services.AddSingleton<RoomKeeper>();
+
+        // Looked up late, because the seats in turn want to know the other nodes.
+        services.AddSingleton<CountSeats>(provider => () => provider.GetRequiredService<RoomSeats>().Count());
+        services.AddSingleton<EmptyNode>(provider => provider.GetRequiredService<RoomMoves>().UntilEmptyAsync);
         services.AddHostedService(provider => provider.GetRequiredService<RoomHost>());
         services.AddHostedService(provider => provider.GetRequiredService<RoomKeeper>());
+        services.AddHostedService(provider => provider.GetRequiredService<RoomMoves>());
         services.AddHealthChecks().AddCheck<RoomHost>("media", tags: ["ready"]);
         services.AddSignalR()
             .AddHubOptions<RoomHub>(options => options.MaximumReceiveMessageSize = RoomLimits.MaxMessageBytes)
@@ -38,10 +98,6 @@ internal static class RoomsSetup
                 options.PayloadSerializerOptions.TypeInfoResolverChain.Add(new DefaultJsonTypeInfoResolver());
             });
     }
-
-    /// <summary>Anonymous: the pass given to Join is the credential, so that a media node needs no cookie.</summary>
-    public static void MapRooms(this WebApplication app) =>
-        app.MapHub<RoomHub>(RoomEntrance.HubPath, options => options.AllowStatefulReconnects = true).AllowAnonymous();
 
     private static void AddOptions(IServiceCollection services, bool isDevelopment)
     {
@@ -81,4 +137,6 @@ internal static class RoomsSetup
         options.PassKey.Length > 0
             ? Convert.FromBase64String(options.PassKey)
             : RandomNumberGenerator.GetBytes(RoomsOptions.MinKeyBytes);
+
+    private sealed record RoomKey(byte[] Bytes);
 }

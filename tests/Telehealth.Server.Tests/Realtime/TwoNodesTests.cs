@@ -28,12 +28,12 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
         var (door, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, Cancellation);
         var (other, _) = await Entrance(_second).OpenAsync(room, "practitioner-1", RoomRights.Participant, Cancellation);
 
-        Assert.Equal("/nodes/1/hubs/room", door!.HubUrl);
-        Assert.Equal("/nodes/1/hubs/room", other!.HubUrl);
-        await using var visitor = await ArriveAsync(_first);
+        Assert.Equal(door!.HubUrl, other!.HubUrl);
+        var (holder, second) = door.HubUrl == "/nodes/1/hubs/room" ? (_first, _second) : (_second, _first);
+        await using var visitor = await ArriveAsync(holder);
         await visitor.JoinAsync(other.Pass);
         await visitor.SeesAsync("practitioner-1()");
-        await using var astray = await ArriveAsync(_second);
+        await using var astray = await ArriveAsync(second);
         await astray.RefusedAsync("room_pass.wrong_node", "Join", new { pass = other.Pass, session = (string?)null });
     }
 
@@ -42,7 +42,7 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
     {
         var room = Guid.CreateVersion7();
         var (door, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, Cancellation);
-        await using var visitor = await ArriveAsync(_first);
+        await using var visitor = await ArriveAsync(door!);
         await visitor.JoinAsync(door!.Pass);
 
         await Wait.UntilAsync(async () =>
@@ -59,9 +59,9 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
         var room = Guid.CreateVersion7();
         var (door, _) = await Entrance(_first).OpenAsync(room, "practitioner-1", RoomRights.Participant, Cancellation);
         var (other, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, Cancellation);
-        await using var removed = await ArriveAsync(_first);
+        await using var removed = await ArriveAsync(door!);
         await removed.JoinAsync(door!.Pass);
-        await using var staying = await ArriveAsync(_first);
+        await using var staying = await ArriveAsync(other!);
         await staying.JoinAsync(other!.Pass);
 
         await Wait.UntilAsync(async () =>
@@ -98,6 +98,9 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
     }
 
     private static RoomEntrance Entrance(TelehealthApp node) => node.Services.GetRequiredService<RoomEntrance>();
+
+    private Task<RoomVisitor> ArriveAsync(RoomDoor door) =>
+        ArriveAsync(door.HubUrl == "/nodes/1/hubs/room" ? _first : _second);
 
     private static Task<RoomVisitor> ArriveAsync(TelehealthApp node) =>
         RoomVisitor.ArriveAsync(node.HubOf(node.AnonymousClient(), RoomEntrance.HubPath));

@@ -19,7 +19,7 @@ public sealed class RoomPassTests
 
         Assert.Null(refusal);
         var expected = new RoomTicket(
-            _room, "patient-1", RoomRights.PublishAudio | RoomRights.Subscribe, "/nodes/1", _clock.GetUtcNow() + RoomPass.Lifetime);
+            _room, "patient-1", RoomRights.PublishAudio | RoomRights.Subscribe, "/nodes/1", _clock.GetUtcNow() + RoomPass.Lifetime, _clock.GetUtcNow(), 0);
         Assert.Equal(expected, ticket);
     }
 

@@ -16,6 +16,8 @@ public sealed class RoomVisitor : IAsyncDisposable
         hub.On<Offer>("Offered", offer => Offers.Enqueue(offer));
         hub.On<May>("RightsChanged", rights => Rights.Enqueue(rights));
         hub.On<Mute>("Muted", muted => Mutes.Enqueue(muted));
+        hub.On<SpareDoor?>("Standby", door => Standbys.Enqueue(door));
+        hub.On<SpareDoor>("MoveTo", door => Moves.Enqueue(door));
         hub.On<string>("Closed", reason => Ends.Enqueue(reason));
     }
 
@@ -28,6 +30,10 @@ public sealed class RoomVisitor : IAsyncDisposable
     public ConcurrentQueue<Mute> Mutes { get; } = new();
 
     public ConcurrentQueue<string> Ends { get; } = new();
+
+    public ConcurrentQueue<SpareDoor?> Standbys { get; } = new();
+
+    public ConcurrentQueue<SpareDoor> Moves { get; } = new();
 
     public bool IsConnected => _hub.State == HubConnectionState.Connected;
 
@@ -62,6 +68,19 @@ public sealed class RoomVisitor : IAsyncDisposable
         Wait.UntilAsync(() => Task.FromResult(Present == present ? null : $"the room to be \"{present}\"; it is \"{Present}\""));
 
     public Task EndsAsync(string reason) => Wait.UntilAsync(() => Ends.Contains(reason), $"the seat to end: {reason}");
+
+    /// <summary>What the seat last heard of its standby.</summary>
+    public async Task<SpareDoor?> StandbyAsync()
+    {
+        await Wait.UntilAsync(() => !Standbys.IsEmpty, "word about the standby");
+        return Standbys.Last();
+    }
+
+    public async Task<SpareDoor> MovedAsync()
+    {
+        await Wait.UntilAsync(() => !Moves.IsEmpty, "word about where to go");
+        return Moves.Last();
+    }
 
     public async Task<Offer> OfferedAsync(int count = 1)
     {

@@ -61,6 +61,7 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     held_elsewhere: 'The room is still where it was; connecting again.',
     already_joined: 'You are in the room already.',
     closed: 'The room is closed.',
+    held_elsewhere: 'The call is still on its first line; connecting again.',
     invalid_message: 'The call met a problem and is trying again.',
     not_joined: 'You are not in the room.',
     sdp_too_large: 'The call met a problem and is trying again.',

@@ -57,6 +57,7 @@ export const refusals = {
     held_elsewhere: '诊室还在原来的位置，正在重新连接。',
     already_joined: '您已经在诊室里了。',
     closed: '诊室已经关闭。',
+    held_elsewhere: '通话仍在原来的线路上，正在重新连接。',
     invalid_message: '通话出了一点问题，正在重试。',
     not_joined: '您还没有进入诊室。',
     sdp_too_large: '通话出了一点问题，正在重试。',

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
+
+namespace Telehealth.Coordination;
+
+/// <summary>What a part of the server does while the node is emptied; completes when nothing is left that would be cut off.</summary>
+public delegate Task EmptyNode(CancellationToken cancellation);
+
+/// <summary>Empties the node before it ends: a SIGTERM is a request to move everybody first. The framework's own lifetime would close all
+/// connections at once. A second signal, or the one of the keyboard, ends at once.</summary>
+internal sealed partial class NodeShutdown(
+    ThisNode self, IEnumerable<EmptyNode> steps, IOptions<NodesOptions> options, IHostApplicationLifetime application,
+    ILogger<NodeShutdown> log) : IHostLifetime, IDisposable
+{
+    private readonly List<PosixSignalRegistration> _signals = [];
+
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            if (self.IsDraining)
+            {
+                application.StopApplication();
+                return;
+            }
+
+            _ = EmptyAndStopAsync();
+        }));
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGQUIT])
+        {
+            _signals.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                application.StopApplication();
+            }));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Moves everybody elsewhere; done when empty, or when the time is over.</summary>
+    public async Task EmptyAsync()
+    {
+        self.Drain();
+        LogEmptying(options.Value.DrainSeconds);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.DrainSeconds));
+        try
+        {
+            await Task.WhenAll(steps.Select(step => step(patience.Token)));
+        }
+        catch (Exception error)
+        {
+            LogNotEmpty(error.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals)
+        {
+            signal.Dispose();
+        }
+    }
+
+    private async Task EmptyAndStopAsync()
+    {
+        await EmptyAsync();
+        application.StopApplication();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "This node is to end; its calls have {Seconds} s to move to another")]
+    private partial void LogEmptying(int seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This node ends before it is empty: {Reason}")]
+    private partial void LogNotEmpty(string reason);
+}

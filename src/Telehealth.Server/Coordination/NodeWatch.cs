@@ -1,0 +1,109 @@
+namespace Telehealth.Coordination;
+
+/// <summary>Describes this node to the others every second and knows who they are, also while Redis is away.</summary>
+internal sealed partial class NodeWatch(
+    INodeRegistry registry, ThisNode self, CountSeats seats, CountConnections connections, ILogger<NodeWatch> log) : BackgroundService
+{
+    /// <summary>Addresses of nodes that are gone, for asking whether they are.</summary>
+    private const int MaxRemembered = 200;
+
+    private readonly Dictionary<string, string> _addresses = [];
+    private readonly Lock _gate = new();
+    private readonly CpuMeter _cpu = new(TimeProvider.System);
+    private volatile IReadOnlyList<Node> _nodes = [];
+    private bool _isListening;
+
+    /// <summary>As they last described themselves; while Redis is away, as they did before.</summary>
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    public Node? Find(string name) => _nodes.FirstOrDefault(node => node.Name == name);
+
+    /// <summary>Where a node was last reached, alive or not; null for one that was never heard of.</summary>
+    public string? AddressOf(string name)
+    {
+        lock (_gate)
+        {
+            return _addresses.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>Looks once before anybody is served, so that the first who comes finds the others.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await BeatAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await registry.ForgetAsync(self.Name, cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The real time, whatever clock the rest of the product is given: the others count by theirs.
+        using var timer = new PeriodicTimer(NodeRules.Beat);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await BeatAsync(stoppingToken);
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (!_isListening)
+            {
+                _isListening = await registry.OnDrainAsync(DrainWhenMeant, cancellation) is null;
+            }
+
+            if (await registry.WriteAsync(Describe(), cancellation) is null)
+            {
+                var (nodes, _) = await registry.ListAsync(cancellation);
+                Learn(nodes ?? _nodes);
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            LogFailed(error);
+        }
+    }
+
+    private Node Describe()
+    {
+        var (rooms, taken) = seats();
+        return new Node(
+            self.Name, self.PublicUrl, self.InternalUrl, self.Role, rooms, taken, connections(), _cpu.Look(), self.IsDraining,
+            self.StartedAt, self.Version);
+    }
+
+    private void Learn(IReadOnlyList<Node> nodes)
+    {
+        _nodes = nodes;
+        lock (_gate)
+        {
+            if (_addresses.Count > MaxRemembered)
+            {
+                _addresses.Clear();
+            }
+
+            foreach (var node in nodes)
+            {
+                _addresses[node.Name] = node.InternalUrl;
+            }
+        }
+    }
+
+    private void DrainWhenMeant(string name)
+    {
+        if (name == self.Name)
+        {
+            self.Drain();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "This node could not describe itself; the next second repeats it")]
+    private partial void LogFailed(Exception error);
+}
