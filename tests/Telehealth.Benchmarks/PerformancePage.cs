@@ -16,7 +16,7 @@ internal static class PerformancePage
         var text = new StringBuilder();
         text.Append("# Performance\n\nWritten by `dotnet run -c Release --project tests/Telehealth.Benchmarks -- page` from the objects in `docs/performance/`; ");
         text.Append("do not edit. The machine is shared, so times are upper bounds and vary from run to run.\n");
-        foreach (var file in Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        foreach (var file in System.IO.Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
             using var run = JsonDocument.Parse(File.ReadAllText(file));
             Section(text, run.RootElement);

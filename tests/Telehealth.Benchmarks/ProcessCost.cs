@@ -23,7 +23,7 @@ internal static partial class ProcessCost
         .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024)
         .First();
 
-    public static int Handles(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;
+    public static int Handles(int process) => System.IO.Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static partial int ReadClock(int clock, out Time time);

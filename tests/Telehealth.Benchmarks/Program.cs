@@ -17,6 +17,9 @@ switch (args)
     case ["impairment", .. var options]:
         return await ImpairmentCommand.RunAsync(options);
 
+    case ["presence", .. var options]:
+        return await PresenceCommand.RunAsync(options);
+
     case ["room", .. var options]:
         return await RoomCommand.RunAsync(options);
 
@@ -40,6 +43,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; crypto; failover; forward; handshakes; impairment; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
+        await Report.SayAsync("Commands: page; crypto; failover; forward; handshakes; impairment; presence; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
         return 2;
 }

@@ -22,7 +22,7 @@ internal sealed class JanusProcess : IAsyncDisposable
     /// <param name="firstPort">Media ports from here on, three thousand of them.</param>
     public static async Task<JanusProcess> StartAsync(string address, int eventLoops, int firstPort)
     {
-        var folder = Directory.CreateTempSubdirectory("janus").FullName;
+        var folder = System.IO.Directory.CreateTempSubdirectory("janus").FullName;
         var port = FreePort();
         await File.WriteAllTextAsync(Path.Combine(folder, "janus.jcfg"), General(folder, address, eventLoops, firstPort));
         await File.WriteAllTextAsync(Path.Combine(folder, "janus.plugin.videoroom.jcfg"), "general: { }\n");
@@ -45,7 +45,7 @@ internal sealed class JanusProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        System.IO.Directory.Delete(_folder, recursive: true);
     }
 
     private static string General(string folder, string address, int eventLoops, int firstPort) => string.Create(
@@ -97,8 +97,8 @@ internal sealed class JanusProcess : IAsyncDisposable
     private static string Others(string kind, string kept)
     {
         // Debian keeps it under the machine's architecture.
-        var folder = Directory.GetDirectories("/usr/lib").Select(root => Path.Combine(root, "janus", kind)).First(Directory.Exists);
-        return string.Join(',', Directory.GetFiles(folder, "*.so").Select(file => Path.GetFileName(file)).Where(file => file != kept));
+        var folder = System.IO.Directory.GetDirectories("/usr/lib").Select(root => Path.Combine(root, "janus", kind)).First(System.IO.Directory.Exists);
+        return string.Join(',', System.IO.Directory.GetFiles(folder, "*.so").Select(file => Path.GetFileName(file)).Where(file => file != kept));
     }
 
     private static int FreePort()
