@@ -8,6 +8,9 @@ internal static class RedisKeys
     /// <summary>People, when to look at them again, and what the indexes of the places begin with.</summary>
     public static readonly RedisKey[] Presence = ["th:presence:people", "th:presence:due", "th:presence:at:"];
 
+    /// <summary>What follows the beginning.</summary>
+    public static string PresenceIndex(PresenceScope scope) => $"{(int)scope.Place}:{scope.Id:N}";
+
     public static RedisKey[] Queue(Guid departmentId)
     {
         var prefix = $"th:queue:{{{departmentId:N}}}:";

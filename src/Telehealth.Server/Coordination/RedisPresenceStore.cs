@@ -49,7 +49,7 @@ internal sealed class RedisPresenceStore(RedisConnection redis, TimeProvider clo
         }
 
         var (_, entries, refusal) = await ScriptAsync(
-            "find", [query.Limit, query.IncludesOffline ? 1 : 0, .. Named(scopes)], cancellation);
+            "find", [query.Limit, query.IncludesOffline ? 1 : 0, .. scopes.Select(scope => (RedisValue)RedisKeys.PresenceIndex(scope))], cancellation);
         return (PresenceOrder.Of(scopes, entries), refusal);
     }
 

@@ -42,6 +42,9 @@ internal sealed class PresentPeople : IAsyncDisposable
         return [.. all.Skip(hospital % all.Count), .. all.Take(hospital % all.Count)];
     }
 
+    /// <summary>As many departments where nobody has been for days.</summary>
+    public IReadOnlyList<PresenceScope> Deserted { get; } = [.. Enumerable.Range(0, 300).Select(_ => PresenceScope.Department(Guid.CreateVersion7()))];
+
     public PresenceBeat Beat(long number) => _beats[(int)(number % _beats.Length)];
 
     /// <summary>Beats of everybody, again and again, so many at once; answers how many were refused.</summary>
@@ -65,10 +68,10 @@ internal sealed class PresentPeople : IAsyncDisposable
     /// <summary>Everybody's heartbeat every ten seconds, spread evenly, until stopped.</summary>
     public async Task KeepBeatingAsync(CancellationToken stopping)
     {
-        var perTick = _beats.Length / 500.0;
+        var perTick = _beats.Length / 2000.0;
         double due = 0;
         long sent = 0;
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!stopping.IsCancellationRequested)
         {
             await timer.WaitForNextTickAsync(CancellationToken.None);

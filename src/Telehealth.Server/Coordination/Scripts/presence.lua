@@ -255,7 +255,14 @@ local function sweep(limit)
   return answer
 end
 
--- Limit, whether the absent are wanted (1), places. Who is available anywhere before all others; each place in its order.
+-- The place of an index's name.
+local function place_of(name)
+  local id = string.gsub(string.sub(name, 3), '%x%x', function(byte) return string.char(tonumber(byte, 16)) end)
+  return string.sub(name, 1, 1) .. id
+end
+
+-- Limit, whether the absent are wanted (1), the places by the names of their indexes, because most of many are empty and need no
+-- more. Who is available anywhere before all others; each place in its order.
 local function find(limit, absent, first)
   local answer, found = { 0 }, 0
   for _, range in ipairs({ { '-inf', '(65536' }, { '65536', absent and '+inf' or '(' .. gone } }) do
@@ -263,13 +270,14 @@ local function find(limit, absent, first)
       if found >= limit then
         return answer
       end
-      local members = redis.call('ZRANGEBYSCORE', index(ARGV[i]), range[1], range[2], 'LIMIT', 0, limit - found)
+      local members = redis.call('ZRANGEBYSCORE', prefix .. ARGV[i], range[1], range[2], 'LIMIT', 0, limit - found)
       local packed = #members > 0 and redis.call('HMGET', people, unpack(members)) or {}
+      local place = #members > 0 and place_of(ARGV[i])
       for at, member in ipairs(members) do
         local person = packed[at] and cmsgpack.unpack(packed[at])
-        local here = person and is_here(person, ARGV[i])
+        local here = person and is_here(person, place)
         if here or (person and absent) then
-          add(answer, ARGV[i], member, state_of(person, here), person)
+          add(answer, place, member, state_of(person, here), person)
           found = found + 1
         end
       end
