@@ -23,7 +23,7 @@ internal sealed class RedisNodeLeases(RedisConnection redis) : INodeLeases
         string operation, Guid subjectId, Lease own, Lease? seen, CancellationToken cancellation)
     {
         var (answer, refusal) = await RunAsync(operation, subjectId, own, seen, cancellation);
-        return ((string?)answer is { Length: > 0 } held ? Read(held) : null, refusal);
+        return (refusal is null && (string?)answer is { Length: > 0 } held ? Read(held) : null, refusal);
     }
 
     private Task<(RedisResult? Result, Refusal? Refusal)> RunAsync(
