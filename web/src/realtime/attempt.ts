@@ -15,6 +15,8 @@ type AttemptDependencies = {
 export class Attempt {
   readonly seat: OwnSeat;
   readonly joined: Promise<Joined>;
+  /** Where its door is, as soon as that is known. */
+  hubUrl: string | undefined;
   #hub: RoomHub | undefined;
   #isGivenUp = false;
 
@@ -33,6 +35,7 @@ export class Attempt {
 
   async #join({ seat, find, openHub, patiently }: AttemptDependencies): Promise<Joined> {
     const { pass, hubUrl } = await find();
+    this.hubUrl = hubUrl;
     this.#throwIfGivenUp();
     const hub = openHub(hubUrl);
     this.#hub = hub;

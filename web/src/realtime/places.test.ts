@@ -13,6 +13,7 @@ const spare = { pass: 'spare pass', hubUrl: '/nodes/2/hubs/room' };
 let opened: { url: string; hub: FakeHub }[] = [];
 let answers: Record<string, () => JoinReply | Promise<JoinReply>>;
 let isDoorOpen = true;
+let door: string;
 let room: Room;
 
 const seated = (session: string, resumed = false) => ({ seat: 'me', session, resumed, rights });
@@ -39,6 +40,7 @@ const doctor = (track: string) => ({
 beforeEach(async () => {
   opened = [];
   isDoorOpen = true;
+  door = home;
   answers = { [home]: () => seated('s1'), [spare.hubUrl]: refused('room.held_elsewhere') };
   vi.useFakeTimers();
   vi.stubGlobal(
@@ -53,7 +55,7 @@ beforeEach(async () => {
       if (!isDoorOpen) {
         throw new NetworkError('network');
       }
-      return { ...entry, hubUrl: home, standby: spare };
+      return { ...entry, hubUrl: door, standby: spare };
     },
     readSeats: async () => [],
     openHub: (url) => {
@@ -106,6 +108,34 @@ test('the newest standby that was named is asked', async () => {
   await pass(1_000);
   expect(at(spare.hubUrl)).toHaveLength(0);
   expect(last(newer.hubUrl).joins).toEqual([{ pass: 'newer', session: null }]);
+});
+
+test('a front door that leads to the standby is not taken as well', async () => {
+  let grant: (reply: JoinReply) => void = () => undefined;
+  answers = {
+    [spare.hubUrl]: () =>
+      new Promise((resolve) => {
+        grant = resolve;
+      }),
+  };
+  door = spare.hubUrl;
+  last(home).lose();
+  await pass(1_000);
+  expect(at(spare.hubUrl)).toHaveLength(1);
+  grant(seated('s2'));
+  await pass(1_000);
+  expect(at(spare.hubUrl)).toHaveLength(1);
+  expect(room.hasSignalling).toBe(true);
+});
+
+test('a front door that leads to the standby is taken when that was refused', async () => {
+  const replies = [refused('room_pass.expired'), () => seated('s2')];
+  answers = { [spare.hubUrl]: () => (replies.shift() ?? gone)() };
+  door = spare.hubUrl;
+  last(home).lose();
+  await pass(1_000);
+  expect(at(spare.hubUrl)).toHaveLength(2);
+  expect(room.hasSignalling).toBe(true);
 });
 
 test('a seat that was granted after another door was quicker is left again', async () => {

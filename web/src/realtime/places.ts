@@ -150,7 +150,7 @@ export class Places {
 
   async #arrive(): Promise<void> {
     const standby = this.#do.moving.isOn ? undefined : this.#askStandby();
-    const primary = this.#try(this.#here, () => this.#enter(), standby !== undefined);
+    const primary = this.#try(this.#here, () => this.#enter(standby), standby !== undefined);
     const first = await firstGranted(standby === undefined ? [primary] : [primary, standby]);
     for (const attempt of [primary, standby]) {
       if (attempt !== undefined && attempt !== first) {
@@ -161,7 +161,7 @@ export class Places {
   }
 
   /** By the front door; while the device changes its network, by what is known of it. */
-  async #enter(): Promise<SpareDoor> {
+  async #enter(standby: Attempt | undefined): Promise<SpareDoor> {
     const { moving, names, peers } = this.#do;
     const known = moving.isOn ? moving.entry : undefined;
     const entry = known ?? (await this.#do.enterRoom());
@@ -170,6 +170,10 @@ export class Places {
     peers.useRelays(entry.iceServers);
     if (known === undefined) {
       this.#here.standby = entry.standby;
+    }
+    if (standby?.hubUrl === entry.hubUrl) {
+      // The same node by both doors: the second one in would take the seat from the first.
+      await isRefused(standby);
     }
     return entry;
   }
@@ -252,5 +256,16 @@ export class Places {
         this.#do.onChanged();
       },
     });
+  }
+}
+
+/** Throws when it is granted. */
+async function isRefused({ joined }: Attempt): Promise<void> {
+  const isGranted = await joined.then(
+    () => true,
+    () => false,
+  );
+  if (isGranted) {
+    throw new Error('The standby was quicker.');
   }
 }

@@ -58,7 +58,6 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     too_long: 'The message is too long; please split it.',
   },
   room: {
-    held_elsewhere: 'The room is still where it was; connecting again.',
     already_joined: 'You are in the room already.',
     closed: 'The room is closed.',
     held_elsewhere: 'The call is still on its first line; connecting again.',

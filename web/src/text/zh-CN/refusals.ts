@@ -54,7 +54,6 @@ export const refusals = {
     too_long: '消息太长了，请分几条发送。',
   },
   room: {
-    held_elsewhere: '诊室还在原来的位置，正在重新连接。',
     already_joined: '您已经在诊室里了。',
     closed: '诊室已经关闭。',
     held_elsewhere: '通话仍在原来的线路上，正在重新连接。',
