@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Telehealth.Benchmarks.Load;
 
 namespace Telehealth.Benchmarks.Failover;
@@ -93,8 +94,9 @@ internal sealed class Caller(LoadLoops loops, Person person, Guid room) : IAsync
     /// <summary>Both doors at once; a seat that is granted second is left again.</summary>
     private async Task ArriveAsync()
     {
-        var primary = JoinAsync(FrontDoorAsync());
-        var standby = _standby is { } spare ? JoinAsync(Task.FromResult(spare)) : null;
+        var spare = _standby;
+        var standby = spare is null ? null : JoinAsync(Task.FromResult(spare));
+        var primary = JoinAsync(FrontDoorAsync(spare, standby));
         var attempts = new List<Task<CallLine>>(standby is null ? [primary] : [standby, primary]);
         while (attempts.Count > 0)
         {
@@ -151,17 +153,28 @@ internal sealed class Caller(LoadLoops loops, Person person, Guid room) : IAsync
         }
     }
 
-    private async Task<CallDoor> FrontDoorAsync()
+    /// <summary>Leads it to the node that is asked already, the one who asks is waited for: the second one in would take the seat from the first.</summary>
+    private async Task<CallDoor> FrontDoorAsync(CallDoor? spare, Task<CallLine>? standby)
     {
         var entry = await person.PostAsync($"/api/rooms/{room}/enter", new { }, _leaving.Token);
-        if (entry.TryGetProperty("standby", out var spare) && spare.ValueKind == System.Text.Json.JsonValueKind.Object)
+        if (entry.GetProperty("standby") is { ValueKind: JsonValueKind.Object } named)
         {
-            _standby = Read(spare);
+            _standby = Read(named);
         }
 
-        return Read(entry);
+        var door = Read(entry);
+        if (standby is not null && door.HubUrl == spare?.HubUrl)
+        {
+            await Task.WhenAny(standby);
+            if (standby.IsCompletedSuccessfully)
+            {
+                throw new OperationCanceledException("The standby was quicker.");
+            }
+        }
+
+        return door;
     }
 
-    private static CallDoor Read(System.Text.Json.JsonElement door) =>
+    private static CallDoor Read(JsonElement door) =>
         new(door.GetProperty("pass").GetString()!, door.GetProperty("hubUrl").GetString()!);
 }
