@@ -10,7 +10,12 @@ import { fileURLToPath } from 'node:url';
 
 // Whole numbers of which only a few have a meaning: the document knows them as integers only.
 /** @type {Record<string, string>} */
-const fewNumbers = { urgency: 'Urgency', tier: '1 | 2' };
+const fewNumbers = {
+  urgency: 'Urgency',
+  fromUrgency: 'Urgency',
+  toUrgency: 'Urgency | null',
+  tier: '1 | 2',
+};
 
 const head = `// Written by build/contracts.mjs from openapi.json: change the server's records and run \`npm run contracts\`.
 

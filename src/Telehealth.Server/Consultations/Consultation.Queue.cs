@@ -11,7 +11,7 @@ internal sealed partial class Consultation
     /// <summary>The patient's place: kept through hand-back, given up by leaving.</summary>
     public DateTimeOffset? QueuedAt { get; private set; }
 
-    /// <summary>The doctor for whom alone the patient waits.</summary>
+    /// <summary>The doctor for whom alone the patient waits (指定医生); null when any doctor of the department will do.</summary>
     public Guid? NamedDoctorId { get; private set; }
 
     /// <summary>Who of the department saw the patient last time.</summary>
@@ -22,6 +22,26 @@ internal sealed partial class Consultation
 
     /// <summary>The highest fence accepted; a claim that arrives late carries a lower one and loses.</summary>
     public long ClaimFence { get; private set; }
+
+    /// <summary>When the patient was told that the turn is near; told once for each place.</summary>
+    public DateTimeOffset? NearAt { get; private set; }
+
+    /// <summary>Was called and did not come (过号); the place is kept until <see cref="PlaceKeptUntil"/>.</summary>
+    public DateTimeOffset? MissedAt { get; private set; }
+
+    public DateTimeOffset? PlaceKeptUntil { get; private set; }
+
+    /// <summary>The patient, or the clinic doctor beside them, entered the room. Of an earlier call when it is before <see cref="StartedAt"/>.</summary>
+    public DateTimeOffset? PatientEnteredAt { get; private set; }
+
+    /// <summary>Written by <see cref="Queue.AttendanceWatch"/> while somebody of the patient's side has the consultation open.</summary>
+    public DateTimeOffset? PatientSeenAt { get; private set; }
+
+    public DateTimeOffset? DoctorSeenAt { get; private set; }
+
+    public bool IsMissed => Status == ConsultationStatus.Planned && MissedAt is not null;
+
+    public bool KeepsPlaceAt(DateTimeOffset now) => IsMissed && now < PlaceKeptUntil;
 
     public Refusal? JoinQueue(DateTimeOffset now) =>
         Kind != ConsultationKind.Direct ? ConsultationRefusals.NotDirect
@@ -54,18 +74,18 @@ internal sealed partial class Consultation
 
     public Refusal? LeaveQueue()
     {
-        if (Status == ConsultationStatus.Planned)
-        {
-            return null;
-        }
-
-        if (Status != ConsultationStatus.Waiting)
+        if (Status is not (ConsultationStatus.Planned or ConsultationStatus.Waiting))
         {
             return ConsultationRefusals.NotWaiting;
         }
 
+        if (QueuedAt is null)
+        {
+            return null;
+        }
+
         Status = ConsultationStatus.Planned;
-        QueuedAt = null;
+        (QueuedAt, MissedAt, PlaceKeptUntil, NearAt) = (null, null, null, null);
         Record(new ConsultationLeftQueue(Id, DepartmentId));
         return null;
     }
@@ -75,6 +95,11 @@ internal sealed partial class Consultation
         if (Status != ConsultationStatus.Waiting || fence <= ClaimFence || !MayBeTakenBy(practitionerId))
         {
             return ConsultationRefusals.NotWaiting;
+        }
+
+        if (!MayBeTakenBy(practitionerId))
+        {
+            return ConsultationRefusals.WaitsForAnotherDoctor;
         }
 
         Status = ConsultationStatus.InProgress;
@@ -93,12 +118,9 @@ internal sealed partial class Consultation
             return ConsultationRefusals.NotInProgress;
         }
 
-        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, now));
-        Record(new ConsultationQueued(Id, DepartmentId));
+        LoseDoctor(now);
         Status = ConsultationStatus.Waiting;
-        DoctorPractitionerId = null;
-        TakeRequestId = null;
-        StartedAt = null;
+        Record(new ConsultationQueued(Id, DepartmentId));
         return null;
     }
 
@@ -114,11 +136,24 @@ internal sealed partial class Consultation
             return ConsultationRefusals.ComplaintMissing;
         }
 
-        Status = ConsultationStatus.Waiting;
+        QueuedAt = KeepsPlaceAt(now) && departmentId == DepartmentId ? QueuedAt : now;
+        NamedDoctorId = departmentId == DepartmentId ? NamedDoctorId : null;
         DepartmentId = departmentId;
-        QueuedAt = now;
-        Record(new ConsultationQueued(Id, departmentId));
+        Wait();
         return null;
+    }
+
+    private void Wait()
+    {
+        Status = ConsultationStatus.Waiting;
+        (MissedAt, PlaceKeptUntil, NearAt) = (null, null, null);
+        Record(new ConsultationQueued(Id, DepartmentId));
+    }
+
+    private void LoseDoctor(DateTimeOffset now)
+    {
+        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, now));
+        (DoctorPractitionerId, TakeRequestId, StartedAt) = (null, null, null);
     }
 
     /// <summary>Red flags raise, nothing lowers by itself; somebody who waits moves forward.</summary>

@@ -18,6 +18,10 @@ internal static class ConsultationAccess
         && staff.Role == StaffRole.Specialist
         && staff.DepartmentId == consultation.DepartmentId;
 
+    /// <summary>Who may change a waiting patient's place: the department, and whoever asked for the consultation.</summary>
+    public static bool MayArrange(Consultation consultation, CurrentStaff staff) =>
+        consultation.RequestedByPractitionerId == staff.PractitionerId || MayTake(consultation, staff);
+
     public static async Task<Consultation?> FindReadableAsync(
         TelehealthDb db, Guid id, CurrentStaff staff, CancellationToken cancellation) =>
         await FindAsync(db, id, cancellation) is { } found && MayRead(found, staff) ? found : null;

@@ -11,6 +11,9 @@ internal sealed record ConsultationStarted(Guid ConsultationId, Guid DepartmentI
 /// <summary>The doctor stopped treating, by handing back or ending; the doctor's seat is over, after the end the whole room.</summary>
 internal sealed record ConsultationReleased(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId, DateTimeOffset At);
 
+/// <summary>A department paused, went on, or has other hours.</summary>
+internal sealed record DepartmentQueueChanged(Guid DepartmentId);
+
 /// <summary>Something that participants see is different.</summary>
 internal sealed record ConsultationChanged(Guid ConsultationId);
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Telehealth.Consultations.Invitations;
 using Telehealth.Consultations.Notes;
 using Telehealth.Consultations.Photos;
@@ -11,7 +12,13 @@ using Telehealth.Storage;
 namespace Telehealth.Consultations;
 
 /// <summary>Puts a consultation together for the one who reads it.</summary>
-internal sealed class ConsultationReader(TelehealthDb db, QueuePlaces places, IPresenceStore presence, TimeProvider clock)
+internal sealed class ConsultationReader(
+    TelehealthDb db,
+    QueuePlaces places,
+    PlaceNewsReader news,
+    IPresenceStore presence,
+    IOptions<AttendanceOptions> rules,
+    TimeProvider clock)
 {
     public async Task<ConsultationDetails> DetailsAsync(
         Consultation consultation, CurrentStaff staff, CancellationToken cancellation)
@@ -37,6 +44,9 @@ internal sealed class ConsultationReader(TelehealthDb db, QueuePlaces places, IP
             await PhotosAsync(consultation, new Caller(staff, null, null).In(consultation) is not null, cancellation),
             consultation.Assess(patient.BirthDate, ChinaDate.Of(now)).Hits,
             await places.FindAsync(consultation, cancellation),
+            await news.FindAsync(consultation, cancellation),
+            CallOf(consultation),
+            await news.StepsAsync(consultation.Id, cancellation),
             await NoteAsync(consultation, staff, cancellation),
             consultation.CreatedAt,
             consultation.QueuedAt,
@@ -64,6 +74,7 @@ internal sealed class ConsultationReader(TelehealthDb db, QueuePlaces places, IP
             consultation.Complaint,
             await PhotosAsync(consultation, isParticipant: true, cancellation),
             await places.FindAsync(consultation, cancellation),
+            await news.FindAsync(consultation, cancellation),
             consultation.Assess(patient.BirthDate, ChinaDate.Of(clock.GetUtcNow())).Hits,
             versions.Count > 0 ? versions[^1] : null,
             consultation.EndedAt);
@@ -74,6 +85,14 @@ internal sealed class ConsultationReader(TelehealthDb db, QueuePlaces places, IP
         var (entries, _) = await presence.ListAsync(PresenceScope.Consultation(consultation.Id), cancellation);
         return entries.Any(entry => entry.MemberId == consultation.PatientId && entry.State != PresenceState.Offline);
     }
+
+    private CallState? CallOf(Consultation consultation) =>
+        consultation.Status == ConsultationStatus.InProgress
+            ? new CallState(
+                consultation.PatientEnteredAt >= consultation.StartedAt,
+                consultation.MayMissAt(rules.Value)!.Value,
+                consultation.MayFreeAt(rules.Value)!.Value)
+            : null;
 
     private async Task<(Department Department, Institution Site)> DepartmentAsync(
         Consultation consultation, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Telehealth.Consultations.Triage;
+using Telehealth.Directory;
 
 namespace Telehealth.Consultations;
 
@@ -15,8 +16,13 @@ internal static class ConsultationRefusals
     public static readonly Refusal ComplaintMissing = new(RefusalKind.Conflict, "consultation.complaint_missing");
     public static readonly Refusal ChangedMeanwhile = new(RefusalKind.Conflict, "consultation.changed_meanwhile");
     public static readonly Refusal PatientNotFound = new(RefusalKind.NotFound, "patient.not_found");
-    public static readonly Refusal AlreadyWaiting = new(RefusalKind.Conflict, "patient.already_waiting");
     public static readonly Refusal DepartmentNotFound = new(RefusalKind.NotFound, "department.not_found");
+    public static readonly Refusal DoctorNotFound = new(RefusalKind.NotFound, "practitioner.not_found");
+    public static readonly Refusal WaitsForAnotherDoctor = new(RefusalKind.Conflict, "queue.waits_for_another_doctor");
+    public static readonly Refusal QueuePaused = new(RefusalKind.Conflict, "queue.paused");
+    public static readonly Refusal NothingToUndo = new(RefusalKind.Conflict, "queue.nothing_to_undo");
+    public static readonly Refusal PatientIsHere = new(RefusalKind.Conflict, "consultation.patient_is_here");
+    public static readonly Refusal DoctorIsHere = new(RefusalKind.Conflict, "consultation.doctor_is_here");
     public static readonly Refusal QueueEmpty = new(RefusalKind.Conflict, "queue.empty");
     public static readonly Refusal ConsentOutdated = new(RefusalKind.Conflict, "consent.outdated");
 
@@ -48,6 +54,26 @@ internal static class ConsultationRefusals
 
     public static readonly Refusal PhotoTooMany =
         With(RefusalKind.Conflict, "photo.too_many", ("maximum", Photos.Photo.MaxCount));
+
+    /// <summary>Says where the place is: to the patient, or to staff who look after the patient.</summary>
+    public static Refusal AlreadyWaiting(LocalizedName department) =>
+        With(
+            RefusalKind.Conflict,
+            "patient.already_waiting",
+            ("departmentZh", department.Zh),
+            ("departmentEn", department.En));
+
+    public static Refusal QueueClosed(DateTimeOffset? opensAt) =>
+        With(RefusalKind.Conflict, "queue.closed", ("opensAt", opensAt));
+
+    public static Refusal QueueClosesTooSoon(DateTimeOffset closesAt) =>
+        With(RefusalKind.Conflict, "queue.closes_too_soon", ("closesAt", closesAt));
+
+    public static Refusal NoShowTooEarly(DateTimeOffset mayMissAt, DateTimeOffset now) =>
+        With(
+            RefusalKind.Conflict,
+            "consultation.no_show_too_early",
+            ("seconds", (int)Math.Ceiling((mayMissAt - now).TotalSeconds)));
 
     public static Refusal UrgencyTooLow(int urgency) =>
         With(RefusalKind.Conflict, "consultation.urgency_too_low", ("urgency", urgency));

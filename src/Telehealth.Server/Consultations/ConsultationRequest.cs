@@ -17,9 +17,7 @@ internal static class ConsultationRequest
         }
 
         return await CheckDepartmentAsync(db, staff, departmentId, cancellation)
-            ?? (await OpenPlace.IsTakenAsync(db, patientId, departmentId, null, cancellation)
-                ? ConsultationRefusals.AlreadyWaiting
-                : null);
+            ?? await OpenPlace.FindOtherAsync(db, patientId, null, cancellation);
     }
 
     /// <summary>Only departments of the own consortium can be asked.</summary>

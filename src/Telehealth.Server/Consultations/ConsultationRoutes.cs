@@ -23,6 +23,7 @@ internal static class ConsultationRoutes
         MapCases(app.MapApi("/consultations", Slice));
         MapNotes(app.MapApi("/consultations/{id:guid}/note", Slice).RequireAuthorization(Policies.Specialist));
         MapDesk(app.MapApi("/departments/{id:guid}/queue", Slice).RequireAuthorization(Policies.Specialist));
+        MapCounters(app.MapApi("/departments/{id:guid}", Slice).RequireAuthorization(Policies.Caregiver));
         MapTogether(app.MapApi("", Slice).RequireAuthorization(Policies.Participant));
     }
 
@@ -57,6 +58,8 @@ internal static class ConsultationRoutes
         api.MapDelete("/photos/{photoId:guid}", RemoveMyPhoto.Handle);
         api.MapPost("/queue", JoinQueue.Handle);
         api.MapDelete("/queue", LeaveQueue.Handle);
+        api.MapGet("/doctors", ListMyDoctors.Handle);
+        api.MapPut("/queue/doctor", ChooseMyDoctor.Handle);
     }
 
     private static void MapCases(RouteGroupBuilder api)
@@ -70,6 +73,13 @@ internal static class ConsultationRoutes
         api.MapPost("/{id:guid}/invitations", InviteToConsultation.Handle).RequireAuthorization(Policies.Caregiver);
         api.MapPost("/{id:guid}/accept", AcceptConsultation.Handle).RequireAuthorization(Policies.Specialist);
         api.MapPost("/{id:guid}/hand-back", HandBackConsultation.Handle).RequireAuthorization(Policies.Specialist);
+        api.MapPost("/{id:guid}/move", MoveConsultation.Handle).RequireAuthorization(Policies.Caregiver);
+        api.MapDelete("/{id:guid}/move", UndoMove.Handle).RequireAuthorization(Policies.Caregiver);
+        api.MapPost("/{id:guid}/urgency", RetriageConsultation.Handle).RequireAuthorization(Policies.Caregiver);
+        api.MapPut("/{id:guid}/doctor", ChooseDoctor.Handle).RequireAuthorization(Policies.Caregiver);
+        api.MapPost("/{id:guid}/no-show", MarkNoShow.Handle).RequireAuthorization(Policies.Specialist);
+        api.MapDelete("/{id:guid}/no-show", UndoNoShow.Handle).RequireAuthorization(Policies.Specialist);
+        api.MapPost("/{id:guid}/free", FreeConsultation.Handle).RequireAuthorization(Policies.Caregiver);
         api.MapPost("/{id:guid}/end", EndConsultation.Handle).RequireAuthorization(Policies.Specialist);
         api.MapDelete("/{id:guid}/photos/{photoId:guid}", RemovePhoto.Handle).RequireAuthorization(Policies.ClinicDoctor);
     }
@@ -85,6 +95,16 @@ internal static class ConsultationRoutes
     {
         api.MapGet("", ListQueue.Handle);
         api.MapPost("/next", TakeNext.Handle);
+        api.MapPut("/pause", PauseQueue.Handle);
+        api.MapDelete("/pause", ResumeQueue.Handle);
+        api.MapPut("/hours", SetOpeningHours.Handle);
+    }
+
+    /// <summary>For those who bring patients too.</summary>
+    private static void MapCounters(RouteGroupBuilder api)
+    {
+        api.MapGet("/queue/state", GetQueueState.Handle);
+        api.MapGet("/doctors", ListDoctors.Handle);
     }
 
     /// <summary>What patient and staff do alike.</summary>

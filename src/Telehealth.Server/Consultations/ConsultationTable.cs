@@ -5,6 +5,7 @@ using Telehealth.Consultations.Intake;
 using Telehealth.Consultations.Invitations;
 using Telehealth.Consultations.Notes;
 using Telehealth.Consultations.Photos;
+using Telehealth.Consultations.Queue;
 using Telehealth.Directory;
 using Telehealth.Storage;
 
@@ -12,7 +13,7 @@ namespace Telehealth.Consultations;
 
 internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
 {
-    public const string OneOpenPerDepartment = "IX_Consultations_OneOpenPerDepartment";
+    public const string OnePlaceAtATime = "IX_Consultations_OnePlaceAtATime";
 
     public void Configure(EntityTypeBuilder<Consultation> builder)
     {
@@ -23,9 +24,12 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.RequestedByPractitionerId);
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(consultation => consultation.DoctorPractitionerId);
 
-        // Whoever changes the row must have seen the status, the claim and the note that stand there; the others try again.
+
+        // Whoever changes the row must have seen the status, the place, the claim and the note that stand there; the others try again.
         builder.Property(consultation => consultation.Status).IsConcurrencyToken();
         builder.Property(consultation => consultation.ClaimFence).IsConcurrencyToken();
+        builder.Property(consultation => consultation.DepartmentId).IsConcurrencyToken();
+        builder.Property(consultation => consultation.NamedDoctorId).IsConcurrencyToken();
         builder.Property(consultation => consultation.NoteDraftSavedAt).IsConcurrencyToken();
         builder.Property(consultation => consultation.NoteVersions).IsConcurrencyToken();
         builder.Property(consultation => consultation.Complaint).HasJsonText();
@@ -39,10 +43,34 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.HasIndex(consultation => consultation.RequestedByPractitionerId);
         builder.HasIndex(consultation => consultation.DoctorPractitionerId);
         builder.HasIndex(consultation => consultation.TakeRequestId).IsUnique();
-        builder.HasIndex(consultation => new { consultation.PatientId, consultation.DepartmentId })
-            .HasDatabaseName(OneOpenPerDepartment)
+        builder.HasIndex(consultation => consultation.PatientId)
+            .HasDatabaseName(OnePlaceAtATime)
             .HasFilter("\"Status\" IN ('Waiting', 'InProgress')")
             .IsUnique();
+    }
+}
+
+internal sealed class QueueStepTable : IEntityTypeConfiguration<QueueStep>
+{
+    public void Configure(EntityTypeBuilder<QueueStep> builder)
+    {
+        builder.ToTable("QueueSteps");
+        builder.Property(step => step.Reason).HasMaxLength(QueueStep.MaxReasonLength);
+        builder.HasOne<Consultation>().WithMany().HasForeignKey(step => step.ConsultationId);
+        builder.HasIndex(step => new { step.ConsultationId, step.At });
+    }
+}
+
+internal sealed class DepartmentQueueTable : IEntityTypeConfiguration<DepartmentQueue>
+{
+    public void Configure(EntityTypeBuilder<DepartmentQueue> builder)
+    {
+        builder.ToTable("DepartmentQueues");
+        builder.HasKey(queue => queue.DepartmentId);
+        builder.Property(queue => queue.DepartmentId).ValueGeneratedNever();
+        builder.Property(queue => queue.PauseReason).HasMaxLength(QueueStep.MaxReasonLength);
+        builder.Property(queue => queue.Hours).HasJsonText();
+        builder.HasOne<Department>().WithOne().HasForeignKey<DepartmentQueue>(queue => queue.DepartmentId);
     }
 }
 

@@ -29,6 +29,7 @@ public sealed record MyConsultation(
     Complaint Complaint,
     IReadOnlyList<PhotoView> Photos,
     QueuePlace? Queue,
+    PlaceNews? News,
     IReadOnlyList<RedFlagHit> RedFlagAdvice,
     ConsultationSummary? Summary,
     DateTimeOffset? EndedAt);
@@ -40,6 +41,9 @@ public sealed record TreatingDoctor(Guid PractitionerId, LocalizedName Name);
 public sealed record InvitationState(InvitationStatus Status, DateTimeOffset ExpiresAt);
 
 public sealed record Note(NoteText? Draft, DateTimeOffset? DraftSavedAt, IReadOnlyList<ConsultationSummary> Versions);
+
+/// <summary>Of a consultation in progress: whether the patient came, and from when on its sides may give each other up.</summary>
+public sealed record CallState(bool HasPatientEntered, DateTimeOffset MayMissAt, DateTimeOffset MayFreeAt);
 
 /// <summary>What the staff who take part see.</summary>
 public sealed record ConsultationDetails(
@@ -57,6 +61,9 @@ public sealed record ConsultationDetails(
     IReadOnlyList<PhotoView> Photos,
     IReadOnlyList<RedFlagHit> RedFlags,
     QueuePlace? Queue,
+    PlaceNews? News,
+    CallState? Call,
+    IReadOnlyList<QueueStepView> Steps,
     Note Note,
     DateTimeOffset CreatedAt,
     DateTimeOffset? QueuedAt,
@@ -96,4 +103,5 @@ public sealed record ConsultationListItem(
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
     LocalizedName? DoctorName,
-    bool IsSigned);
+    bool IsSigned,
+    bool IsMissed);

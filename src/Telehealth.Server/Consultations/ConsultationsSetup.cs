@@ -27,6 +27,16 @@ internal static class ConsultationsSetup
         services.AddScoped<QueueClaims>();
         services.AddScoped<QueueRepair>();
         services.AddHostedService<QueueCheck>();
+        services.AddOptions<AttendanceOptions>().BindConfiguration(AttendanceOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<Attendance>();
+        services.AddHostedService<AttendanceWatch>();
+        services.AddScoped<QueueDoor>();
+        services.AddScoped<DepartmentQueues>();
+        services.AddScoped<PlaceChange>();
+        services.AddScoped<PlaceNewsReader>();
+        services.AddScoped<WantedDoctor>();
+        services.AddScoped<NearTurns>();
         services.AddSingleton<PhotoFiles>();
         services.AddScoped<PhotoShelf>();
         services.AddSingleton(QueueRuleList.Policy);

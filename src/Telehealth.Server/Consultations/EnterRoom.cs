@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Telehealth.Http;
 using Telehealth.Rooms;
 using Telehealth.Storage;
@@ -17,7 +18,7 @@ public sealed record RoomEntry(
 internal static class EnterRoom
 {
     public static async Task<Outcome<RoomEntry>> Handle(
-        Guid id, [AsParameters] Caller caller, TelehealthDb db, RoomEntrance rooms, CancellationToken cancellation)
+        Guid id, [AsParameters] Caller caller, TelehealthDb db, RoomEntrance rooms, TimeProvider clock, CancellationToken cancellation)
     {
         if (await ConsultationAccess.FindJoinedAsync(db, id, caller, cancellation) is not { } joined)
         {
@@ -40,6 +41,16 @@ internal static class EnterRoom
         if (door is null)
         {
             return refusal!;
+        }
+
+        if (joined.Participant.Role != SeatRole.Specialist)
+        {
+            var now = clock.GetUtcNow();
+            await db.Set<Consultation>()
+                .Where(consultation => consultation.Id == id && consultation.Status == ConsultationStatus.InProgress)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.PatientEnteredAt, now).SetProperty(row => row.PatientSeenAt, now),
+                    cancellation);
         }
 
         var seats = await ConsultationSeats.ListAsync(db, joined.Consultation, cancellation);

@@ -61,6 +61,7 @@ internal static class ListConsultations
             row.StartedAt,
             row.EndedAt,
             row.DoctorPractitionerId is { } doctorId ? doctors[doctorId].Name : null,
-            row.NoteVersions > 0))];
+            row.NoteVersions > 0,
+            row.IsMissed))];
     }
 }

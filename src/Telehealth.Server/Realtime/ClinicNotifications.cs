@@ -49,6 +49,10 @@ public sealed partial class ClinicNotifications : BackgroundService
     public void ConsultationChanged(Guid consultationId) =>
         Post(clients => clients.Group(HubGroups.Consultation(consultationId)).ConsultationChanged(consultationId));
 
+    /// <summary>The waiting patient's turn is near.</summary>
+    public void TurnNear(Guid consultationId) =>
+        Post(clients => clients.Group(HubGroups.Consultation(consultationId)).TurnNear(consultationId));
+
     /// <summary>A chat message was stored.</summary>
     public void MessagePosted(Guid consultationId, long sequence) =>
         Post(clients => clients.Group(HubGroups.Consultation(consultationId)).MessagePosted(consultationId, sequence));

@@ -8,6 +8,9 @@ public interface IClinicClient
     /// <summary>The newest of each practitioner who changed.</summary>
     Task PresencesChanged(Guid departmentId, IReadOnlyList<DepartmentPresence> changes);
 
+    /// <summary>Once for each place in a queue; the consultation says since when.</summary>
+    Task TurnNear(Guid consultationId);
+
     Task ConsultationChanged(Guid consultationId);
 
     Task MessagePosted(Guid consultationId, long sequence);

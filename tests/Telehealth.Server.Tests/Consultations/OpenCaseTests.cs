@@ -50,7 +50,9 @@ public sealed class OpenCaseTests(ClinicApp app) : IClassFixture<ClinicApp>
         await patient.WaitInQueueAsync();
         await clinic.TryPostAsync(Cases, new { patientId = person.Id, departmentId = await clinic.DepartmentAsync() })
             .IsRefusedAsync(HttpStatusCode.Conflict, "patient.already_waiting");
-        Assert.NotNull(await clinic.OpenCaseAsync(person, "Dermatology"));
+        var elsewhere = new { patientId = person.Id, departmentId = await clinic.DepartmentAsync("Dermatology") };
+        var problem = await clinic.TryPostAsync(Cases, elsewhere).IsRefusedAsync(HttpStatusCode.Conflict, "patient.already_waiting");
+        Assert.Equal("Cardiology", (string?)problem["details"]!["departmentEn"]);
     }
 
     [Fact]

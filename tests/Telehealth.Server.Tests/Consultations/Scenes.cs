@@ -123,6 +123,17 @@ internal static class Scenes
     public static Task<ConsultationDetails> AcceptAsync(this HttpClient doctor, Guid id) =>
         doctor.PostAsync<ConsultationDetails>($"/api/consultations/{id}/accept");
 
+    public static Task<ConsultationDetails> DetailsAsync(this HttpClient staff, Guid id) =>
+        staff.GetAsync<ConsultationDetails>($"/api/consultations/{id}");
+
+    public static Task<MyConsultation> MineAsync(this HttpClient patient) => patient.GetAsync<MyConsultation>("/api/my/consultation");
+
+    public static async Task IsDoneAsync(this Task<HttpResponseMessage> answer)
+    {
+        using var response = await answer;
+        Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+    }
+
     public static async Task<ConsultationDetails> EndAsync(this HttpClient doctor, Guid id) =>
         await doctor.PostAsync<ConsultationDetails>($"/api/consultations/{id}/end");
 

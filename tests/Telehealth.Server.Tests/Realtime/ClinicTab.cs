@@ -23,6 +23,7 @@ public sealed class ClinicTab : IAsyncDisposable
             }
         });
         hub.On<Guid>("ConsultationChanged", consultation => Told.Enqueue($"ConsultationChanged {consultation}"));
+        hub.On<Guid>("TurnNear", consultation => Told.Enqueue($"TurnNear {consultation}"));
         hub.On<Guid, long>("MessagePosted", (consultation, sequence) => Told.Enqueue($"MessagePosted {consultation} {sequence}"));
     }
 

@@ -25,6 +25,13 @@ export type AssessUrgencyResponse = {
   hits: RedFlagHit[];
 };
 
+/** Of a consultation in progress: whether the patient came, and from when on its sides may give each other up. */
+export type CallState = {
+  hasPatientEntered: boolean;
+  mayMissAt: string;
+  mayFreeAt: string;
+};
+
 export type CancelConsultationRequest = {
   reason: string;
 };
@@ -44,6 +51,14 @@ export type ChatMessage = {
   text: string;
   photo: Photo | null;
   sentAt: string;
+};
+
+export type ChooseDoctorRequest = {
+  practitionerId: string | null;
+};
+
+export type ChooseMyDoctorRequest = {
+  practitionerId: string | null;
 };
 
 export type CodedDiagnosis = {
@@ -117,6 +132,9 @@ export type ConsultationDetails = {
   photos: Photo[];
   redFlags: RedFlagHit[];
   queue: QueuePlace | null;
+  news: PlaceNews | null;
+  call: CallState | null;
+  steps: QueueStep[];
   note: Note;
   createdAt: string;
   queuedAt: string | null;
@@ -143,6 +161,7 @@ export type ConsultationListItem = {
   endedAt: string | null;
   doctorName: LocalizedName | null;
   isSigned: boolean;
+  isMissed: boolean;
 };
 
 /** planned -&gt; waiting -&gt; inProgress -&gt; ended -&gt; completed; cancelled from planned or waiting. */
@@ -161,6 +180,8 @@ export type ConsultationSummary = {
   syndrome: CodedDiagnosis | null;
   advice: string;
 };
+
+export type DayOfWeek = 'sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday';
 
 export type DemoSignIn = {
   userName: string;
@@ -191,6 +212,14 @@ export type Dependency = {
 
 export type DependencyName = 'database' | 'coordination' | 'media';
 
+/** A doctor of the department whom one may wait for. State is offline when nobody knows better. */
+export type DoctorToWaitFor = {
+  practitionerId: string;
+  name: LocalizedName;
+  title: string | null;
+  state: PresenceState;
+};
+
 export type DrainNodeRequest = {
   node: string;
 };
@@ -210,6 +239,10 @@ export type Failure = {
   category: string;
   sentence: string | null;
   exception: string | null;
+};
+
+export type FreeConsultationRequest = {
+  end: boolean;
 };
 
 export type Gender = 'male' | 'female';
@@ -272,6 +305,24 @@ export type MedicationLine = {
   since: string | null;
 };
 
+/** Called without coming; joining again before KeptUntil gets the old place back. */
+export type MissedPlace = {
+  at: string;
+  keptUntil: string;
+};
+
+export type MoveConsultationRequest = {
+  departmentId: string;
+  reason: string;
+};
+
+/** Staff moved the place from another department. */
+export type MovedPlace = {
+  from: LocalizedName;
+  reason: string;
+  at: string;
+};
+
 /** What the patient sees of the consultation. */
 export type MyConsultation = {
   id: string;
@@ -285,6 +336,7 @@ export type MyConsultation = {
   complaint: Complaint;
   photos: Photo[];
   queue: QueuePlace | null;
+  news: PlaceNews | null;
   redFlagAdvice: RedFlagHit[];
   summary: ConsultationSummary | null;
   endedAt: string | null;
@@ -327,6 +379,13 @@ export type NoteText = {
 export type OpenCaseRequest = {
   patientId: string;
   departmentId: string;
+};
+
+/** One weekday's opening time by the clock in China; a day without one is closed. */
+export type OpeningHours = {
+  day: DayOfWeek;
+  opens: string;
+  closes: string;
 };
 
 /** The installation as one node sees it: counts, times and ids, and nothing about a patient. */
@@ -372,6 +431,11 @@ export type PatientRecord = {
   earlierPrescriptions: EarlierPrescription[];
 };
 
+export type PauseQueueRequest = {
+  minutes: number;
+  reason: string;
+};
+
 export type Photo = {
   id: string;
   contentType: string;
@@ -383,11 +447,22 @@ export type Photo = {
 
 export type PhotoPurpose = 'intake' | 'chat';
 
+export type PlaceNews = {
+  state: QueueState;
+  moved: MovedPlace | null;
+  missed: MissedPlace | null;
+  doctor: DoctorToWaitFor | null;
+  nearAt: string | null;
+};
+
 export type PostMessageRequest = {
   clientMessageId: string;
   text: string;
   photoId?: string | null;
 };
+
+/** Wire names are the camelCase of these. */
+export type PresenceState = 'available' | 'busy' | 'inConsultation' | 'away' | 'offline';
 
 /** The body of every answer that is not the one asked for (RFC 9457, application/problem+json). */
 export type Problem = {
@@ -405,6 +480,13 @@ export type QueueAhead = {
   cameEarlier: number;
   waitedMuchLonger: number;
   suitsTheDoctor: number;
+};
+
+export type QueueDesk = {
+  state: QueueState;
+  hours: OpeningHours[];
+  waiting: number;
+  stuck: StuckConsultation[];
 };
 
 export type QueueEntry = {
@@ -455,6 +537,29 @@ export type QueueScore = {
   points?: number;
 };
 
+/** Whether a department's queue is paused or closed, as everybody may know who waits or is about to. */
+export type QueueState = {
+  isOpen: boolean;
+  closesAt: string | null;
+  opensAt: string | null;
+  pausedUntil: string | null;
+  pauseReason: string | null;
+};
+
+export type QueueStep = {
+  kind: QueueStepKind;
+  at: string;
+  by: LocalizedName | null;
+  reason: string | null;
+  fromDepartment: LocalizedName;
+  toDepartment: LocalizedName | null;
+  fromUrgency: Urgency;
+  toUrgency: Urgency | null | null;
+  toDoctor: LocalizedName | null;
+};
+
+export type QueueStepKind = 'moved' | 'moveUndone' | 'retriaged' | 'doctorChosen' | 'missed' | 'missUndone' | 'freed';
+
 export type RedFlag = {
   id: string;
   population: RedFlagPopulation;
@@ -478,6 +583,11 @@ export type RequestedBy = {
   practitionerId: string;
   name: LocalizedName;
   institution: LocalizedName;
+};
+
+export type RetriageConsultationRequest = {
+  urgency: Urgency;
+  reason: string;
 };
 
 export type ReviewStatus = 'unreviewed' | 'reviewed';
@@ -526,6 +636,10 @@ export type Session = {
   activeRoleId: string;
 };
 
+export type SetOpeningHoursRequest = {
+  hours: OpeningHours[];
+};
+
 export type SignInRequest = {
   userName: string;
   password: string;
@@ -546,6 +660,14 @@ export type SpareDoor = {
 export type StaffRole = 'specialist' | 'clinicDoctor' | 'pharmacist' | 'coordinator' | 'administrator';
 
 export type Stream = string;
+
+/** A consultation whose doctor was not seen for long, so that a colleague can free the patient. */
+export type StuckConsultation = {
+  consultationId: string;
+  patientName: string;
+  doctorName: LocalizedName;
+  unseenSince: string;
+};
 
 export type SubmitCaseRequest = {
   departmentId: string;

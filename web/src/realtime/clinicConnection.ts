@@ -16,6 +16,7 @@ type ClinicEvents = {
   queueChanged: { departmentId: string };
   presencesChanged: { departmentId: string; changes: DepartmentPresence[] };
   consultationChanged: { consultationId: string };
+  turnNear: { consultationId: string };
   messagePosted: { consultationId: string; sequence: number };
   /** Connected, for the first time or again: whatever was read over HTTP before may be old. */
   caughtUp: undefined;
@@ -140,6 +141,7 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
     on('ConsultationChanged', (consultationId) =>
       this.emit('consultationChanged', { consultationId }),
     );
+    on('TurnNear', (consultationId) => this.emit('turnNear', { consultationId }));
     on('MessagePosted', (consultationId, sequence) =>
       this.emit('messagePosted', { consultationId, sequence }),
     );

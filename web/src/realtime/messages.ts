@@ -37,6 +37,8 @@ export interface ClinicHubEvents {
   /** At most one message per department and 200 ms, with the newest of everybody who changed. */
   PresencesChanged(departmentId: string, changes: DepartmentPresence[]): void;
   ConsultationChanged(consultationId: string): void;
+  /** Once for each place; `news.nearAt` says since when. */
+  TurnNear(consultationId: string): void;
   MessagePosted(consultationId: string, sequence: number): void;
 }
 

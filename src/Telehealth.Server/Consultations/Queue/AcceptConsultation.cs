@@ -25,7 +25,7 @@ internal static class AcceptConsultation
 
         if (!consultation.MayBeTakenBy(staff.PractitionerId))
         {
-            return ConsultationRefusals.NotWaiting;
+            return ConsultationRefusals.WaitsForAnotherDoctor;
         }
 
         if (consultation.Status != ConsultationStatus.Waiting)

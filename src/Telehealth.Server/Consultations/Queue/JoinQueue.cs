@@ -13,6 +13,7 @@ internal static class JoinQueue
         TelehealthDb db,
         ConsultationReader reader,
         QueueSync sync,
+        QueueDoor door,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -20,7 +21,9 @@ internal static class JoinQueue
         {
             var consultation = await ConsultationAccess.FindMineAsync(db, patient, cancellation);
             await SuitAsync(db, consultation, cancellation);
-            return consultation.JoinQueue(clock.GetUtcNow())
+            var now = clock.GetUtcNow();
+            return await door.CheckAsync(consultation, now, cancellation)
+                ?? consultation.JoinQueue(now)
                 ?? await OpenPlace.SaveAsync(db, consultation, cancellation)
                 ?? (Outcome<Consultation>)consultation;
         });

@@ -14,6 +14,9 @@ internal sealed partial class QueueCheck(IServiceScopeFactory scopes, TimeProvid
             {
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<QueueRepair>().RepairAllAsync(stoppingToken);
+
+                // Time alone brings a turn nearer too.
+                await scope.ServiceProvider.GetRequiredService<NearTurns>().TellAllAsync(stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

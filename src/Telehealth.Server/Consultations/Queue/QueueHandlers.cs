@@ -8,15 +8,27 @@ namespace Telehealth.Consultations.Queue;
 
 /// <summary>What follows from a changed queue: order, places and the doctor's presence.</summary>
 internal sealed class QueueHandlers(
-    TelehealthDb db, QueueSync sync, IPresenceStore presence, ClinicNotifications notifications, RoomEntrance rooms,
+    TelehealthDb db,
+    QueueSync sync,
+    NearTurns nearTurns,
+    IPresenceStore presence,
+    ClinicNotifications notifications,
+    RoomEntrance rooms,
     TimeProvider clock)
-    : IHandle<ConsultationQueued>, IHandle<ConsultationLeftQueue>, IHandle<ConsultationStarted>, IHandle<ConsultationReleased>
+    : IHandle<ConsultationQueued>,
+        IHandle<ConsultationLeftQueue>,
+        IHandle<ConsultationStarted>,
+        IHandle<ConsultationReleased>,
+        IHandle<DepartmentQueueChanged>
 {
     public Task Handle(ConsultationQueued fact, CancellationToken cancellation) =>
         MoveAsync(fact.ConsultationId, fact.DepartmentId, cancellation);
 
     public Task Handle(ConsultationLeftQueue fact, CancellationToken cancellation) =>
         MoveAsync(fact.ConsultationId, fact.DepartmentId, cancellation);
+
+    public Task Handle(DepartmentQueueChanged fact, CancellationToken cancellation) =>
+        TellAllAsync(fact.DepartmentId, null, cancellation);
 
     public async Task Handle(ConsultationStarted fact, CancellationToken cancellation)
     {
@@ -51,11 +63,17 @@ internal sealed class QueueHandlers(
     private async Task MoveAsync(Guid consultationId, Guid departmentId, CancellationToken cancellation)
     {
         ThrowIf(await sync.ApplyAsync(consultationId, departmentId, cancellation));
-        notifications.QueueChanged(departmentId);
         notifications.ConsultationChanged(consultationId);
+        await TellAllAsync(departmentId, consultationId, cancellation);
+        await nearTurns.TellAsync(departmentId, cancellation);
+    }
+
+    private async Task TellAllAsync(Guid departmentId, Guid? except, CancellationToken cancellation)
+    {
+        notifications.QueueChanged(departmentId);
         foreach (var id in await QueuePlaces.Waiting(db, departmentId).Select(other => other.Id).ToListAsync(cancellation))
         {
-            if (id != consultationId)
+            if (id != except)
             {
                 notifications.ConsultationChanged(id);
             }

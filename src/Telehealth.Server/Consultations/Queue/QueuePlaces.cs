@@ -82,6 +82,13 @@ internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence, Queu
             consultation.QueuedAt!.Value);
     }
 
+    /// <summary>For somebody who would join now; null when there is no honest basis for a number.</summary>
+    public async Task<int?> EstimateForNewAsync(Guid departmentId, int urgency, CancellationToken cancellation)
+    {
+        var ahead = await Waiting(db, departmentId).CountAsync(other => other.Urgency <= urgency, cancellation);
+        return (await EstimateAsync(departmentId, ahead, cancellation)).Minutes;
+    }
+
     /// <summary>How many turns must pass before a doctor is free, times the usual length, shared by the doctors who are there.</summary>
     public static int? Estimate(IReadOnlyList<TimeSpan> lengths, int ahead, int freeDoctors, int workingDoctors)
     {

@@ -16,6 +16,7 @@ internal static class SubmitCase
         TelehealthDb db,
         ConsultationReader reader,
         QueueSync sync,
+        QueueDoor door,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -32,8 +33,15 @@ internal static class SubmitCase
                 return unknown;
             }
 
+            var now = clock.GetUtcNow();
+            var keepsPlace = consultation.DepartmentId == request.DepartmentId && consultation.KeepsPlaceAt(now);
+            if (!keepsPlace && await door.CheckAsync(request.DepartmentId, request.Urgency, cancellation) is { } closed)
+            {
+                return closed;
+            }
+
             var birthDate = await SaveComplaint.BirthDateAsync(db, consultation.PatientId, cancellation);
-            if (consultation.Submit(request.DepartmentId, request.Urgency, birthDate, clock.GetUtcNow()) is { } refused)
+            if (consultation.Submit(request.DepartmentId, request.Urgency, birthDate, now) is { } refused)
             {
                 return refused;
             }

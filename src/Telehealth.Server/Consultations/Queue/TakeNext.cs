@@ -17,12 +17,18 @@ internal static class TakeNext
         IQueueStore queue,
         QueuePlaces places,
         QueueRepair repair,
+        QueueDoor door,
         ConsultationReader reader,
         CancellationToken cancellation)
     {
         if (staff.DepartmentId != id)
         {
             return ConsultationRefusals.DepartmentNotFound;
+        }
+
+        if ((await door.StateAsync(id, cancellation)).PausedUntil is not null)
+        {
+            return ConsultationRefusals.QueuePaused;
         }
 
         var claimant = await places.ClaimantAsync(staff.PractitionerId, cancellation);

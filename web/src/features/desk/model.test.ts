@@ -49,6 +49,7 @@ function item(id: string, status: ConsultationListItem['status']): ConsultationL
     endedAt: null,
     doctorName: null,
     isSigned: false,
+    isMissed: false,
   };
 }
 

@@ -14,6 +14,7 @@ const planned: MyConsultation = {
   complaint: { symptoms: [], text: '', duration: null, severity: null, redFlags: [] },
   photos: [],
   queue: null,
+  news: null,
   redFlagAdvice: [],
   summary: null,
   endedAt: null,

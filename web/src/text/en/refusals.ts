@@ -12,7 +12,8 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     unknown_role: 'This place of work is no longer available; choose another.',
   },
   patient: {
-    already_waiting: 'This patient has an open consultation already.',
+    already_waiting:
+      'This patient has a place with {departmentEn} already; only one at a time is possible.',
     not_found: 'This patient was not found.',
   },
   invitation: {
@@ -44,9 +45,22 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     not_waiting: 'Another doctor took this patient, or the patient left the queue.',
     not_in_progress: 'The consultation is not in progress.',
     not_planned: 'The case was sent already and cannot be changed.',
+    patient_is_here: 'The patient is in the room and cannot be marked as not come.',
+    no_show_too_early: 'The patient may be on the way; please wait {seconds} more seconds.',
+    doctor_is_here: 'The doctor was here a moment ago; nothing can be done in their place yet.',
     already_over: 'The consultation is over.',
   },
-  queue: { empty: 'No patient is waiting now.' },
+  queue: {
+    empty: 'No patient is waiting for you now.',
+    paused: 'The queue is paused. Resume it first, or take somebody from the list.',
+    closed:
+      'This department is closed now; please come back when it opens. In an emergency call 120 or go to the emergency room.',
+    closes_too_soon:
+      'Your turn would not come before the department closes; please come back when it opens. In an emergency call 120 or go to the emergency room.',
+    waits_for_another_doctor: 'This patient waits for another doctor.',
+    nothing_to_undo: 'There is nothing left to take back.',
+  },
+  practitioner: { not_found: 'This doctor was not found.' },
   note: {
     not_ended: 'End the consultation first, then sign.',
     incomplete: 'The note is incomplete; please fill in what is marked.',

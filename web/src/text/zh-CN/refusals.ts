@@ -10,7 +10,7 @@ export const refusals = {
     unknown_role: '这个执业点已不可用，请重新选择。',
   },
   patient: {
-    already_waiting: '这位患者已有一次进行中的问诊。',
+    already_waiting: '这位患者已在{departmentZh}候诊或看诊，同一时间只能排一个队。',
     not_found: '没有找到这位患者。',
   },
   invitation: {
@@ -40,9 +40,21 @@ export const refusals = {
     not_waiting: '这位患者已被其他医生接诊，或已离开队列。',
     not_in_progress: '问诊没有在进行中。',
     not_planned: '病例已经提交，不能再改。',
+    patient_is_here: '患者在诊室里，不能标记为未到。',
+    no_show_too_early: '患者可能还在路上，请再等 {seconds} 秒。',
+    doctor_is_here: '医生刚刚还在，暂时不能代为处理。',
     already_over: '问诊已经结束。',
   },
-  queue: { empty: '现在没有候诊的患者。' },
+  queue: {
+    empty: '现在没有您可以接诊的候诊患者。',
+    paused: '队列已暂停接诊。请先恢复，或在列表里直接接诊某一位。',
+    closed: '这个科室现在不接诊，请在开诊时间再来。危急情况请立即拨打 120 或前往急诊。',
+    closes_too_soon:
+      '按现在的进度，停诊前轮不到了，请在下次开诊时再来。危急情况请立即拨打 120 或前往急诊。',
+    waits_for_another_doctor: '这位患者指定了另一位医生。',
+    nothing_to_undo: '已经没有可以撤销的操作。',
+  },
+  practitioner: { not_found: '没有找到这位医生。' },
   note: {
     not_ended: '请先结束问诊，再签署记录。',
     incomplete: '记录还不完整，请补齐标出的项目。',

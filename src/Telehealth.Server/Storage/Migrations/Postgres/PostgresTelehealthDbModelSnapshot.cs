@@ -100,10 +100,14 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid>("DepartmentId")
+                        .IsConcurrencyToken()
                         .HasColumnType("uuid");
 
                     b.Property<Guid?>("DoctorPractitionerId")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DoctorSeenAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<DateTime?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
@@ -117,8 +121,15 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<DateTime?>("MissedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid?>("NamedDoctorId")
+                        .IsConcurrencyToken()
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("NearAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("NoteDraft")
                         .HasColumnType("text");
@@ -131,12 +142,21 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<DateTime?>("PatientEnteredAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("PatientId")
                         .HasColumnType("uuid");
 
                     b.Property<string>("PatientLanguage")
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)");
+
+                    b.Property<DateTime?>("PatientSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("PlaceKeptUntil")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<Guid?>("PreviousDoctorId")
                         .HasColumnType("uuid");
@@ -173,6 +193,11 @@ namespace Telehealth.Storage.Migrations.Postgres
 
                     b.HasIndex("DoctorPractitionerId");
 
+                    b.HasIndex("PatientId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Consultations_OnePlaceAtATime")
+                        .HasFilter("\"Status\" IN ('Waiting', 'InProgress')");
+
                     b.HasIndex("RequestedByPractitionerId");
 
                     b.HasIndex("RequestingInstitutionId");
@@ -181,11 +206,6 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.HasIndex("DepartmentId", "Status");
-
-                    b.HasIndex("PatientId", "DepartmentId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_Consultations_OneOpenPerDepartment")
-                        .HasFilter("\"Status\" IN ('Waiting', 'InProgress')");
 
                     b.ToTable("Consultations", (string)null);
                 });
@@ -379,6 +399,76 @@ namespace Telehealth.Storage.Migrations.Postgres
                     b.HasIndex("ContentHash");
 
                     b.ToTable("Photos", (string)null);
+                });
+
+            modelBuilder.Entity("Telehealth.Consultations.Queue.DepartmentQueue", b =>
+                {
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Hours")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("DepartmentId");
+
+                    b.ToTable("DepartmentQueues", (string)null);
+                });
+
+            modelBuilder.Entity("Telehealth.Consultations.Queue.QueueStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("ConsultationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("FromDepartmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("FromPractitionerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("FromUrgency")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid?>("PractitionerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid?>("ToDepartmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ToPractitionerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("ToUrgency")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConsultationId", "At");
+
+                    b.ToTable("QueueSteps", (string)null);
                 });
 
             modelBuilder.Entity("Telehealth.Directory.Consortium", b =>
@@ -795,6 +885,24 @@ namespace Telehealth.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("Telehealth.Consultations.Photos.Photo", b =>
+                {
+                    b.HasOne("Telehealth.Consultations.Consultation", null)
+                        .WithMany()
+                        .HasForeignKey("ConsultationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Telehealth.Consultations.Queue.DepartmentQueue", b =>
+                {
+                    b.HasOne("Telehealth.Directory.Department", null)
+                        .WithOne()
+                        .HasForeignKey("Telehealth.Consultations.Queue.DepartmentQueue", "DepartmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Telehealth.Consultations.Queue.QueueStep", b =>
                 {
                     b.HasOne("Telehealth.Consultations.Consultation", null)
                         .WithMany()

@@ -95,9 +95,13 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("DepartmentId")
+                        .IsConcurrencyToken()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("DoctorPractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DoctorSeenAt")
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("EndedAt")
@@ -112,7 +116,14 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("MissedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("NamedDoctorId")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NearAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("NoteDraft")
@@ -126,11 +137,20 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("PatientEnteredAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("PatientId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PatientLanguage")
                         .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PatientSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PlaceKeptUntil")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("PreviousDoctorId")
@@ -168,6 +188,11 @@ namespace Telehealth.Storage.Migrations.Sqlite
 
                     b.HasIndex("DoctorPractitionerId");
 
+                    b.HasIndex("PatientId")
+                        .IsUnique()
+                        .HasDatabaseName("IX_Consultations_OnePlaceAtATime")
+                        .HasFilter("\"Status\" IN ('Waiting', 'InProgress')");
+
                     b.HasIndex("RequestedByPractitionerId");
 
                     b.HasIndex("RequestingInstitutionId");
@@ -176,11 +201,6 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("DepartmentId", "Status");
-
-                    b.HasIndex("PatientId", "DepartmentId")
-                        .IsUnique()
-                        .HasDatabaseName("IX_Consultations_OneOpenPerDepartment")
-                        .HasFilter("\"Status\" IN ('Waiting', 'InProgress')");
 
                     b.ToTable("Consultations", (string)null);
                 });
@@ -374,6 +394,76 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     b.HasIndex("ContentHash");
 
                     b.ToTable("Photos", (string)null);
+                });
+
+            modelBuilder.Entity("Telehealth.Consultations.Queue.DepartmentQueue", b =>
+                {
+                    b.Property<Guid>("DepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hours")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PauseReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("PausedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DepartmentId");
+
+                    b.ToTable("DepartmentQueues", (string)null);
+                });
+
+            modelBuilder.Entity("Telehealth.Consultations.Queue.QueueStep", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConsultationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FromDepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FromPractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FromUrgency")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ToDepartmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ToPractitionerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ToUrgency")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConsultationId", "At");
+
+                    b.ToTable("QueueSteps", (string)null);
                 });
 
             modelBuilder.Entity("Telehealth.Directory.Consortium", b =>
@@ -790,6 +880,24 @@ namespace Telehealth.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Telehealth.Consultations.Photos.Photo", b =>
+                {
+                    b.HasOne("Telehealth.Consultations.Consultation", null)
+                        .WithMany()
+                        .HasForeignKey("ConsultationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Telehealth.Consultations.Queue.DepartmentQueue", b =>
+                {
+                    b.HasOne("Telehealth.Directory.Department", null)
+                        .WithOne()
+                        .HasForeignKey("Telehealth.Consultations.Queue.DepartmentQueue", "DepartmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Telehealth.Consultations.Queue.QueueStep", b =>
                 {
                     b.HasOne("Telehealth.Consultations.Consultation", null)
                         .WithMany()
