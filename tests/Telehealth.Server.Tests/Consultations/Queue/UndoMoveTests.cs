@@ -13,6 +13,7 @@ public sealed class UndoMoveTests(ClinicApp app) : IClassFixture<ClinicApp>
         var there = new { departmentId = await doctor.DepartmentAsync("Endocrinology"), reason = "更合适" };
         await doctor.TryPostAsync(PathOf(id), there).IsDoneAsync();
         await (await app.SignInAsync("dr-wu")).DeleteAsync(PathOf(id)).IsRefusedAsync(HttpStatusCode.Conflict, "queue.nothing_to_undo");
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
         await doctor.DeleteAsync(PathOf(id)).IsDoneAsync();
         await doctor.DeleteAsync(PathOf(id)).IsDoneAsync();
         var back = await patient.MineAsync();
