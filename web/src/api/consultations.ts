@@ -2,7 +2,10 @@ import type {
   CaseDraft,
   ConsultationDetails,
   ConsultationListItem,
+  DoctorToWaitFor,
   NoteText,
+  OpeningHours,
+  QueueDesk,
   QueueEntry,
   RedFlagHit,
   Urgency,
@@ -64,6 +67,43 @@ export const readQueue = (departmentId: string, options?: RequestOptions) =>
 /** The same `requestId` again calls nobody else. */
 export const takeNext = (departmentId: string, requestId: string) =>
   post<ConsultationDetails>(`/api/departments/${departmentId}/queue/next`, { requestId });
+
+/** Whoever is moved keeps the time of joining, and reads the reason. */
+export const moveConsultation = (id: string, departmentId: string, reason: string) =>
+  post<void>(`${one(id)}/move`, { departmentId, reason });
+
+export const undoMove = (id: string) => remove<void>(`${one(id)}/move`);
+
+export const retriage = (id: string, urgency: Urgency, reason: string) =>
+  post<void>(`${one(id)}/urgency`, { urgency, reason });
+
+export const chooseDoctor = (id: string, practitionerId: string | null) =>
+  put<ConsultationDetails>(`${one(id)}/doctor`, { practitionerId });
+
+export const markNoShow = (id: string) => post<void>(`${one(id)}/no-show`);
+
+export const undoNoShow = (id: string) => remove<void>(`${one(id)}/no-show`);
+
+/** Takes it from a doctor who is gone: to its end, or back to the old place. */
+export const freeConsultation = (id: string, end: boolean) =>
+  post<void>(`${one(id)}/free`, { end });
+
+const queue = (departmentId: string) => `/api/departments/${departmentId}/queue`;
+
+export const readQueueState = (departmentId: string, options?: RequestOptions) =>
+  get<QueueDesk>(`${queue(departmentId)}/state`, options);
+
+export const pauseQueue = (departmentId: string, minutes: number, reason: string) =>
+  put<QueueDesk>(`${queue(departmentId)}/pause`, { minutes, reason });
+
+export const resumeQueue = (departmentId: string) =>
+  remove<QueueDesk>(`${queue(departmentId)}/pause`);
+
+export const setOpeningHours = (departmentId: string, hours: OpeningHours[]) =>
+  put<QueueDesk>(`${queue(departmentId)}/hours`, { hours });
+
+export const readDoctors = (departmentId: string, options?: RequestOptions) =>
+  get<DoctorToWaitFor[]>(`/api/departments/${departmentId}/doctors`, options);
 
 /** `version` is the one that is being written: one more than was signed last. */
 export const saveNote = (id: string, text: NoteText, version: number, options?: RequestOptions) =>

@@ -1,4 +1,4 @@
-import type { Complaint, Consent, MyConsultation } from './contracts';
+import type { Complaint, Consent, DoctorToWaitFor, MyConsultation } from './contracts';
 import { get, post, put, type RequestOptions, remove } from './http';
 import { type UploadOptions, uploadPhoto } from './upload';
 
@@ -21,5 +21,12 @@ export const addMyPhoto = (file: Blob, options?: UploadOptions) =>
 export const removeMyPhoto = (photoId: string) => remove(`${own}/photos/${photoId}`);
 
 export const enterQueue = () => post<MyConsultation>(`${own}/queue`);
+
+export const readMyDoctors = (options?: RequestOptions) =>
+  get<DoctorToWaitFor[]>(`${own}/doctors`, options);
+
+/** Null waits for whoever is free first; the waiting time stays. */
+export const chooseMyDoctor = (practitionerId: string | null) =>
+  put<MyConsultation>(`${own}/queue/doctor`, { practitionerId });
 
 export const leaveQueue = () => remove<MyConsultation>(`${own}/queue`);

@@ -27,6 +27,12 @@ export function preciseTimeOf(iso: string): string {
   return new Intl.DateTimeFormat(language.value, { timeStyle: 'medium' }).format(new Date(iso));
 }
 
+/** "Tue 08:00": for what lies within days. */
+export function dayAndTimeOf(iso: string): string {
+  const day = new Intl.DateTimeFormat(language.value, { weekday: 'short' }).format(new Date(iso));
+  return `${day} ${timeOf(iso)}`;
+}
+
 export function dateTimeOf(iso: string): string {
   return `${dateOf(iso)} ${timeOf(iso)}`;
 }

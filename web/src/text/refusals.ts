@@ -1,3 +1,4 @@
+import { nameOf } from './format';
 import { findText, t } from './text';
 
 type Coded = { code: string; details?: Record<string, unknown> | undefined };
@@ -6,7 +7,7 @@ type Coded = { code: string; details?: Record<string, unknown> | undefined };
 export function sentenceFor(error: unknown): string {
   const { code, details } = codeOf(error);
   return (
-    findText(`refusals.${code}`, details) ??
+    findText(`refusals.${code}`, named(details)) ??
     findText(`common.errors.${code}`) ??
     t('common.errors.unexpected', { code })
   );
@@ -18,4 +19,12 @@ function codeOf(error: unknown): Coded {
     return { code: error.code, details };
   }
   return { code: error instanceof Error ? error.name : 'unknown' };
+}
+
+/** A department comes in both languages, the sentence in one. */
+function named(details: Coded['details']): Coded['details'] {
+  const { departmentZh: zh, departmentEn: en } = details ?? {};
+  return typeof zh === 'string' && typeof en === 'string'
+    ? { ...details, department: nameOf({ zh, en }) }
+    : details;
 }

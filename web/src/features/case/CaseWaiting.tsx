@@ -4,6 +4,7 @@ import { t } from '../../text/text';
 import { Card } from '../../ui/Card';
 import { Notice } from '../../ui/Notice';
 import { PhoneInvitation } from '../invitation/PhoneInvitation';
+import { explainPlace, waitInWords } from '../queue/explain';
 import { isConnected, useDepartmentPlace } from '../session/live';
 import { CancelCase } from './CancelCase';
 import { CaseBrief } from './CaseBrief';
@@ -50,11 +51,7 @@ function Place({ queue }: { queue: QueuePlace }) {
   return (
     <dl class="place" aria-live="polite">
       <div>
-        <dt>
-          {queue.ahead === 0
-            ? t('staff.case.aheadNone')
-            : t('staff.case.ahead', { count: queue.ahead })}
-        </dt>
+        <dt>{queue.ahead === 0 ? t('staff.case.aheadNone') : explainPlace(queue.aheadBecause)}</dt>
         <dd class="place-number" data-testid="place">
           {t('staff.case.place', { place: queue.place })}
         </dd>
@@ -62,13 +59,11 @@ function Place({ queue }: { queue: QueuePlace }) {
       <div>
         <dt>
           {estimateMinutes === null
-            ? t('staff.case.estimateNoneWhy')
+            ? waitInWords(queue.wait)
             : t('staff.case.estimateBasis', { count: estimateBasis })}
         </dt>
         <dd class={estimateMinutes === null ? 'place-words' : 'place-number'}>
-          {estimateMinutes === null
-            ? t('staff.case.estimateNone')
-            : t('staff.case.estimate', { minutes: estimateMinutes })}
+          {estimateMinutes === null ? t('staff.case.estimateNone') : waitInWords(queue.wait)}
         </dd>
       </div>
       <div>

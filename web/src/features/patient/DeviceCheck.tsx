@@ -17,6 +17,7 @@ import {
 } from './deviceProbe';
 import { go, mine, show } from './model';
 import type { Problem } from './problem';
+import { QueueNews } from './QueueNews';
 
 type Checked = { stream: MediaStream } | { problem: DeviceProblem } | 'checking';
 type Found = { camera: Checked; microphone: Checked; network: NetworkVerdict | 'checking' };
@@ -222,6 +223,7 @@ function Continue({ found }: { found: Found | null }) {
   return (
     <>
       {problem !== null && <Notice tone="warning">{problem.words()}</Notice>}
+      <QueueNews />
       <Button
         variant={found === null ? 'secondary' : 'primary'}
         size="large"

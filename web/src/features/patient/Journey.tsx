@@ -10,6 +10,7 @@ import { ConsentPage } from './ConsentPage';
 import { DeviceCheck } from './DeviceCheck';
 import { EmergencyAdvice } from './EmergencyAdvice';
 import { followVisit, isConnected } from './liveVisit';
+import { MissedPage } from './MissedPage';
 import { mine, step } from './model';
 import { PhotosPage } from './PhotosPage';
 import { RedFlagQuestions } from './RedFlagQuestions';
@@ -25,6 +26,7 @@ const pages: Record<Step, ComponentType> = {
   emergency: EmergencyAdvice,
   devices: DeviceCheck,
   waiting: WaitingPage,
+  missed: MissedPage,
   called: CalledPage,
   call: CallPage,
   after: AfterPage,

@@ -7,10 +7,14 @@ import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
 import { bellIcon, editIcon } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
+import { explainPlace, waitInWords } from '../queue/explain';
 import { isSoundOn, keepScreenOn, unlockSound } from './attention';
 import { preloadCall } from './CallPage';
+import { DoctorChoice } from './DoctorChoice';
 import { go, mine, show, wasHandedBack } from './model';
+import { tellNearOnce } from './nearTurn';
 import type { Problem } from './problem';
+import { QueueNews } from './QueueNews';
 import { isEmergency } from './steps';
 
 export function WaitingPage() {
@@ -19,18 +23,30 @@ export function WaitingPage() {
     return keepScreenOn();
   }, []);
   const visit = mine.value;
+  const nearAt = visit?.news?.nearAt ?? null;
+  useEffect(() => {
+    if (visit !== null) {
+      tellNearOnce(visit);
+    }
+  }, [nearAt]);
   if (visit === null) {
     return null;
   }
   return (
     <section class="patient-page" data-testid="patient-waiting">
       {wasHandedBack.value && <Notice>{t('patient.waiting.handedBack')}</Notice>}
+      {nearAt !== null && (
+        <Notice tone="success" title={t('patient.waiting.nearTitle')} testId="patient-near">
+          {t('patient.waiting.nearText')}
+        </Notice>
+      )}
       {visit.queue === null ? (
         <Preparing isSent={visit.status === 'waiting'} />
       ) : (
         <Place queue={visit.queue} isMediated={visit.kind === 'clinicMediated'} />
       )}
       <p class="soft">{nameOf(visit.department)}</p>
+      <QueueNews />
       {isEmergency(visit) && (
         <Notice tone="danger" title={t('patient.emergency.callNow')}>
           <Button variant="danger" onClick={() => go({ hasSeenAdvice: false })}>
@@ -56,6 +72,7 @@ export function WaitingPage() {
       </Button>
       {visit.kind === 'direct' && (
         <>
+          <DoctorChoice />
           <Button icon={editIcon} wide onClick={() => go({ wanted: 'complaint' })}>
             {t('patient.waiting.editComplaint')}
           </Button>
@@ -92,6 +109,7 @@ function Place(props: { queue: QueuePlace; isMediated: boolean }) {
           ? t('patient.waiting.aheadNone')
           : t('patient.waiting.ahead', { count: queue.ahead })}
       </p>
+      {queue.ahead > 0 && <p data-testid="patient-why">{explainPlace(queue.aheadBecause)}</p>}
       <Estimate queue={queue} />
       <p class="soft small">
         {t('patient.waiting.since', { time: timeOf(queue.waitingSince) })}
@@ -104,11 +122,11 @@ function Place(props: { queue: QueuePlace; isMediated: boolean }) {
 
 function Estimate({ queue }: { queue: QueuePlace }) {
   if (queue.wait.p50Minutes === null) {
-    return <p>{t('patient.waiting.estimateUnknown')}</p>;
+    return <p data-testid="patient-estimate">{waitInWords(queue.wait)}</p>;
   }
   return (
-    <p>
-      <strong>{t('patient.waiting.estimate', { minutes: queue.wait.p50Minutes })}</strong>
+    <p data-testid="patient-estimate">
+      <strong>{waitInWords(queue.wait)}</strong>
       <br />
       <span class="soft small">
         {t('patient.waiting.estimateBasis', { count: queue.wait.basedOn })}

@@ -66,6 +66,27 @@ export function ring(title: string): () => void {
   };
 }
 
+/** Once, for what can wait a few minutes; the title keeps it until somebody looks. */
+export function nudge(title: string): void {
+  vibrate([200, 100, 200]);
+  context ??= new AudioContext();
+  const audio = context;
+  audio.resume().then(
+    () => chime(audio),
+    () => undefined,
+  );
+  if (document.visibilityState === 'visible') {
+    return;
+  }
+  const usualTitle = document.title;
+  document.title = `★ ${title}`;
+  const onVisible = () => {
+    document.title = usualTitle;
+    document.removeEventListener('visibilitychange', onVisible);
+  };
+  document.addEventListener('visibilitychange', onVisible);
+}
+
 function vibrate(pattern: number | number[]): void {
   // Before the first tap browsers refuse, loudly, in the console.
   if (navigator.userActivation?.hasBeenActive === true) {

@@ -61,6 +61,7 @@ async function connect(consultationId: string): Promise<() => void> {
     }),
     clinicConnection.on('caughtUp', () => void refresh()),
     clinicConnection.on('consultationChanged', () => void refresh()),
+    clinicConnection.on('turnNear', () => void refresh()),
     clinicConnection.on('queueChanged', () => void refresh()),
     clinicConnection.on('messagePosted', ({ sequence }) => heard(sequence)),
     clinicConnection.watchConsultation(consultationId, heard),

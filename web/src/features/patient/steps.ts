@@ -8,6 +8,7 @@ export type Step =
   | 'emergency'
   | 'devices'
   | 'waiting'
+  | 'missed'
   | 'called'
   | 'call'
   | 'after'
@@ -44,7 +45,7 @@ export function stepFor(mine: MyConsultation, progress: Progress): Step {
     case 'cancelled':
       return 'cancelled';
     default:
-      return preparing(mine, progress);
+      return hasMissed(mine, progress) ? 'missed' : preparing(mine, progress);
   }
 }
 
@@ -71,6 +72,9 @@ function preparing(mine: MyConsultation, progress: Progress): Step {
   // Whoever comes back is asked for danger signs again: nobody knows whether they were answered.
   return progress.wanted ?? 'redFlags';
 }
+
+const hasMissed = (mine: MyConsultation, progress: Progress) =>
+  (mine.news?.missed ?? null) !== null && progress.wanted === null;
 
 export function hasComplaint(mine: MyConsultation): boolean {
   return mine.complaint.symptoms.length > 0 || mine.complaint.text.trim() !== '';

@@ -70,6 +70,20 @@ export const common: SameKeys<Dictionary['common']> = {
     short: { '1': 'I critical', '2': 'II severe', '3': 'III urgent', '4': 'IV not urgent' },
     label: 'Triage level',
   },
+  queue: {
+    because: 'Why this place: {parts}.',
+    and: ', ',
+    moreUrgent: '{count} more urgent',
+    cameEarlier: '{count} came earlier',
+    waitedMuchLonger: '{count} waiting for very long',
+    suitsTheDoctor: '{count} known to the doctor or speaking the same language',
+    about: 'About {minutes} more {minutes#minute|minutes}',
+    range: 'About {from} to {to} more minutes',
+    unknown: {
+      tooFewVisits: 'Too few visits lately to say how long it takes',
+      nobodyThere: 'No doctor of the department is online, so nobody can say how long it takes',
+    },
+  },
   presence: {
     available: 'Available',
     busy: 'Busy',

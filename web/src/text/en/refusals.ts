@@ -13,7 +13,7 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
   },
   patient: {
     already_waiting:
-      'This patient has a place with {departmentEn} already; only one at a time is possible.',
+      'This patient has a place with {department} already; only one at a time is possible.',
     not_found: 'This patient was not found.',
   },
   invitation: {

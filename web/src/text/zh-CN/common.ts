@@ -68,6 +68,20 @@ export const common = {
     short: { '1': 'Ⅰ 急危', '2': 'Ⅱ 急重', '3': 'Ⅲ 急症', '4': 'Ⅳ 非急' },
     label: '分诊级别',
   },
+  queue: {
+    because: '为什么是这个位置：{parts}。',
+    and: '，',
+    moreUrgent: '{count} 位病情更急',
+    cameEarlier: '{count} 位来得更早',
+    waitedMuchLonger: '{count} 位已经等了很久',
+    suitsTheDoctor: '{count} 位是医生的老病人或说同一种语言',
+    about: '大约还要等 {minutes} 分钟',
+    range: '大约还要等 {from} 到 {to} 分钟',
+    unknown: {
+      tooFewVisits: '最近看诊还不多，现在说不准要等多久',
+      nobodyThere: '科室现在没有医生在线，说不准要等多久',
+    },
+  },
   presence: {
     available: '可接诊',
     busy: '忙碌',

@@ -10,7 +10,7 @@ export const refusals = {
     unknown_role: '这个执业点已不可用，请重新选择。',
   },
   patient: {
-    already_waiting: '这位患者已在{departmentZh}候诊或看诊，同一时间只能排一个队。',
+    already_waiting: '这位患者已在{department}候诊或看诊，同一时间只能排一个队。',
     not_found: '没有找到这位患者。',
   },
   invitation: {
