@@ -5,7 +5,8 @@ using Telehealth.Media.Peer;
 
 namespace Telehealth.Benchmarks.Failover;
 
-internal sealed record CallDoor(string Pass, string HubUrl);
+/// <param name="Standby">Where to go on should that node die.</param>
+internal sealed record CallDoor(string Pass, string HubUrl, CallDoor? Standby = null);
 
 /// <summary>A seat at one node: the room hub's connection and both media connections, sound alone.</summary>
 internal sealed class CallLine : IAsyncDisposable
@@ -16,13 +17,14 @@ internal sealed class CallLine : IAsyncDisposable
     private readonly HubConnection _hub;
     private readonly PublishingPeer _publisher;
     private readonly SubscribingPeer _subscriber;
+    private volatile CallDoor? _standby;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="onStandby">Called with the door of the standby whenever it is named.</param>
     /// <param name="onSound">Called with the time at which sound came, for every packet.</param>
-    public CallLine(LoadLoops loops, CallDoor door, Action<CallDoor?> onStandby, Action<long> onSound)
+    public CallLine(LoadLoops loops, CallDoor door, Action<long> onSound)
     {
         Door = door;
+        _standby = door.Standby;
         _loops = loops;
         _publisher = new PublishingPeer(loops.Sending, loops.Identity, _sound);
         _subscriber = new SubscribingPeer(loops.Receiving, loops.Identity)
@@ -37,11 +39,14 @@ internal sealed class CallLine : IAsyncDisposable
             _closed.TrySetResult();
             return Task.CompletedTask;
         };
-        _hub.On<CallDoor?>("Standby", onStandby);
+        _hub.On<CallDoor?>("Standby", named => _standby = named);
         _hub.On<SubscribeOffer>("Offered", AnswerAsync);
     }
 
     public CallDoor Door { get; }
+
+    /// <summary>The newest that was named.</summary>
+    public CallDoor? Standby => _standby;
 
     /// <summary>Signalling is gone.</summary>
     public Task Closed => _closed.Task;

@@ -14,7 +14,6 @@ internal sealed class Caller(LoadLoops loops, Person person, Guid room) : IAsync
 
     private readonly CancellationTokenSource _leaving = new();
     private CallLine? _line;
-    private CallDoor? _standby;
     private Task _staying = Task.CompletedTask;
     private long _lostAt;
     private long _joinedAt;
@@ -23,7 +22,7 @@ internal sealed class Caller(LoadLoops loops, Person person, Guid room) : IAsync
     /// <summary>The node whose hub it sits at.</summary>
     public string Node => _line?.Door.HubUrl ?? "";
 
-    public bool HasStandby => Volatile.Read(ref _standby) is { } door && door.HubUrl != Node;
+    public bool HasStandby => Volatile.Read(ref _line)?.Standby is { } door && door.HubUrl != Node;
 
     /// <summary>Sound has come since the last <see cref="MarkLoss"/>.</summary>
     public bool Hears => Volatile.Read(ref _heardAt) > 0;
@@ -94,7 +93,7 @@ internal sealed class Caller(LoadLoops loops, Person person, Guid room) : IAsync
     /// <summary>Both doors at once; a seat that is granted second is left again.</summary>
     private async Task ArriveAsync()
     {
-        var spare = _standby;
+        var spare = _line?.Standby;
         var standby = spare is null ? null : JoinAsync(Task.FromResult(spare));
         var primary = JoinAsync(FrontDoorAsync(spare, standby));
         var attempts = new List<Task<CallLine>>(standby is null ? [primary] : [standby, primary]);
@@ -120,7 +119,7 @@ internal sealed class Caller(LoadLoops loops, Person person, Guid room) : IAsync
     private async Task<CallLine> JoinAsync(Task<CallDoor> door)
     {
         CallLine? line = null;
-        line = new CallLine(loops, await door, spare => _standby = spare, now => Hear(line!, now));
+        line = new CallLine(loops, await door, now => Hear(line!, now));
         try
         {
             await line.JoinAsync(_leaving.Token);
@@ -157,12 +156,8 @@ internal sealed class Caller(LoadLoops loops, Person person, Guid room) : IAsync
     private async Task<CallDoor> FrontDoorAsync(CallDoor? spare, Task<CallLine>? standby)
     {
         var entry = await person.PostAsync($"/api/rooms/{room}/enter", new { }, _leaving.Token);
-        if (entry.GetProperty("standby") is { ValueKind: JsonValueKind.Object } named)
-        {
-            _standby = Read(named);
-        }
-
-        var door = Read(entry);
+        var named = entry.GetProperty("standby");
+        var door = Read(entry) with { Standby = named.ValueKind == JsonValueKind.Object ? Read(named) : null };
         if (standby is not null && door.HubUrl == spare?.HubUrl)
         {
             await Task.WhenAny(standby);

@@ -163,13 +163,15 @@ export class Places {
   /** By the front door; while the device changes its network, by what is known of it. */
   async #enter(standby: Attempt | undefined): Promise<SpareDoor> {
     const { moving, names, peers } = this.#do;
+    // While the door is asked, one may sit down somewhere else.
+    const seat = this.#here;
     const known = moving.isOn ? moving.entry : undefined;
     const entry = known ?? (await this.#do.enterRoom());
     moving.entry = entry;
     names.learn(entry.seats);
     peers.useRelays(entry.iceServers);
     if (known === undefined) {
-      this.#here.standby = entry.standby;
+      seat.standby = entry.standby;
     }
     if (standby?.hubUrl === entry.hubUrl) {
       // The same node by both doors: the second one in would take the seat from the first.
