@@ -19,6 +19,8 @@ internal sealed class MediaMeters : IDisposable
     private static readonly KeyValuePair<string, object?>[] _layers = [new("layer", "low"), new("layer", "middle"), new("layer", "high")];
     private static readonly KeyValuePair<string, object?> _only = new("layer", "only");
     private static readonly KeyValuePair<string, object?> _none = new("layer", "none");
+    private static readonly KeyValuePair<string, object?> _carried = new("state", "carried");
+    private static readonly KeyValuePair<string, object?> _missed = new("state", "missed");
 
     private readonly Meter _meter = new(Name);
     private readonly UpDownCounter<int> _rooms;
@@ -30,6 +32,7 @@ internal sealed class MediaMeters : IDisposable
     private readonly Counter<long> _repeats;
     private readonly Counter<long> _keyFrames;
     private readonly Counter<long> _pictures;
+    private readonly Counter<long> _sounds;
 
     public MediaMeters()
     {
@@ -47,6 +50,7 @@ internal sealed class MediaMeters : IDisposable
         _repeats = _meter.CreateCounter<long>("telehealth.media.repeats", "{packet}", "Packets asked for again, by leg");
         _keyFrames = _meter.CreateCounter<long>("telehealth.media.key_frame_requests", "{request}", "Key frames asked for, by leg");
         _pictures = _meter.CreateCounter<long>("telehealth.media.picture_seconds", "s", "Time in which a picture was shown, by its layer");
+        _sounds = _meter.CreateCounter<long>("telehealth.media.sound_seconds", "s", "Time in which sound was owed to a listener, by whether it was carried");
     }
 
     /// <summary>Somebody listens: else nothing needs to be worked out.</summary>
@@ -74,6 +78,9 @@ internal sealed class MediaMeters : IDisposable
     /// <summary>One second of one picture for one receiver.</summary>
     public void CountPicture(int? layer, int layers) =>
         _pictures.Add(1, layer is not { } index ? _none : layers == 1 ? _only : _layers[Math.Min(index, 2)]);
+
+    /// <summary>One second of one microphone for one listener.</summary>
+    public void CountSound(bool isCarried) => _sounds.Add(1, isCarried ? _carried : _missed);
 
     /// <summary>Reads the loops' own counters whenever somebody collects.</summary>
     public void Watch(Func<LoopCounters> read)

@@ -102,8 +102,12 @@ internal sealed class UpTrack
         return null;
     }
 
+    /// <summary>When its publisher was last heard; 0 before the first packet.</summary>
+    public long HeardAtMicros { get; private set; }
+
     public void Forward(UpLayer layer, in IncomingPacket packet)
     {
+        HeardAtMicros = packet.Micros;
         if (Muted)
         {
             return;

@@ -34,13 +34,17 @@ internal sealed partial class RedisConnection : IAsyncDisposable
     public async Task<(T? Result, Refusal? Refusal)> RunAsync<T>(
         Func<IDatabaseAsync, Task<T>> command, CancellationToken cancellation)
     {
+        var startedAt = TimeProvider.System.GetTimestamp();
         try
         {
             var connection = await _commands.Value.WaitAsync(_callTimeout, cancellation);
-            return (await BoundAsync(command(connection.GetDatabase()), cancellation), null);
+            var result = await BoundAsync(command(connection.GetDatabase()), cancellation);
+            RedisMeters.Answered(startedAt);
+            return (result, null);
         }
         catch (Exception error) when (IsAway(error))
         {
+            RedisMeters.Failed(error);
             LogAway(error.GetType().Name, error.Message);
             return (default, CoordinationRefusals.Unavailable);
         }

@@ -37,6 +37,7 @@ internal sealed class ClinicPresence(
             return null;
         }
 
+        HubMeters.Beat();
         var answer = await store.BeatAsync(
             new PresenceBeat(member.Value, tab.ConnectionId, places, ChoiceOf(tab)), tab.ConnectionAborted);
         notifications.PresenceChanged(answer.Changes);

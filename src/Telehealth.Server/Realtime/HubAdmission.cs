@@ -33,6 +33,7 @@ internal sealed class HubAdmission(IOptions<RealtimeOptions> options, RoomPass p
 
         var now = TimeProvider.System.GetTimestamp();
         var wait = IsInCall(context) && _calls.Enter(now) == TimeSpan.Zero ? TimeSpan.Zero : _others.Enter(now);
+        HubMeters.Came(wait == TimeSpan.Zero);
         if (wait == TimeSpan.Zero)
         {
             return next(context);

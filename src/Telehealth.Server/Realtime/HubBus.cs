@@ -28,6 +28,7 @@ internal sealed partial class HubBus : IAsyncDisposable
     private readonly Lazy<Task> _running;
     private long _number;
     private long _heardMyselfAt;
+    private Said? _said;
     private bool _isSubscribed;
     private bool _isDisposed;
 
@@ -94,6 +95,7 @@ internal sealed partial class HubBus : IAsyncDisposable
             await ListenAsync();
             await WaitForWordsAsync();
             var batch = new HubBatch(Node, Interlocked.Increment(ref _number), TakeWords());
+            Volatile.Write(ref _said, new Said(batch.Number, TimeProvider.System.GetTimestamp()));
             var (_, refusal) = await _redis.PublishAsync(_channel, batch.ToBytes(), _stopping.Token);
             if (refusal is not null || TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _heardMyselfAt)) > _longestSilence)
             {
@@ -160,6 +162,11 @@ internal sealed partial class HubBus : IAsyncDisposable
         if (batch.Origin == Node)
         {
             Interlocked.Exchange(ref _heardMyselfAt, now);
+            if (Volatile.Read(ref _said) is { } said && said.Number == batch.Number)
+            {
+                HubMeters.Heard(said.At, now);
+            }
+
             ForgetTheGone(now);
             SetAway(false);
             return;
@@ -173,6 +180,7 @@ internal sealed partial class HubBus : IAsyncDisposable
         if (isGap)
         {
             LogMissed(batch.Origin, batch.Number - last.Number - 1);
+            HubMeters.Missed(batch.Number - last.Number - 1);
             Missed?.Invoke();
         }
     }
@@ -203,6 +211,8 @@ internal sealed partial class HubBus : IAsyncDisposable
         LogAway(isAway);
         AwayChanged?.Invoke(isAway);
     }
+
+    private sealed record Said(long Number, long At);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Other nodes are out of reach: {IsAway}")]
     private partial void LogAway(bool isAway);

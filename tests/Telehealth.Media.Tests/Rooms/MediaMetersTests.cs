@@ -67,6 +67,31 @@ public sealed class MediaMetersTests : RoomFixture
         await Waiting.Until(() => Sum("telehealth.media.seats{kind=speaker}") == 0, "the patient's leaving");
     }
 
+    [Fact]
+    public async Task Sound_that_is_owed_and_does_not_come_is_told_apart_from_sound_that_is_off()
+    {
+        var (doctor, patient) = (Enter("doctor", Leading), Enter("patient"));
+        await doctor.PublishAsync();
+        await ConnectedAsync(patient);
+        await Waiting.Until(
+            () =>
+            {
+                _ = HearsAsync(doctor, patient);
+                return Sum("telehealth.media.sound_seconds{state=carried}") > 0;
+            },
+            "sound that is carried");
+
+        await Waiting.Until(() => Sum("telehealth.media.sound_seconds{state=missed}") > 0, "silence of a microphone that is on");
+
+        doctor.Seat.SetMuted(TrackSource.Microphone, true);
+        await Waiting.Until(
+            () => patient.Room!.Seats.Single(one => one.Id == doctor.Seat.Id).Tracks.Any(track => track.Source == TrackSource.Microphone && track.Muted),
+            "the microphone is off");
+        var missed = Sum("telehealth.media.sound_seconds{state=missed}");
+        await Task.Delay(2_500, TestContext.Current.CancellationToken);
+        Assert.Equal(missed, Sum("telehealth.media.sound_seconds{state=missed}"));
+    }
+
     private double Sum(string name) => _sums.GetValueOrDefault(name);
 
     private void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)

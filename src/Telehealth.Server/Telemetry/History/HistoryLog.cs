@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
@@ -12,6 +13,10 @@ internal sealed class HistoryLog : IAsyncDisposable
 {
     /// <summary>Some seconds of a busy node.</summary>
     private const int Capacity = 16_384;
+
+    // Every fact of a history is one that operators count too: claims, refused fences, messages, seats, handled events.
+    private static readonly Counter<long> _counted = new Meter("Telehealth.History").CreateCounter<long>(
+        "telehealth.facts", "{fact}", "What happened, by kind of fact");
 
     private readonly Channel<HistoryFact>? _facts;
     private readonly HistoryFiles? _files;
@@ -49,6 +54,7 @@ internal sealed class HistoryLog : IAsyncDisposable
 
     public void Write(HistoryFact fact)
     {
+        _counted.Add(1, new KeyValuePair<string, object?>("kind", fact.Kind));
         if (_facts is null)
         {
             return;
