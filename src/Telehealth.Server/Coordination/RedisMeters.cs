@@ -16,6 +16,11 @@ internal static class RedisMeters
     private static readonly Counter<long> _failures = _meter.CreateCounter<long>(
         "telehealth.redis.failures", "{call}", "Calls without an answer, by kind of error");
 
+    private static readonly Counter<long> _rebuilds = _meter.CreateCounter<long>(
+        "telehealth.queue.rebuilds", "{queue}", "Queues that Redis had lost and got again from the rows");
+
+    public static void Rebuilt() => _rebuilds.Add(1);
+
     public static void Answered(long startedAt)
     {
         if (_calls.Enabled)

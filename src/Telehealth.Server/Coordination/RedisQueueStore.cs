@@ -96,6 +96,7 @@ internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock,
             }
 
             var entries = await rows(departmentId, cancellation);
+            RedisMeters.Rebuilt();
             (_, refusal) = await ScriptAsync(departmentId, "build", [answer[1], .. entries.SelectMany(Arguments)], cancellation);
             if (refusal is not null)
             {
