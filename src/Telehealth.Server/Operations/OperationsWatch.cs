@@ -1,13 +1,12 @@
-using Microsoft.Extensions.Options;
-using Telehealth.Rooms;
+using Telehealth.Coordination;
 using Telehealth.Telemetry;
 
 namespace Telehealth.Operations;
 
 /// <summary>Looks at nodes, dependencies and work every two seconds, so that the operator's question costs nothing and always has an answer.</summary>
 internal sealed partial class OperationsWatch(
-    NodeRoll roll, DependencyWatch dependencies, WorkloadWatch workload, RecentFailures failures, IOptions<RoomsOptions> rooms,
-    IOptions<TelemetryOptions> telemetry, TimeProvider clock, ILogger<OperationsWatch> log) : BackgroundService
+    NodeRoll roll, DependencyWatch dependencies, WorkloadWatch workload, RecentFailures failures, ThisNode self, TimeProvider clock,
+    ILogger<OperationsWatch> log) : BackgroundService
 {
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(2);
 
@@ -19,7 +18,7 @@ internal sealed partial class OperationsWatch(
         var work = workload.Read;
         return new OperationsView(
             clock.GetUtcNow(),
-            Name,
+            self.Name,
             roll.Nodes,
             roll.AsOf,
             dependencies.Seen,
@@ -28,10 +27,6 @@ internal sealed partial class OperationsWatch(
             work.AsOf,
             failures.Read());
     }
-
-    private string Name => rooms.Value.NodeUrl is { Length: > 0 } url ? url
-        : telemetry.Value.NodeName is { Length: > 0 } name ? name
-        : Environment.MachineName;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

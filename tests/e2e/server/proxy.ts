@@ -48,7 +48,9 @@ async function write(home: string, httpsPort: number, nodePorts: readonly number
   main = exchange(main, /^stream \{[^}]*\}$/m, '');
   main = exchange(main, /^pid .*;$/m, `pid ${file('pid')};`);
   main = exchange(main, 'include /etc/nginx/conf.d/*.conf;', `${temporary} include ${file('site.conf')};`);
-  let site = readFileSync(path.join(ours, 'site.conf.template'), 'utf8');
+  let site = ['upstreams.conf.template', 'site.conf.template']
+    .map((name) => readFileSync(path.join(ours, name), 'utf8'))
+    .join('\n');
   // Nodes are found by address here: nobody asks the names of containers.
   site = exchange(site, /^resolver .*$/m, '');
   site = exchange(site, / resolve;/g, ';');
