@@ -17,14 +17,16 @@ public sealed class RoomEntrance
     private readonly RoomFinder _finder;
     private readonly RoomPlacement _placement;
     private readonly RoomOrders _orders;
+    private readonly ThisNode _self;
 
-    internal RoomEntrance(RoomPass passes, TurnCredentials relay, RoomFinder finder, RoomPlacement placement, RoomOrders orders)
+    internal RoomEntrance(RoomPass passes, TurnCredentials relay, RoomFinder finder, RoomPlacement placement, RoomOrders orders, ThisNode self)
     {
         _passes = passes;
         _relay = relay;
         _finder = finder;
         _placement = placement;
         _orders = orders;
+        _self = self;
     }
 
     /// <summary>Finds the node that holds the room, or places it on one, and signs a pass for it. Whether this person may is the
@@ -42,7 +44,7 @@ public sealed class RoomEntrance
         var standby = _placement.StandbyOf(room, holder.Holder) is { } other
             ? new SpareDoor(_passes.IssueSpare(ticket, rights, holder.Epoch, other), other + HubPath)
             : null;
-        return (new RoomDoor(_passes.Write(ticket), holder.Holder + HubPath, _relay.For(room, seat), ticket.ExpiresAt, standby), null);
+        return (new RoomDoor(_passes.Write(ticket), AddressOf(holder.Holder) + HubPath, _relay.For(room, seat), ticket.ExpiresAt, standby), null);
     }
 
     /// <summary>Ends the room for everybody, on whichever node it is; passes given until now open it no more.</summary>
@@ -53,4 +55,7 @@ public sealed class RoomEntrance
     /// <returns>A refusal while other nodes cannot be told; then the caller tries again.</returns>
     public Task<Refusal?> RemoveAsync(Guid room, string seat, DateTimeOffset until, CancellationToken cancellation) =>
         _orders.RemoveAsync(new RemovedSeat(room, seat, until), cancellation);
+
+    /// <summary>Nodes are named by their public address; only a lone node may be without one, and is found where the page came from.</summary>
+    private string AddressOf(string node) => node == _self.Name ? _self.PublicUrl : node;
 }

@@ -70,7 +70,8 @@ internal static class RoomsSetup
             provider.GetRequiredService<TurnCredentials>(),
             provider.GetRequiredService<RoomFinder>(),
             provider.GetRequiredService<RoomPlacement>(),
-            provider.GetRequiredService<RoomOrders>()));
+            provider.GetRequiredService<RoomOrders>(),
+            provider.GetRequiredService<ThisNode>()));
     }
 
     private static void AddMedia(IServiceCollection services)

@@ -25,6 +25,14 @@ public sealed class EnterRoomTests(ClinicApp app) : IClassFixture<ClinicApp>
     }
 
     [Fact]
+    public async Task The_room_of_a_lone_server_is_where_its_pages_are()
+    {
+        var doctor = await app.SignInAsync("dr-li");
+        var talk = await app.TalkAsync(await app.SignInAsync("clinic-ma"), doctor);
+        Assert.Equal("/hubs/room", (await doctor.PostAsync<RoomEntry>($"/api/rooms/{talk.Id}/enter")).HubUrl);
+    }
+
+    [Fact]
     public async Task A_foreign_room_is_the_same_as_one_that_does_not_exist()
     {
         var clinic = await app.SignInAsync("clinic-ma");
