@@ -1,40 +1,40 @@
-using Telehealth.Consultations;
+using Telehealth;
 using Telehealth.Coordination;
-using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
-using Telehealth.Operations;
 using Telehealth.Realtime;
 using Telehealth.Rooms;
 using Telehealth.Storage;
 using Telehealth.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
+var servesPages = builder.ServesPages();
 
 builder.AddTelemetry();
-builder.AddHttp();
-builder.AddStorage();
+builder.AddHttpBasics();
 builder.AddCoordination();
-builder.AddIdentity();
+builder.AddHubs();
 builder.AddRooms();
-builder.AddRealtime();
-builder.AddDirectory();
-builder.AddConsultations();
-builder.AddOperations();
+if (!servesPages)
+{
+    var media = builder.Build();
+    media.UseTelemetry();
+    media.UseHttpBasics();
+    media.MapTelemetry();
+    media.MapRooms();
+    media.RequireDeclaredAccess();
+    await media.RunAsync();
+    return;
+}
 
+builder.AddPages();
 var app = builder.Build();
-
 app.UseTelemetry();
 app.UseHttp();
 app.UseIdentity();
 app.MapTelemetry();
-app.MapRealtime();
 app.MapRooms();
-app.MapDirectory();
-app.MapConsultations();
-app.MapOperations();
-app.MapApiDocument();
+app.MapPages();
 app.RequireDeclaredAccess();
-
 await app.PrepareStorageAsync();
 await app.RunAsync();

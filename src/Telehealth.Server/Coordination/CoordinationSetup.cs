@@ -12,6 +12,9 @@ internal static class CoordinationSetup
         var services = builder.Services;
         services.AddOptions<CoordinationOptions>().BindConfiguration("Coordination")
             .Validate(options => IsReadable(options.Redis), "Coordination:Redis is not a StackExchange.Redis connection string.")
+            .Validate(
+                options => !string.IsNullOrEmpty(options.Redis) || NodeAddresses.RoleOf(builder.Configuration) == NodeRole.All,
+                "Coordination:Redis joins processes of the roles web and media.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<WaitingRows>((_, _) => Task.FromResult<IReadOnlyList<QueueEntry>>([]));

@@ -6,13 +6,14 @@ namespace Telehealth.Coordination;
 /// <summary>What a part of the server does while the node is emptied; completes when nothing is left that would be cut off.</summary>
 public delegate Task EmptyNode(CancellationToken cancellation);
 
-/// <summary>Empties the node before it ends: a SIGTERM is a request to move everybody first. The framework's own lifetime would close all
-/// connections at once. A second signal, or the one of the keyboard, ends at once.</summary>
+/// <summary>Empties the node before it ends: a SIGTERM, like an operator's word, is a request to move everybody first. The framework's own
+/// lifetime would close all connections at once. A second signal, or the one of the keyboard, ends at once.</summary>
 internal sealed partial class NodeShutdown(
     ThisNode self, IEnumerable<EmptyNode> steps, IOptions<NodesOptions> options, IHostApplicationLifetime application,
     ILogger<NodeShutdown> log) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _signals = [];
+    private CancellationTokenRegistration _draining;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
@@ -25,8 +26,9 @@ internal sealed partial class NodeShutdown(
                 return;
             }
 
-            _ = EmptyAndStopAsync();
+            self.Drain();
         }));
+        _draining = self.Draining.Register(() => _ = EmptyAndStopAsync());
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGQUIT])
         {
             _signals.Add(PosixSignalRegistration.Create(signal, context =>
@@ -41,10 +43,18 @@ internal sealed partial class NodeShutdown(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Moves everybody elsewhere; done when empty, or when the time is over.</summary>
-    public async Task EmptyAsync()
+    public void Dispose()
     {
-        self.Drain();
+        _draining.Dispose();
+        foreach (var signal in _signals)
+        {
+            signal.Dispose();
+        }
+    }
+
+    /// <summary>Ends when everybody is elsewhere, or when the time is over.</summary>
+    private async Task EmptyAndStopAsync()
+    {
         LogEmptying(options.Value.DrainSeconds);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(options.Value.DrainSeconds));
         try
@@ -55,19 +65,7 @@ internal sealed partial class NodeShutdown(
         {
             LogNotEmpty(error.Message);
         }
-    }
 
-    public void Dispose()
-    {
-        foreach (var signal in _signals)
-        {
-            signal.Dispose();
-        }
-    }
-
-    private async Task EmptyAndStopAsync()
-    {
-        await EmptyAsync();
         application.StopApplication();
     }
 

@@ -8,19 +8,36 @@ namespace Telehealth.Http;
 
 internal static class HttpSetup
 {
-    public static void AddHttp(this WebApplicationBuilder builder)
+    /// <summary>What every process of ours has, also one without pages.</summary>
+    public static void AddHttpBasics(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddExceptionHandler<UnhandledExceptions>();
+        AddProxies(builder);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    }
+
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
         services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         ValidationFilter.AddValidators(services);
         RateLimits.Add(builder);
         ApiDocument.Add(services);
-        AddProxies(builder);
         UseWebRoot(builder);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    }
+
+    /// <summary>Of a process without pages: hubs, health and what nodes tell each other.</summary>
+    public static void UseHttpBasics(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.Use(SecurityHeaders.ApplyAsync);
+        app.UseExceptionHandler(_ => { });
+        app.UseRouting();
+        app.Use(Walls.RequireOwnOriginAsync);
+        app.Use(BodyLimit.ApplyAsync);
     }
 
     public static void UseHttp(this WebApplication app)

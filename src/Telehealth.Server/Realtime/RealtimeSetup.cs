@@ -13,7 +13,8 @@ internal static class RealtimeSetup
 
     private const long MaxMessageBytes = 32 * 1024;
 
-    public static void AddRealtime(this WebApplicationBuilder builder)
+    /// <summary>What every hub of ours has, also in a process without the clinic's.</summary>
+    public static void AddHubs(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptions<RealtimeOptions>().BindConfiguration("Realtime").ValidateDataAnnotations().ValidateOnStart();
@@ -22,12 +23,19 @@ internal static class RealtimeSetup
 
         // SignalR calls every refusal an error, which would let anybody fill the log; RefusalHubFilter logs what is one.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
+    }
+
+    public static void AddRealtime(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
         services.AddSingleton(provider => new FanOutLifetimeManager<ClinicHub>(
             provider.HasRedis() ? provider.GetRequiredService<RedisConnection>() : null,
             provider.GetRequiredService<IHubProtocolResolver>(),
             provider.GetRequiredService<ILogger<FanOutLifetimeManager<ClinicHub>>>()));
         services.AddSingleton<HubLifetimeManager<ClinicHub>>(provider => provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>());
         services.AddSingleton(provider => new LiveSessions(provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>()));
+        services.AddSingleton<CountConnections>(provider =>
+            () => provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>().Connections);
         services.AddSingleton<HubAdmission>();
         services.AddSingleton<HubFarewell>();
         services.AddHostedService(provider => provider.GetRequiredService<HubFarewell>());

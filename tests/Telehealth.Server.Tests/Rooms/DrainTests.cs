@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Telehealth.Coordination;
 
 namespace Telehealth.Rooms;
@@ -16,6 +17,7 @@ public sealed class DrainTests : IClassFixture<RedisServer>, IDisposable
         await _nodes.StartAsync("1", "2", "3");
         var door = await _nodes.OpenAsync("1", _room, "patient-1");
         var holder = NodeGroup.NameOf(door.HubUrl);
+        var stopping = _nodes.Part<IHostApplicationLifetime>(holder).ApplicationStopping;
         await using var patient = await _nodes.JoinAsync(door);
         await using var doctor = await _nodes.JoinAsync(await _nodes.OpenAsync("1", _room, "practitioner-1", RoomRights.Moderator));
         await doctor.SeesAsync("patient-1() practitioner-1()");
@@ -36,7 +38,7 @@ public sealed class DrainTests : IClassFixture<RedisServer>, IDisposable
         Assert.Empty(patient.Ends);
         await patient.CallAsync("Leave");
         await doctor.CallAsync("Leave");
-        await _nodes.Part<RoomMoves>(holder).UntilEmptyAsync(TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => stopping.IsCancellationRequested, "the emptied node to end");
         await newDoctor.SeesAsync("patient-1() practitioner-1()");
         Assert.Empty(newDoctor.Ends);
     }
@@ -62,15 +64,17 @@ public sealed class DrainTests : IClassFixture<RedisServer>, IDisposable
     public async Task A_node_that_is_emptied_gets_no_rooms_and_is_nobodys_standby()
     {
         await _nodes.StartAsync("1", "2");
+        var (holder, other, _, visitor) = await OccupyAsync();
+        await using var _ = visitor;
 
-        _nodes.Part<ThisNode>("1").Drain();
+        _nodes.Part<ThisNode>(holder).Drain();
         await Wait.UntilAsync(
-            () => _nodes.Part<NodeWatch>("2").Find(NodeGroup.UrlOf("1")) is { IsDraining: true }, "the other node to hear of it");
+            () => _nodes.Part<NodeWatch>(other).Find(NodeGroup.UrlOf(holder)) is { IsDraining: true }, "the other node to hear of it");
 
         for (var i = 0; i < 10; i++)
         {
-            var door = await _nodes.OpenAsync(i % 2 == 0 ? "1" : "2", Guid.CreateVersion7(), "patient-1");
-            Assert.Equal(NodeGroup.UrlOf("2") + RoomEntrance.HubPath, door.HubUrl);
+            var door = await _nodes.OpenAsync(i % 2 == 0 ? holder : other, Guid.CreateVersion7(), "patient-1");
+            Assert.Equal(NodeGroup.UrlOf(other) + RoomEntrance.HubPath, door.HubUrl);
             Assert.Null(door.Standby);
         }
     }
@@ -79,26 +83,28 @@ public sealed class DrainTests : IClassFixture<RedisServer>, IDisposable
     public async Task A_room_that_was_promised_to_a_node_before_it_was_emptied_opens_elsewhere()
     {
         await _nodes.StartAsync("1", "2");
-        var door = await _nodes.OpenAsync("1", _room, "patient-1");
-        var holder = NodeGroup.NameOf(door.HubUrl);
+        var (holder, _, promised, visitor) = await OccupyAsync();
+        await using var _ = visitor;
 
         _nodes.Part<ThisNode>(holder).Drain();
-        await using var astray = await _nodes.ArriveAsync(door.HubUrl);
-        await astray.RefusedAsync("room_pass.wrong_node", "Join", new { pass = door.Pass, session = (string?)null });
+        await using var astray = await _nodes.ArriveAsync(promised.Door.HubUrl);
+        await astray.RefusedAsync("room_pass.wrong_node", "Join", new { pass = promised.Door.Pass, session = (string?)null });
 
-        var again = await _nodes.OpenAsync(holder, _room, "patient-1");
-        Assert.NotEqual(door.HubUrl, again.HubUrl);
-        await using var visitor = await _nodes.JoinAsync(again);
-        await visitor.SeesAsync("patient-1()");
+        var again = await _nodes.OpenAsync(holder, promised.Room, "patient-2");
+        Assert.NotEqual(promised.Door.HubUrl, again.HubUrl);
+        await using var late = await _nodes.JoinAsync(again);
+        await late.SeesAsync("patient-2()");
     }
 
     [Fact]
     public async Task A_node_that_is_emptied_wants_no_new_visitors_and_serves_those_it_has()
     {
-        await _nodes.StartAsync("1");
-        var client = _nodes["1"].AnonymousClient();
+        await _nodes.StartAsync("1", "2");
+        var (holder, _, _, visitor) = await OccupyAsync();
+        await using var _ = visitor;
+        var client = _nodes[holder].AnonymousClient();
 
-        _nodes.Part<ThisNode>("1").Drain();
+        _nodes.Part<ThisNode>(holder).Drain();
 
         using var ready = await client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, ready.StatusCode);
@@ -112,11 +118,26 @@ public sealed class DrainTests : IClassFixture<RedisServer>, IDisposable
         await _nodes.StartAsync("1");
         await using var visitor = await _nodes.JoinAsync(await _nodes.OpenAsync("1", _room, "patient-1"));
 
+        var stopping = _nodes.Part<IHostApplicationLifetime>("1").ApplicationStopping;
         _nodes.Part<ThisNode>("1").Drain();
 
-        await _nodes.Part<RoomMoves>("1").UntilEmptyAsync(TestContext.Current.CancellationToken);
-        Assert.Empty(visitor.Ends);
+        await Wait.UntilAsync(() => stopping.IsCancellationRequested, "the node to end");
     }
 
     public void Dispose() => _nodes.Dispose();
+
+    /// <summary>Somebody sits at a node, which has besides promised a room to somebody who has not come yet.</summary>
+    private async Task<(string Holder, string Other, (Guid Room, RoomDoor Door) Promised, RoomVisitor Visitor)> OccupyAsync()
+    {
+        var door = await _nodes.OpenAsync("1", _room, "patient-1");
+        var visitor = await _nodes.JoinAsync(door);
+        (Guid Room, RoomDoor Door) promised;
+        do
+        {
+            var room = Guid.CreateVersion7();
+            promised = (room, await _nodes.OpenAsync("1", room, "patient-2"));
+        }
+        while (promised.Door.HubUrl != door.HubUrl);
+        return (NodeGroup.NameOf(door.HubUrl), NodeGroup.NameOf(door.Standby!.HubUrl), promised, visitor);
+    }
 }
