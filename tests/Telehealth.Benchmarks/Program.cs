@@ -1,5 +1,6 @@
 using Telehealth.Benchmarks;
 using Telehealth.Benchmarks.Commands;
+using Telehealth.Benchmarks.Hubs;
 using Telehealth.Benchmarks.Load;
 using Telehealth.Benchmarks.Targets;
 
@@ -26,6 +27,12 @@ switch (args)
     case ["soak", .. var options]:
         return await SoakCommand.RunAsync(options);
 
+    case ["connections", .. var options]:
+        return await ConnectionsCommand.RunAsync(options);
+
+    case ["broadcast", .. var options]:
+        return await BroadcastCommand.RunAsync(options);
+
     case ["crypto"]:
         return await CryptoCommand.RunAsync();
 
@@ -38,11 +45,17 @@ switch (args)
         await MediaServerProcess.RunAsync(options);
         return 0;
 
+    case ["hub-crowd", var order]:
+        return await HubCrowd.RunAsync(order);
+
+    case ["small-hub", var order]:
+        return await SmallHub.RunAsync(order);
+
     case ["relay", var address]:
         RelayProbe.Serve(address);
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; crypto; failover; forward; handshakes; impairment; presence; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
+        await Report.SayAsync("Commands: page; broadcast; connections; crypto; failover; forward; handshakes; impairment; presence; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
         return 2;
 }

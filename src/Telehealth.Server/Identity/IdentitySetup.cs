@@ -15,6 +15,7 @@ internal static class IdentitySetup
             .AddUserStore<UserOnlyStore<Account, TelehealthDb, Guid>>();
         services.AddScoped<FailedSignIns>();
         services.AddScoped<Credentials>();
+        services.AddSingleton<StampChecks>();
         services.AddHttpContextAccessor();
         services.AddScoped<StaffSessions>();
         services.AddScoped<PatientSessions>();

@@ -10,8 +10,6 @@ namespace Telehealth.Realtime;
 internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<THub>, IAsyncDisposable
     where THub : Hub
 {
-    private static readonly TimeSpan _acknowledgementTimeout = TimeSpan.FromSeconds(2);
-
     /// <summary>Reading again is a burden on the database, so a node's browsers do it spread over time.</summary>
     private const int RereadsPerSecond = 200;
 
@@ -34,11 +32,14 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
         _watch = new Timer(_ => CutStuck(), null, HubLine.LongestUnsent / 10, HubLine.LongestUnsent / 10);
         _bus = redis is null
             ? null
-            : new HubBus(redis, RedisKeys.Hub(typeof(THub).Name), Deliver, log) { AwayChanged = TellDelayed, Missed = TellMissed };
+            : new HubBus(redis, RedisKeys.Hub(typeof(THub).Name), DeliverAsync, log) { AwayChanged = TellDelayed, Missed = TellMissed };
         _bus?.Start();
     }
 
     public int Connections => _lines.Count;
+
+    /// <summary>Whether other nodes are heard, or there are none.</summary>
+    public bool IsLinked => _bus is null or { IsLinked: true, IsAway: false };
 
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
@@ -83,16 +84,9 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
     public async Task EndSessionAsync(string session, CancellationToken cancellation)
     {
         var envelope = HubEnvelope.Ask(HubEnvelopeKind.EndSession, session, "", 0);
-        Deliver(envelope);
+        await DeliverAsync(envelope);
         await SayAsync(envelope, cancellation);
     }
-
-    public override Task AddToGroupAsync(string connectionId, string groupName, CancellationToken cancellationToken = default) =>
-        ChangeGroupAsync(HubEnvelopeKind.AddToGroup, connectionId, groupName, cancellationToken);
-
-    public override Task RemoveFromGroupAsync(
-        string connectionId, string groupName, CancellationToken cancellationToken = default) =>
-        ChangeGroupAsync(HubEnvelopeKind.RemoveFromGroup, connectionId, groupName, cancellationToken);
 
     public override Task SendAllAsync(string methodName, object?[] args, CancellationToken cancellationToken = default) =>
         SendAsync(HubEnvelopeKind.SendAll, "", methodName, args, null, cancellationToken);
@@ -148,90 +142,35 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
     }
 
     /// <summary>Own connections get it at once, so that they need no Redis; the others over the bus.</summary>
-    private Task SendAsync(
+    private async Task SendAsync(
         HubEnvelopeKind kind, string target, string method, object?[] args, IReadOnlyList<string>? except, CancellationToken cancellation)
     {
         var payload = _protocol.GetMessageBytes(new InvocationMessage(method, args));
         var envelope = HubEnvelope.Send(kind, target, payload, except);
-        Deliver(envelope);
-        return SayAsync(envelope, cancellation).AsTask();
+        var delivered = DeliverAsync(envelope);
+        await SayAsync(envelope, cancellation);
+        await delivered;
     }
 
     private ValueTask SayAsync(HubEnvelope envelope, CancellationToken cancellation) =>
         _bus?.SayAsync(envelope, cancellation) ?? ValueTask.CompletedTask;
 
-    private async Task ChangeGroupAsync(HubEnvelopeKind kind, string connectionId, string group, CancellationToken cancellation)
-    {
-        if (TryChangeOwn(kind, connectionId, group) || _bus is null or { IsAway: true })
-        {
-            return;
-        }
-
-        var ticket = Interlocked.Increment(ref _lastTicket);
-        var acknowledged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _acknowledgements[ticket] = acknowledged;
-        try
-        {
-            var request = HubEnvelope.Ask(kind, connectionId, group, ticket);
-            await SayAsync(request with { Except = [_bus.Node.ToString("N")] }, cancellation);
-            await acknowledged.Task.WaitAsync(_acknowledgementTimeout, cancellation);
-        }
-        catch (TimeoutException)
-        {
-            // The connection is gone, perhaps with its node; there is nobody to be in the group.
-            LogUnacknowledged(connectionId);
-        }
-        finally
-        {
-            _acknowledgements.TryRemove(ticket, out _);
-        }
-    }
-
-    private bool TryChangeOwn(HubEnvelopeKind kind, string connectionId, string group)
-    {
-        if (!_lines.TryGetValue(connectionId, out var line))
-        {
-            return false;
-        }
-
-        if (kind == HubEnvelopeKind.AddToGroup)
-        {
-            _groups.Join(group, line);
-            if (!_lines.ContainsKey(connectionId))
-            {
-                // It ended meanwhile and left its groups before it joined this one.
-                _groups.LeaveAll(line);
-            }
-        }
-        else
-        {
-            _groups.Leave(group, line);
-        }
-
-        return true;
-    }
-
     /// <summary>What another node, or this one, said.</summary>
-    private void Deliver(HubEnvelope envelope)
+    private ValueTask DeliverAsync(HubEnvelope envelope)
     {
         switch (envelope.Kind)
         {
             case HubEnvelopeKind.SendAll:
-                Write(_lines.Values, envelope);
-                break;
+                return WriteAsync(_lines.Values, envelope);
             case HubEnvelopeKind.SendGroup:
-                Write(_groups.Of(envelope.Target), envelope);
-                break;
+                return WriteAsync(_groups.Of(envelope.Target), envelope);
             case HubEnvelopeKind.SendUser:
-                Write(_users.Of(envelope.Target), envelope);
-                break;
+                return WriteAsync(_users.Of(envelope.Target), envelope);
             case HubEnvelopeKind.SendConnection when _lines.TryGetValue(envelope.Target, out var line):
-                Write([line], envelope);
-                break;
+                return WriteAsync([line], envelope);
             case HubEnvelopeKind.AddToGroup or HubEnvelopeKind.RemoveFromGroup
                 when TryChangeOwn(envelope.Kind, envelope.Target, envelope.Group):
-                _ = SayAsync(HubEnvelope.Ask(HubEnvelopeKind.Acknowledge, envelope.Except[0], "", envelope.Ticket), default).AsTask();
-                break;
+                return SayAsync(HubEnvelope.Ask(HubEnvelopeKind.Acknowledge, envelope.Except[0], "", envelope.Ticket), default);
             case HubEnvelopeKind.Acknowledge when envelope.Target == _bus?.Node.ToString("N"):
                 if (_acknowledgements.TryGetValue(envelope.Ticket, out var waiting))
                 {
@@ -247,25 +186,34 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
 
                 break;
         }
+
+        return ValueTask.CompletedTask;
     }
 
-    private void Write(IEnumerable<HubLine> lines, HubEnvelope envelope)
+    /// <summary>Done when all took it, or soon after: a sender that is faster than everybody is slowed, one slow browser slows nobody.</summary>
+    private ValueTask WriteAsync(IEnumerable<HubLine> lines, HubEnvelope envelope)
     {
         SerializedHubMessage? message = null;
+        List<Task>? pending = null;
         foreach (var line in lines)
         {
             if (!envelope.Except.Contains(line.Id))
             {
                 message ??= new SerializedHubMessage([new SerializedMessage(_protocol.Name, envelope.Payload)]);
-                line.Write(message, envelope.Payload.Length);
+                if (line.Write(message, envelope.Payload.Length) is { } waiting)
+                {
+                    (pending ??= []).Add(waiting);
+                }
             }
         }
+
+        return pending is null ? ValueTask.CompletedTask : new ValueTask(Task.WhenAny(Task.WhenAll(pending), Task.Delay(HubLine.Grace)));
     }
 
     private void Tell(IEnumerable<HubLine> lines, string method, object?[] args)
     {
         var payload = _protocol.GetMessageBytes(new InvocationMessage(method, args));
-        Write(lines, HubEnvelope.Send(HubEnvelopeKind.SendAll, "", payload, null));
+        _ = WriteAsync(lines, HubEnvelope.Send(HubEnvelopeKind.SendAll, "", payload, null)).AsTask();
     }
 
     private void TellDelayed(bool isAway)
@@ -287,7 +235,4 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
             line.CutWhenStuck();
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "No node answered for connection {ConnectionId}")]
-    private partial void LogUnacknowledged(string connectionId);
 }

@@ -18,10 +18,14 @@ internal sealed partial class HubBus : IAsyncDisposable
 
     private readonly RedisConnection _redis;
     private readonly string _channel;
-    private readonly Action<HubEnvelope> _deliver;
+    private readonly Func<HubEnvelope, ValueTask> _deliver;
     private readonly ILogger _log;
     private readonly Channel<HubEnvelope> _outbox = Channel.CreateBounded<HubEnvelope>(
         new BoundedChannelOptions(4 * MostEnvelopesInBatch) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    /// <summary>What does not fit is lost, and its number tells.</summary>
+    private readonly Channel<byte[]> _inbox = Channel.CreateBounded<byte[]>(
+        new BoundedChannelOptions(4096) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<Guid, (long Number, long HeardAt)> _heard = [];
@@ -32,19 +36,22 @@ internal sealed partial class HubBus : IAsyncDisposable
     private bool _isSubscribed;
     private bool _isDisposed;
 
-    public HubBus(RedisConnection redis, string channel, Action<HubEnvelope> deliver, ILogger log)
+    public HubBus(RedisConnection redis, string channel, Func<HubEnvelope, ValueTask> deliver, ILogger log)
     {
         _redis = redis;
         _channel = channel;
         _deliver = deliver;
         _log = log;
-        _running = new(() => Task.Run(RunAsync));
+        _running = new(() => Task.Run(() => Task.WhenAll(SpeakAsync(), HearAsync())));
     }
 
     public Guid Node { get; } = Guid.NewGuid();
 
     /// <summary>Other nodes cannot be heard or told now.</summary>
     public bool IsAway { get; private set; }
+
+    /// <summary>Has heard itself since it started, hence hears the others as well.</summary>
+    public bool IsLinked { get; private set; }
 
     /// <summary>Called when the other nodes went out of reach, and when they came back.</summary>
     public Action<bool>? AwayChanged { get; init; }
@@ -87,7 +94,7 @@ internal sealed partial class HubBus : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task RunAsync()
+    private async Task SpeakAsync()
     {
         _heardMyselfAt = TimeProvider.System.GetTimestamp();
         while (!_stopping.IsCancellationRequested)
@@ -121,7 +128,7 @@ internal sealed partial class HubBus : IAsyncDisposable
 
         if (!_isSubscribed)
         {
-            _isSubscribed = await _redis.SubscribeAsync(_channel, Hear, _stopping.Token) is null;
+            _isSubscribed = await _redis.SubscribeAsync(_channel, batch => _inbox.Writer.TryWrite(batch), _stopping.Token) is null;
         }
     }
 
@@ -152,10 +159,23 @@ internal sealed partial class HubBus : IAsyncDisposable
         return words;
     }
 
-    /// <summary>Runs on the one thread that hands out what Redis delivers.</summary>
-    private void Hear(byte[] bytes)
+    private async Task HearAsync()
     {
-        var batch = HubBatch.Read(bytes);
+        await foreach (var bytes in _inbox.Reader.ReadAllAsync(_stopping.Token))
+        {
+            try
+            {
+                await HearAsync(HubBatch.Read(bytes));
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogUnreadable(error);
+            }
+        }
+    }
+
+    private async ValueTask HearAsync(HubBatch batch)
+    {
         var isGap = _heard.TryGetValue(batch.Origin, out var last) && batch.Number > last.Number + 1;
         var now = TimeProvider.System.GetTimestamp();
         _heard[batch.Origin] = (batch.Number, now);
@@ -169,12 +189,18 @@ internal sealed partial class HubBus : IAsyncDisposable
 
             ForgetTheGone(now);
             SetAway(false);
+            if (!IsLinked)
+            {
+                IsLinked = true;
+                Missed?.Invoke();
+            }
+
             return;
         }
 
         foreach (var envelope in batch.Envelopes)
         {
-            _deliver(envelope);
+            await _deliver(envelope);
         }
 
         if (isGap)
@@ -216,6 +242,9 @@ internal sealed partial class HubBus : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Other nodes are out of reach: {IsAway}")]
     private partial void LogAway(bool isAway);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A batch of another node could not be read")]
+    private partial void LogUnreadable(Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} batches of node {Node} were not heard; browsers read again")]
     private partial void LogMissed(Guid node, long count);

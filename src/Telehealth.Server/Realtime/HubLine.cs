@@ -13,6 +13,9 @@ internal sealed class HubLine(HubConnectionContext connection)
 
     public static readonly TimeSpan LongestUnsent = TimeSpan.FromSeconds(10);
 
+    /// <summary>So long a sender waits for a connection that is suddenly full; a browser that stays slow holds nobody up.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
     private readonly HashSet<string> _audiences = [];
     private int _waitingBytes;
     private long _waitingSince;
@@ -24,14 +27,19 @@ internal sealed class HubLine(HubConnectionContext connection)
 
     public bool IsOfSession(string session) => connection.User.HasClaim(Identity.SessionClaims.Session, session);
 
-    /// <summary>Never waits: what the connection cannot take now is counted against it.</summary>
-    public void Write(SerializedHubMessage message, int bytes)
+    /// <summary>What the connection cannot take now is counted against it.</summary>
+    /// <returns>Null when it took it, or has been slow for a while; else what a sender does well to wait for a moment.</returns>
+    public Task? Write(SerializedHubMessage message, int bytes)
     {
         var write = connection.WriteAsync(message);
-        if (!write.IsCompletedSuccessfully)
+        if (write.IsCompletedSuccessfully)
         {
-            _ = WaitAsync(write, bytes);
+            return null;
         }
+
+        var waiting = WaitAsync(write, bytes);
+        var since = Interlocked.Read(ref _waitingSince);
+        return since != 0 && TimeProvider.System.GetElapsedTime(since) > Grace ? null : waiting;
     }
 
     /// <summary>For the regular look at all lines.</summary>
@@ -93,6 +101,10 @@ internal sealed class HubLine(HubConnectionContext connection)
         try
         {
             await write;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // The connection is ending; SignalR deals with it.
         }
         finally
         {

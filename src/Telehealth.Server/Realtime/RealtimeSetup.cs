@@ -55,7 +55,8 @@ internal static class RealtimeSetup
 
     public static void MapRealtime(this WebApplication app)
     {
-        app.Use(app.Services.GetRequiredService<HubAdmission>().AdmitAsync);
+        app.Use((HttpContext context, RequestDelegate next) =>
+            context.RequestServices.GetRequiredService<HubAdmission>().AdmitAsync(context, next));
         app.MapHub<ClinicHub>(ClinicHubPath, options =>
         {
             options.AllowStatefulReconnects = true;

@@ -44,7 +44,9 @@ internal sealed class PostOffice : IAsyncDisposable
         });
         app.MapHub<PostHub>("/post");
         await app.StartAsync();
-        return new PostOffice(app);
+        var office = new PostOffice(app);
+        await Wait.UntilAsync(() => office.Lines.IsLinked, "the node to hear the others");
+        return office;
     }
 
     public async Task<PostBox> ConnectAsync(string user = "somebody", string session = "")
