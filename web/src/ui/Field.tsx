@@ -50,7 +50,7 @@ type TextFieldProps = FieldFrame & {
   value: string;
   onInput: (value: string) => void;
   onBlur?: () => void;
-  type?: 'text' | 'password' | 'search' | 'tel' | 'date';
+  type?: 'text' | 'password' | 'search' | 'tel' | 'date' | 'time';
   inputMode?: 'text' | 'numeric' | 'decimal' | 'tel';
   autoComplete?: string;
   placeholder?: string;

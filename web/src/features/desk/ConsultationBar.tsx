@@ -1,5 +1,11 @@
 import { useState } from 'preact/hooks';
-import { acceptConsultation, endConsultation, handBack } from '../../api/consultations';
+import {
+  acceptConsultation,
+  endConsultation,
+  handBack,
+  markNoShow,
+  undoNoShow,
+} from '../../api/consultations';
 import type { ConsultationDetails } from '../../api/contracts';
 import { clockOf } from '../../text/format';
 import { sentenceFor } from '../../text/refusals';
@@ -102,6 +108,7 @@ export function ConsultationBar(props: ConsultationBarProps) {
         {details.startedAt !== null && <Elapsed since={details.startedAt} />}
       </div>
       <div class="consultation-actions">
+        <NoShow details={details} />
         <Button
           size="small"
           busy={busy === 'handBack'}
@@ -121,6 +128,48 @@ export function ConsultationBar(props: ConsultationBarProps) {
         </Button>
       </div>
     </header>
+  );
+}
+
+/** Offered once the patient was not seen for long enough; the server looks again. */
+function NoShow({ details }: { details: ConsultationDetails }) {
+  const now = useNow(1000);
+  const [isBusy, setBusy] = useState(false);
+  const call = details.call;
+  if (call === null || (call.hasPatientEntered && details.isPatientOnline)) {
+    return null;
+  }
+  const seconds = Math.ceil((Date.parse(call.mayMissAt) - now) / 1000);
+  const mark = async () => {
+    setBusy(true);
+    try {
+      await markNoShow(details.id);
+      await navigate('/desk');
+      showToast(() => t('staff.queue.missed', { name: details.patient.name }), {
+        undo: () =>
+          void undoNoShow(details.id).catch((error: unknown) =>
+            showToast(() => sentenceFor(error), { tone: 'danger' }),
+          ),
+      });
+    } catch (error) {
+      showToast(() => sentenceFor(error), { tone: 'danger' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      busy={isBusy}
+      disabled={seconds > 0}
+      onClick={() => void mark()}
+      testId="no-show"
+    >
+      {seconds > 0
+        ? t('staff.queue.noShowIn', { clock: clockOf(seconds) })
+        : t('staff.queue.noShow')}
+    </Button>
   );
 }
 

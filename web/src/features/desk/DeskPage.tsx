@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ConsultationDetails, QueueEntry } from '../../api/contracts';
 import { sentenceFor } from '../../text/refusals';
 import { t } from '../../text/text';
@@ -21,10 +21,12 @@ import { type Staff, StaffFrame } from '../session/StaffFrame';
 import { alertsOn, ring, setAlerts } from './alerts';
 import { CasePanel } from './CasePanel';
 import { Colleagues } from './Colleagues';
+import { CounterMenu, CounterNotices, useCounter } from './Counter';
 import './desk.css';
 import { useDeskKeys } from './keys';
 import { MyConsultations } from './MyConsultations';
 import { type ChosenPresence, Desk } from './model';
+import { type PlaceAction, PlaceDialog } from './PlaceDialog';
 import { PresenceSwitch } from './PresenceSwitch';
 import { QueueList } from './QueueList';
 
@@ -98,8 +100,6 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
   };
   const takeNext = () => void take(() => desk.takeNext());
   const accept = (id: string) => void take(() => desk.accept(id));
-  useDeskKeys(desk, takeNext);
-
   const choosePresence = (state: ChosenPresence) => {
     desk.setPresence(myId, state);
     sendPresence(state).catch((error: unknown) =>
@@ -107,6 +107,15 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
     );
   };
   const isOpen = desk.opened.value !== null;
+  const counter = useCounter(departmentId, desk);
+  const [action, setAction] = useState<PlaceAction | null>(null);
+  const act = (kind: PlaceAction['kind'], id: string | null) => {
+    const entry = queue?.find((one) => one.consultationId === id);
+    if (entry !== undefined) {
+      setAction({ kind, entry });
+    }
+  };
+  useDeskKeys(desk, takeNext, (kind) => act(kind, desk.selectedId.value));
   return (
     <>
       <PageHeader
@@ -115,6 +124,7 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
         actions={
           <>
             <AlertSwitch />
+            <CounterMenu departmentId={departmentId} counter={counter} />
             <PresenceSwitch state={desk.myPresence.value} onChoose={choosePresence} />
             <Button
               variant="primary"
@@ -130,7 +140,9 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
       />
       <div class={isOpen ? 'desk desk-open' : 'desk'}>
         <div class="desk-main">
+          <CounterNotices departmentId={departmentId} counter={counter} />
           <QueueArea
+            onAct={act}
             desk={desk}
             onAccept={accept}
             onAvailable={() => choosePresence('available')}
@@ -143,6 +155,14 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
           <Colleagues desk={desk} myId={myId} />
         </div>
       </div>
+      {action !== null && (
+        <PlaceDialog
+          action={action}
+          departmentId={departmentId}
+          onClose={() => setAction(null)}
+          onDone={() => void desk.refreshQueue()}
+        />
+      )}
     </>
   );
 }
@@ -158,7 +178,12 @@ function DeskLine({ count }: { count: number | null }) {
   );
 }
 
-function QueueArea(props: { desk: Desk; onAccept: (id: string) => void; onAvailable: () => void }) {
+function QueueArea(props: {
+  desk: Desk;
+  onAct: (kind: PlaceAction['kind'], id: string) => void;
+  onAccept: (id: string) => void;
+  onAvailable: () => void;
+}) {
   const { desk } = props;
   const queue = desk.queue.value;
   const error = desk.queueError.value;
@@ -188,6 +213,7 @@ function QueueArea(props: { desk: Desk; onAccept: (id: string) => void; onAvaila
           takingId={desk.taking.value}
           onOpen={(id) => void desk.open(id)}
           onAccept={props.onAccept}
+          onAct={props.onAct}
         />
       )}
     </section>
@@ -230,6 +256,8 @@ function KeyHint() {
     ['J K', t('staff.desk.keyMove')],
     ['Enter', t('staff.desk.keyOpen')],
     ['N', t('staff.desk.keyNext')],
+    ['M', t('staff.queue.move')],
+    ['T', t('staff.queue.retriage')],
     ['Esc', t('staff.desk.keyClose')],
   ];
   return (

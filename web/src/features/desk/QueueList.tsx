@@ -5,7 +5,10 @@ import { t } from '../../text/text';
 import { Badge, TriageBadge } from '../../ui/Badge';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
-import { alertIcon } from '../../ui/icons';
+import { Icon } from '../../ui/Icon';
+import { alertIcon, moreIcon } from '../../ui/icons';
+import { Menu } from '../../ui/Menu';
+import { explainPlace } from '../queue/explain';
 import { useNow } from './now';
 import { waitedMinutes, waitsTooLong } from './queue';
 
@@ -15,6 +18,7 @@ type QueueListProps = {
   takingId: string | null;
   onOpen: (id: string) => void;
   onAccept: (id: string) => void;
+  onAct: (kind: 'move' | 'retriage', id: string) => void;
 };
 
 export function QueueList(props: QueueListProps) {
@@ -56,7 +60,13 @@ function QueueRow({ entry, now, ...props }: QueueListProps & { entry: QueueEntry
           {(entry.kind === 'direct' || entry.isOnline) && <Online isOnline={entry.isOnline} />}
         </span>
         <span class="queue-reason">{entry.reason || t('staff.desk.noReason')}</span>
+        {explainPlace(entry.aheadBecause) !== '' && (
+          <span class="soft small" data-testid="queue-why">
+            {explainPlace(entry.aheadBecause)}
+          </span>
+        )}
         <span class="queue-foot">
+          {entry.isForYouAlone && <Badge>{t('staff.queue.forYou')}</Badge>}
           {entry.redFlagCount > 0 && (
             <Badge tone="cinnabar" icon={alertIcon}>
               {t('staff.desk.redFlags', { count: entry.redFlagCount })}
@@ -69,6 +79,28 @@ function QueueRow({ entry, now, ...props }: QueueListProps & { entry: QueueEntry
       </button>
       <div class="queue-end">
         <Waited entry={entry} now={now} />
+        <Menu
+          label={t('staff.queue.rowMenu', { name: entry.patientName })}
+          testId="row-menu"
+          groups={[
+            {
+              items: [
+                {
+                  label: t('staff.queue.retriage'),
+                  onSelect: () => props.onAct('retriage', id),
+                  testId: 'row-retriage',
+                },
+                {
+                  label: t('staff.queue.move'),
+                  onSelect: () => props.onAct('move', id),
+                  testId: 'row-move',
+                },
+              ],
+            },
+          ]}
+        >
+          <Icon path={moreIcon} size={20} />
+        </Menu>
         <Button
           size="small"
           busy={props.takingId === id}
