@@ -40,6 +40,7 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
         builder.Property(consultation => consultation.CancelReason).HasMaxLength(500);
 
         builder.HasIndex(consultation => new { consultation.DepartmentId, consultation.Status });
+        builder.HasIndex(consultation => new { consultation.DepartmentId, consultation.StartedAt });
         builder.HasIndex(consultation => consultation.RequestedByPractitionerId);
         builder.HasIndex(consultation => consultation.DoctorPractitionerId);
         builder.HasIndex(consultation => consultation.TakeRequestId).IsUnique();

@@ -40,6 +40,7 @@ internal static class ConsultationsSetup
         services.AddSingleton<PhotoFiles>();
         services.AddScoped<PhotoShelf>();
         services.AddSingleton(QueueRuleList.Policy);
+        services.AddSingleton<WaitEstimates>();
         services.AddSingleton<WaitingRows>(provider =>
         {
             var scopes = provider.GetRequiredService<IServiceScopeFactory>();

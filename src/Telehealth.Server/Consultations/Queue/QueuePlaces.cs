@@ -6,12 +6,8 @@ using Telehealth.Storage;
 namespace Telehealth.Consultations.Queue;
 
 /// <summary>The rows that wait, in order, and what can honestly be said about how long it takes.</summary>
-internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence, QueuePolicy policy, TimeProvider clock)
+internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence, WaitEstimates waits, QueuePolicy policy, TimeProvider clock)
 {
-    /// <summary>Fewer than these say nothing about the next one.</summary>
-    private const int FewestConsultations = 3;
-    private const int RecentConsultations = 20;
-
     public static IQueryable<Consultation> Waiting(TelehealthDb db, Guid departmentId) =>
         db.Set<Consultation>()
             .Where(consultation => consultation.DepartmentId == departmentId && consultation.Status == ConsultationStatus.Waiting)
@@ -71,14 +67,13 @@ internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence, Queu
             .ToListAsync(cancellation);
         var position = QueueOrder.Explain(policy, [.. entries, EntryOf(consultation)], null, clock.GetUtcNow())
             .Single(other => other.EntryId == consultation.Id);
-        var ahead = position.Place - 1;
-        var (minutes, basis) = await EstimateAsync(consultation.DepartmentId, ahead, cancellation);
         return new QueuePlace(
             position.Place,
-            ahead,
+            position.Place - 1,
             position.Score,
             position.Ahead,
-            new WaitEstimate(minutes, minutes, basis, null, minutes is null ? WaitUnknown.TooFewVisits : null),
+            await EstimateAsync(
+                consultation.DepartmentId, consultation.NamedDoctorId, position.Score.Urgency, position.Place - 1, cancellation),
             consultation.QueuedAt!.Value);
     }
 
@@ -86,38 +81,18 @@ internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence, Queu
     public async Task<int?> EstimateForNewAsync(Guid departmentId, int urgency, CancellationToken cancellation)
     {
         var ahead = await Waiting(db, departmentId).CountAsync(other => other.Urgency <= urgency, cancellation);
-        return (await EstimateAsync(departmentId, ahead, cancellation)).Minutes;
+        return (await EstimateAsync(departmentId, null, urgency, ahead, cancellation)).P50Minutes;
     }
 
-    /// <summary>How many turns must pass before a doctor is free, times the usual length, shared by the doctors who are there.</summary>
-    public static int? Estimate(IReadOnlyList<TimeSpan> lengths, int ahead, int freeDoctors, int workingDoctors)
+    private async Task<WaitEstimate> EstimateAsync(
+        Guid departmentId, Guid? doctorId, int urgency, int ahead, CancellationToken cancellation)
     {
-        if (lengths.Count < FewestConsultations || workingDoctors == 0)
-        {
-            return null;
-        }
-
-        var sorted = lengths.Order().ToArray();
-        var middle = sorted.Length / 2;
-        var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-        var turns = Math.Max(0, ahead + 1 - freeDoctors);
-        return (int)Math.Ceiling(turns * median.TotalMinutes / workingDoctors);
-    }
-
-    private async Task<(int? Minutes, int Basis)> EstimateAsync(Guid departmentId, int ahead, CancellationToken cancellation)
-    {
-        var recent = await db.Set<Consultation>()
-            .Where(other => other.DepartmentId == departmentId
-                && other.StartedAt != null
-                && (other.Status == ConsultationStatus.Ended || other.Status == ConsultationStatus.Completed))
-            .OrderByDescending(other => other.EndedAt)
-            .Take(RecentConsultations)
-            .Select(other => new { other.StartedAt, other.EndedAt })
-            .ToListAsync(cancellation);
-        var (entries, _) = await presence.ListAsync(PresenceScope.Department(departmentId), cancellation);
-        var free = entries.Count(entry => entry.State == PresenceState.Available);
-        var working = free + entries.Count(entry => entry.State == PresenceState.InConsultation);
-        var lengths = recent.ConvertAll(other => other.EndedAt!.Value - other.StartedAt!.Value);
-        return (Estimate(lengths, ahead, free, working), recent.Count);
+        var (entries, refusal) = await presence.ListAsync(PresenceScope.Department(departmentId), cancellation);
+        var isSomebodyThere = refusal is not null || entries.Any(entry =>
+            entry.State is PresenceState.Available or PresenceState.InConsultation
+            && (doctorId is null || doctorId == entry.MemberId));
+        return isSomebodyThere
+            ? await waits.FindAsync(departmentId, doctorId, urgency, ahead, cancellation)
+            : new WaitEstimate(null, null, 0, null, WaitUnknown.NobodyThere);
     }
 }
