@@ -7,6 +7,11 @@ internal static class Usage
     private const string Text = """
         dotnet run --project tests/Telehealth.Checkers -- <command>
 
+          check FILE… [--order-within SECONDS] [--tolerance SECONDS]
+                               checks histories (Telemetry:HistoryFile) of one or several nodes; 1 when a promise was broken
+          chaos [--entries N] [--kills N] [--claimers N] [--nodes N] [--fault flushall|sigstop|partition]… [--keep FOLDER]
+          chaos --broken fencing     the server without its fences: exit 1 is what must come
+          chaos --short              what tests/run does: everything once, and the broken build must fail
           lab [--nodes N]      PostgreSQL, Redis and N server nodes with the demo consortium, until Ctrl-C
         """;
 

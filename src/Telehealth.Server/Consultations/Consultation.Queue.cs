@@ -92,7 +92,7 @@ internal sealed partial class Consultation
 
     public Refusal? Accept(Guid practitionerId, long fence, DateTimeOffset now, Guid? requestId = null)
     {
-        if (Status != ConsultationStatus.Waiting || fence <= ClaimFence || !MayBeTakenBy(practitionerId))
+        if (IsOvertaken(fence) || !MayBeTakenBy(practitionerId))
         {
             return ConsultationRefusals.NotWaiting;
         }

@@ -26,8 +26,8 @@ internal sealed class ConsultationTable : IEntityTypeConfiguration<Consultation>
 
 
         // Whoever changes the row must have seen the status, the place, the claim and the note that stand there; the others try again.
-        builder.Property(consultation => consultation.Status).IsConcurrencyToken();
-        builder.Property(consultation => consultation.ClaimFence).IsConcurrencyToken();
+        builder.Property(consultation => consultation.Status).IsConcurrencyToken(Consultation.HasFences);
+        builder.Property(consultation => consultation.ClaimFence).IsConcurrencyToken(Consultation.HasFences);
         builder.Property(consultation => consultation.DepartmentId).IsConcurrencyToken();
         builder.Property(consultation => consultation.NamedDoctorId).IsConcurrencyToken();
         builder.Property(consultation => consultation.NoteDraftSavedAt).IsConcurrencyToken();

@@ -13,6 +13,11 @@ internal static class ConsultationsSetup
 {
     public static void AddConsultations(this WebApplicationBuilder builder)
     {
+        if (!Consultation.HasFences && !builder.Environment.IsDevelopment())
+        {
+            throw new InvalidOperationException("This server was built without fences, for a test.");
+        }
+
         var services = builder.Services;
         services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section)
             .Validate(

@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Telehealth.Checkers.Chaos;
+
+/// <summary>What a chaos run does; each fault comes after the kills, with entries of its own.</summary>
+internal sealed record ChaosOptions
+{
+    public const string FlushAll = "flushall";
+    public const string SigStop = "sigstop";
+    public const string Partition = "partition";
+
+    private static readonly string[] _faults = [FlushAll, SigStop, Partition];
+
+    public int Entries { get; init; } = 500;
+
+    public int Kills { get; init; }
+
+    public int Claimers { get; init; } = 50;
+
+    public int Nodes { get; init; } = 2;
+
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
+    /// <summary>The server built without its fences: its checks must fail.</summary>
+    public bool IsFencingBroken { get; init; }
+
+    /// <summary>The good and the broken build one after the other, as <c>tests/run</c> does.</summary>
+    public bool IsShort { get; init; }
+
+    public string? KeepIn { get; init; }
+
+    /// <summary>What <c>tests/run</c> has time for.</summary>
+    public static ChaosOptions Short => new() { Entries = 500, Kills = 10, Faults = _faults };
+
+    public static ChaosOptions ForBroken(string? keepIn) => new()
+    {
+        Entries = 400,
+        Faults = [SigStop],
+        IsFencingBroken = true,
+        KeepIn = keepIn is null ? null : Path.Combine(keepIn, "broken"),
+    };
+
+    /// <summary>Null when a word is not understood.</summary>
+    public static ChaosOptions? Parse(string[] words)
+    {
+        var options = new ChaosOptions();
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] == "--short")
+            {
+                options = Short with { IsShort = true, KeepIn = options.KeepIn };
+                continue;
+            }
+
+            if (i + 1 == words.Length || With(options, words[i], words[++i]) is not { } more)
+            {
+                return null;
+            }
+
+            options = more;
+        }
+
+        return options;
+    }
+
+    private static ChaosOptions? With(ChaosOptions options, string name, string value) => name switch
+    {
+        "--entries" => options with { Entries = Number(value) },
+        "--kills" => options with { Kills = Number(value) },
+        "--claimers" => options with { Claimers = Number(value) },
+        "--nodes" => options with { Nodes = Number(value) },
+        "--keep" => options with { KeepIn = Path.GetFullPath(value) },
+        "--fault" when _faults.Contains(value) => options with { Faults = [.. options.Faults, value] },
+        "--broken" when value == "fencing" => ForBroken(options.KeepIn),
+        _ => null,
+    };
+
+    private static int Number(string value) => int.Parse(value, CultureInfo.InvariantCulture);
+}

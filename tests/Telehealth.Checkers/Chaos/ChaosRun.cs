@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Telehealth.Lab;
+
+namespace Telehealth.Checkers.Chaos;
+
+/// <summary>One laboratory, the load, the harm, the rest, and the checks.</summary>
+internal sealed class ChaosRun(ChaosOptions options)
+{
+    private const int SendersAtOnce = 8;
+
+    /// <summary>A claim whose claimant died hides an entry this long; some seconds for the machine.</summary>
+    private static readonly TimeSpan _orderWithin = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan _restWithin = TimeSpan.FromMinutes(3);
+
+    private readonly WitnessLog _log = new();
+    private readonly ClaimPace _pace = new();
+    private readonly SortedDictionary<string, int> _harm = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _submitted = [];
+    private double _claimsPerSecondWhileFlushed;
+
+    /// <summary>The report, and whether a promise was broken.</summary>
+    public async Task<(object Report, bool IsBroken)> RunAsync(string? serverDll, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var folder = options.KeepIn ?? System.IO.Directory.CreateTempSubdirectory("telehealth-chaos-").FullName;
+        var left = "nothing";
+        await using (var lab = await Laboratory.StartAsync(Configuration(serverDll, folder), cancellation))
+        {
+            Say($"{lab.Nodes.Count} nodes are ready");
+            await LoadAsync(lab, cancellation);
+            left = await RestAsync(lab, cancellation);
+            foreach (var node in lab.Nodes)
+            {
+                await node.TerminateAsync(TimeSpan.FromSeconds(20));
+            }
+
+            await Clinic.At(lab).WriteRowsAsync(_log, _submitted, cancellation);
+        }
+
+        _log.SaveTo(Path.Combine(folder, "witness.jsonl"));
+        var files = System.IO.Directory.GetFiles(folder, "*.jsonl*");
+        var history = History.Read(files);
+        var verdicts = Checks.Run(history, new CheckSettings { OrderWithin = options.IsFencingBroken ? null : _orderWithin });
+        if (options.KeepIn is null)
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
+
+        var violations = verdicts.Sum(verdict => verdict.Violations.Count);
+        return (new
+        {
+            fencing = options.IsFencingBroken ? "off" : "on",
+            options.Entries,
+            options.Claimers,
+            options.Nodes,
+            harm = _harm,
+            kills = _harm.Where(done => done.Key.StartsWith("kill", StringComparison.Ordinal)).Sum(done => done.Value),
+            claimsPerSecondWhileFlushed = Math.Round(_claimsPerSecondWhileFlushed),
+            lostAnswers = StaffBrowser.LostAnswers,
+            left,
+            lines = history.Facts.Count,
+            unreadable = history.Unreadable,
+            dropped = history.Dropped,
+            seconds = Math.Round(watch.Elapsed.TotalSeconds),
+            violations,
+            checks = Checks.Report(verdicts),
+        }, violations > 0);
+    }
+
+    private LabOptions Configuration(string? serverDll, string folder) => new()
+    {
+        Nodes = options.Nodes,
+        ServerDll = serverDll,
+        KeepIn = folder,
+    };
+
+    private async Task LoadAsync(Laboratory lab, CancellationToken cancellation)
+    {
+        var clinic = Clinic.At(lab);
+        var specialists = await clinic.AddSpecialistsAsync(options.Claimers, cancellation);
+        var cases = new Queue<PreparedCase>(await clinic.AddCasesAsync(options.Entries, cancellation));
+        Say($"{cases.Count} cases are prepared");
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var claiming = specialists.Select(person => new Claimer(new StaffBrowser(lab, person.UserName, person.Id), _log, _pace).WorkAsync(over.Token)).ToArray();
+        var phases = Phases();
+        foreach (var (number, phase) in phases.Index())
+        {
+            var share = Enumerable.Range(0, cases.Count / (phases.Length - number)).Select(_ => cases.Dequeue()).ToArray();
+            var saboteur = new Saboteur(lab, _pace);
+            await PhaseAsync(lab, clinic, phase, share, saboteur, claiming, over.Token);
+            foreach (var (what, times) in saboteur.Done)
+            {
+                _harm[what] = _harm.GetValueOrDefault(what) + times;
+            }
+        }
+
+        await lab.HealAsync(cancellation);
+        await DrainAsync(clinic, claiming, over.Token);
+        await over.CancelAsync();
+        await Task.WhenAll(claiming);
+    }
+
+    private string[] Phases() => options.Kills > 0 || options.Faults.Count == 0 ? ["kills", .. options.Faults] : [.. options.Faults];
+
+    private async Task PhaseAsync(
+        Laboratory lab, Clinic clinic, string phase, PreparedCase[] cases, Saboteur saboteur, Task[] claiming, CancellationToken cancellation)
+    {
+        Say($"{phase}: {cases.Length} cases");
+        if (phase == ChaosOptions.FlushAll)
+        {
+            _pace.Hold();
+            await SubmitAsync(lab, cases, () => 1, cancellation);
+            _claimsPerSecondWhileFlushed = await saboteur.FlushWhileClaimingAsync(
+                async () => (await clinic.LeftAsync(cancellation)).Waiting == 0 || Array.Exists(claiming, task => task.IsCompleted), cancellation);
+            return;
+        }
+
+        _pace.Go();
+        var harm = phase switch
+        {
+            ChaosOptions.SigStop => saboteur.StopNodeAsync(cancellation),
+            ChaosOptions.Partition => saboteur.PartitionAsync(cancellation),
+            _ => saboteur.KillAsync(options.Kills, cancellation),
+        };
+        await SubmitAsync(lab, cases, () => harm.IsCompleted ? 1 : saboteur.Progress, cancellation);
+        await harm;
+    }
+
+    /// <summary>No faster than the harm goes on, with a head start so that there is always somebody to call.</summary>
+    private async Task SubmitAsync(Laboratory lab, PreparedCase[] cases, Func<double> progress, CancellationToken cancellation)
+    {
+        var next = -1;
+        _submitted.UnionWith(cases.Select(prepared => prepared.Id));
+        var ahead = Math.Max(20, cases.Length / 10);
+        await Task.WhenAll(Enumerable.Range(0, SendersAtOnce).Select(async _ =>
+        {
+            var browsers = Clinic.Senders.Select(person => new Sender(new StaffBrowser(lab, person.UserName, person.Id), _log)).ToArray();
+            while (Interlocked.Increment(ref next) is var index && index < cases.Length)
+            {
+                while (index > (progress() * cases.Length) + ahead)
+                {
+                    await Task.Delay(50, cancellation);
+                }
+
+                await browsers[cases[index].Sender].SubmitAsync(cases[index].Id, cancellation);
+            }
+        }));
+    }
+
+    private static async Task DrainAsync(Clinic clinic, Task[] claiming, CancellationToken cancellation)
+    {
+        Say("healed; waiting until everybody was called");
+        await Deadline.WaitAsync(
+            async stop =>
+            {
+                foreach (var failed in claiming.Where(task => task.IsFaulted))
+                {
+                    await failed;
+                }
+
+                return await clinic.LeftAsync(stop) is { Waiting: > 0 and var waiting } ? $"{waiting} patients to be called" : null;
+            },
+            _restWithin,
+            cancellation,
+            TimeSpan.FromMilliseconds(500));
+    }
+
+    /// <summary>Waits until the outbox is empty; what it still holds is told and checked.</summary>
+    private static async Task<string> RestAsync(Laboratory lab, CancellationToken cancellation)
+    {
+        try
+        {
+            await Deadline.WaitAsync(
+                async stop => await Clinic.At(lab).LeftAsync(stop) is { Events: > 0 and var events } ? $"{events} recorded events to be handled" : null,
+                _restWithin,
+                cancellation,
+                TimeSpan.FromMilliseconds(500));
+            return "nothing";
+        }
+        catch (TimeoutException error)
+        {
+            return error.Message;
+        }
+    }
+
+    private static void Say(string what) => Console.Error.WriteLine($"{WitnessLog.Now:HH:mm:ss} {what}");
+}

@@ -1,0 +1,88 @@
+using Telehealth.Consultations;
+using Telehealth.Consultations.Chat;
+using Telehealth.Telemetry.History;
+
+namespace Telehealth.Checkers.Chaos;
+
+/// <summary>A specialist who calls the next, writes a line, and ends or hands back.</summary>
+internal sealed class Claimer(StaffBrowser browser, WitnessLog log, ClaimPace pace)
+{
+    private const int HandBackPercent = 8;
+
+    private string Name => browser.PractitionerId.ToString();
+
+    public async Task WorkAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (true)
+            {
+                await pace.WaitAsync(cancellation);
+                if (await TakeAsync(cancellation) is { } id)
+                {
+                    await TreatAsync(id, cancellation);
+                }
+                else
+                {
+                    await Chance.PauseAsync(100, 400, cancellation);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+    }
+
+    private async Task<Guid?> TakeAsync(CancellationToken cancellation)
+    {
+        var click = Guid.CreateVersion7();
+        var asked = WitnessLog.Now;
+        var answer = await browser.PostAsync($"/api/departments/{Clinic.Department}/queue/next", new { requestId = click }, cancellation);
+        if (!answer.IsOk)
+        {
+            return answer.Code == ConsultationRefusals.QueueEmpty.Code ? null : throw Unexpected(answer);
+        }
+
+        var id = (Guid)answer.Body!["id"]!;
+        log.Write(new HistoryFact(WitnessKind.Took) { Subject = id, By = Name, Key = click.ToString(), Since = asked });
+        pace.Taken();
+        return id;
+    }
+
+    private async Task TreatAsync(Guid id, CancellationToken cancellation)
+    {
+        for (var messages = pace.IsHurried ? 0 : Chance.Between(0, 2); messages > 0; messages--)
+        {
+            await WriteAsync(id, cancellation);
+        }
+
+        var handsBack = !pace.IsHurried && Chance.Of(HandBackPercent);
+        var key = Guid.CreateVersion7().ToString();
+        log.Write(new HistoryFact(handsBack ? WitnessKind.HandBackAsked : WitnessKind.EndAsked) { Subject = id, By = Name, Key = key });
+        var answer = await browser.PostAsync($"/api/consultations/{id}/{(handsBack ? "hand-back" : "end")}", new { }, cancellation);
+        if (!answer.IsOk && !answer.WasUnsure)
+        {
+            // Somebody else has the patient now; the register tells whether that can be.
+            log.Write(new HistoryFact(WitnessKind.Asked) { Subject = id, By = Name, Key = answer.Code });
+            return;
+        }
+
+        log.Write(new HistoryFact(handsBack ? WitnessKind.HandedBack : WitnessKind.Ended) { Subject = id, By = Name, Key = key });
+    }
+
+    private async Task WriteAsync(Guid id, CancellationToken cancellation)
+    {
+        var clientMessageId = Guid.CreateVersion7().ToString();
+        var key = ChatMessage.KeyOf(Participant.PractitionerSeat(browser.PractitionerId), clientMessageId);
+        log.Write(new HistoryFact(WitnessKind.MessageAsked) { Subject = id, By = Name, Key = key });
+        var answer = await browser.PostAsync($"/api/consultations/{id}/messages", new { clientMessageId, text = "…" }, cancellation);
+        if (answer.IsOk)
+        {
+            log.Write(new HistoryFact(WitnessKind.MessageAcked) { Subject = id, By = Name, Key = key, Sequence = (long)answer.Body!["sequence"]! });
+        }
+    }
+
+    private static InvalidOperationException Unexpected(Answer answer) =>
+        new($"Calling the next was refused: {(int)answer.Status} {answer.Body}");
+}
