@@ -205,6 +205,8 @@ namespace Telehealth.Storage.Migrations.Postgres
                     b.HasIndex("TakeRequestId")
                         .IsUnique();
 
+                    b.HasIndex("DepartmentId", "StartedAt");
+
                     b.HasIndex("DepartmentId", "Status");
 
                     b.ToTable("Consultations", (string)null);

@@ -200,6 +200,8 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     b.HasIndex("TakeRequestId")
                         .IsUnique();
 
+                    b.HasIndex("DepartmentId", "StartedAt");
+
                     b.HasIndex("DepartmentId", "Status");
 
                     b.ToTable("Consultations", (string)null);
