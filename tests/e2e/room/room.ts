@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
-import { runningServer } from '../server/server.ts';
+import { nodeName, runningServer } from '../server/server.ts';
 
 export type Capture = { width: number; height: number; frameRate?: number };
 
@@ -21,8 +21,10 @@ export function signPass(
     room,
     seat,
     rights,
-    node: '',
+    node: nodeName,
     expiresAt: new Date(Date.now() + passMinutes * 60_000).toISOString(),
+    givenAt: new Date().toISOString(),
+    epoch: 0,
   };
   const body = Buffer.from(JSON.stringify(ticket)).toString('base64url');
   const key = Buffer.from(server.passKey, 'base64');

@@ -12,6 +12,8 @@ export const repository = path.resolve(here, '../../..');
 export const output = path.resolve(here, '../output');
 export const serverFolder = path.join(repository, 'src/Telehealth.Server');
 export const serverDll = path.join(repository, 'artifacts/bin/Telehealth.Server/release/Telehealth.Server.dll');
+/** What the server calls itself in room passes. */
+export const nodeName = 'lone';
 const stateFile = path.join(output, 'server.json');
 
 export type RunningServer = {
@@ -126,6 +128,7 @@ async function start(
       Storage__DataFolder: where.dataFolder,
       Media__UdpPort: String(where.udpPort),
       Rooms__PassKey: where.passKey,
+      Telemetry__NodeName: nodeName,
       ...configuration,
     },
   });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RoomServer } from '../room/room.ts';
 import { until } from '../watch/until.ts';
-import { isAlive, output, serverDll, serverFolder } from './server.ts';
+import { isAlive, nodeName, output, serverDll, serverFolder } from './server.ts';
 
 const httpPort = 5080;
 
@@ -29,6 +29,7 @@ export async function startServerIn(
       Storage__DataFolder: dataFolder,
       Media__PublicAddresses__0: address,
       Rooms__PassKey: passKey,
+      Telemetry__NodeName: nodeName,
     },
   });
   const pid = child.pid ?? 0;

@@ -19,6 +19,8 @@ export type CallViewProps = {
   onLeave: () => void;
   /** Nobody is signed in any more; the page leads to where one signs in. */
   onLostSession: (error: unknown) => void;
+  /** Told whether somebody else sits in the room; false again when the call goes. */
+  onCompany?: (isAccompanied: boolean) => void;
   /** Devices that a check has opened already; the call takes them over and closes them at its end. */
   media?: LocalMedia | undefined;
   /** Absent: no chat button. The call shows how many messages are new and tells when the panel shall be shown. */
@@ -46,6 +48,11 @@ export function CallView(props: CallViewProps) {
     }
   }, [state]);
   const others = tilesOf(room.seats, room.tracks, room.ownSeat);
+  const isAccompanied = room.seats.some(({ id }) => id !== room.ownSeat);
+  useEffect(() => {
+    props.onCompany?.(isAccompanied);
+    return () => props.onCompany?.(false);
+  }, [isAccompanied]);
   const speaker = useLastSpeaker(room);
   const arrangement = arrange(others, ownTile(media, room.ownSeat), pinned, speaker);
   const leave = () => {

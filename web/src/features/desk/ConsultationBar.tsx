@@ -24,6 +24,8 @@ import { useNow } from './now';
 type ConsultationBarProps = {
   live: LiveConsultation;
   details: ConsultationDetails;
+  /** Somebody else is in the room: the patient, or who is beside the patient. */
+  isAccompanied: boolean;
   editor: () => NoteEditor | null;
 };
 
@@ -108,7 +110,7 @@ export function ConsultationBar(props: ConsultationBarProps) {
         {details.startedAt !== null && <Elapsed since={details.startedAt} />}
       </div>
       <div class="consultation-actions">
-        <NoShow details={details} />
+        {!props.isAccompanied && <NoShow details={details} />}
         <Button
           size="small"
           busy={busy === 'handBack'}

@@ -90,11 +90,17 @@ function Elsewhere({ title, hint }: { title: string; hint?: string }) {
 function Running({ live, details }: { live: LiveConsultation; details: ConsultationDetails }) {
   const editor = useRef<NoteEditor | null>(null);
   const [hasLeft, setLeft] = useState(false);
+  const [isAccompanied, setAccompanied] = useState(false);
   const [panel, setPanel] = useState<'case' | 'note' | 'chat'>('case');
   const unread = useUnread(details.id, panel === 'chat');
   return (
     <div class="consultation">
-      <ConsultationBar live={live} details={details} editor={() => editor.current} />
+      <ConsultationBar
+        live={live}
+        details={details}
+        isAccompanied={isAccompanied}
+        editor={() => editor.current}
+      />
       <SplitView
         first={
           hasLeft ? (
@@ -112,6 +118,7 @@ function Running({ live, details }: { live: LiveConsultation; details: Consultat
             <CallView
               consultationId={details.id}
               onLeave={() => setLeft(true)}
+              onCompany={setAccompanied}
               onLostSession={noticeLostSession}
               chat={{
                 unread,
