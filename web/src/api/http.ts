@@ -1,4 +1,5 @@
 import { timeoutSignal } from './patience';
+import { noticeStorage } from './storage';
 
 /** The server said no; the code is stable and has a sentence in src/text. */
 export class RefusalError extends Error {
@@ -145,10 +146,11 @@ function eitherSignal(first: AbortSignal, second: AbortSignal | undefined): Abor
 /** Shared with uploads, which do not go through fetch. */
 export function parseAnswer<T>(status: number, text: string): T {
   const body = parseJson(text);
+  const problem = (body ?? {}) as { code?: string; details?: Record<string, unknown> };
+  noticeStorage(status, problem.code);
   if (status >= 200 && status < 300) {
     return body as T;
   }
-  const problem = (body ?? {}) as { code?: string; details?: Record<string, unknown> };
   if (problem.code === undefined && status >= 502) {
     // A proxy answers for a server that is restarting.
     throw new NetworkError('network');

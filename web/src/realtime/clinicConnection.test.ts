@@ -4,6 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 /** What the connection asks of SignalR; the test decides whether the server is there. */
 class FakeHub {
   isServerUp = true;
+  starts = 0;
+  hint: number | undefined;
   readonly asked: [method: string, ...args: unknown[]][] = [];
   readonly #handlers = new Map<string, (...args: unknown[]) => void>();
   #onClose: () => void = () => undefined;
@@ -15,11 +17,13 @@ class FakeHub {
     this.#onClose = handler;
   };
   start = async () => {
+    this.starts++;
     if (!this.isServerUp) {
       throw new Error('away');
     }
   };
-  stop = async () => undefined;
+  stop = async () => this.#onClose();
+  takeHint = () => this.hint;
   send = async (method: string, ...args: unknown[]) => {
     this.asked.push([method, ...args]);
   };
@@ -62,7 +66,7 @@ afterEach(() => {
 async function startedConnection() {
   const { ClinicConnection } = await import('./clinicConnection');
   const hub = new FakeHub();
-  const connection = new ClinicConnection(hub as unknown as HubConnection);
+  const connection = new ClinicConnection(hub as unknown as HubConnection, hub);
   connection.start();
   await vi.advanceTimersByTimeAsync(0);
   return { hub, connection };
@@ -97,7 +101,9 @@ test('after a restart of the server everything watched is watched again, presenc
 
 test('the first connection says that what was read before it may be old', async () => {
   const { ClinicConnection } = await import('./clinicConnection');
-  const connection = new ClinicConnection(new FakeHub() as unknown as HubConnection);
+  const connection = new ClinicConnection(new FakeHub() as unknown as HubConnection, {
+    takeHint: () => undefined,
+  });
   const caughtUp = vi.fn();
   connection.on('caughtUp', caughtUp);
   connection.start();
@@ -134,5 +140,69 @@ test('events of the server arrive under their own names', async () => {
   connection.on('messagePosted', posted);
   hub.say('MessagePosted', 'c1', 3);
   expect(posted).toHaveBeenCalledWith({ consultationId: 'c1', sequence: 3 });
+  await connection.stop();
+});
+
+test('who is told when to come does not come earlier, nor much later', async () => {
+  const { hub, connection } = await startedConnection();
+  hub.hint = 20_000;
+  hub.crash();
+  await vi.advanceTimersByTimeAsync(1);
+  const tried = hub.starts;
+  window.dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(19_900);
+  expect(hub.starts).toBe(tried);
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(hub.starts).toBe(tried + 1);
+  await connection.stop();
+});
+
+test('a node that goes away is left within the time it names', async () => {
+  const { hub, connection } = await startedConnection();
+  hub.say('GoingAway', 4);
+  expect(hub.starts).toBe(1);
+  await vi.advanceTimersByTimeAsync(4_300);
+  expect(hub.starts).toBe(2);
+  expect(connection.state).toBe('connected');
+  await connection.stop();
+});
+
+test('when the node is gone earlier, everybody keeps the own moment', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  const { hub, connection } = await startedConnection();
+  hub.say('GoingAway', 4);
+  hub.crash();
+  hub.isServerUp = true;
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(hub.starts).toBe(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(connection.state).toBe('connected');
+  vi.restoreAllMocks();
+  await connection.stop();
+});
+
+test('while news are delayed pages read again slowly, and once more when news come again', async () => {
+  const { hub, connection } = await startedConnection();
+  const readAgain = vi.fn();
+  const delayed = vi.fn();
+  connection.on('readAgain', readAgain);
+  connection.on('delayedChanged', delayed);
+  hub.say('LiveUpdatesDelayed', true);
+  expect(delayed).toHaveBeenLastCalledWith(true);
+  await vi.advanceTimersByTimeAsync(24_100);
+  expect(readAgain.mock.calls.length).toBeGreaterThanOrEqual(3);
+  expect(readAgain.mock.calls.length).toBeLessThanOrEqual(4);
+
+  hub.say('LiveUpdatesDelayed', false);
+  expect(delayed).toHaveBeenLastCalledWith(false);
+  readAgain.mockClear();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(readAgain).not.toHaveBeenCalled();
+  connection.watchDepartment('d1', () => undefined);
+  hub.asked.length = 0;
+  hub.say('ReadAgain', 3);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(readAgain).toHaveBeenCalledTimes(1);
+  expect(hub.asked).toContainEqual(['WatchDepartment', 'd1']);
   await connection.stop();
 });

@@ -1,7 +1,8 @@
 import { type HubConnection, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { addressed } from '../api/http';
 import { Emitter } from '../media/emitter';
-import { backoffMs, pause } from './backoff';
+import { backoffMs, heedHint, pause, rest } from './backoff';
+import { HubHttp } from './hubHttp';
 import type {
   ClinicHubEvents,
   DepartmentPresence,
@@ -20,7 +21,17 @@ type ClinicEvents = {
   messagePosted: { consultationId: string; sequence: number };
   /** Connected, for the first time or again: whatever was read over HTTP before may be old. */
   caughtUp: undefined;
+  /** News were or are missing: what is on screen is to be read again. */
+  readAgain: undefined;
+  /** News of other nodes do not come now, or come again. */
+  delayedChanged: boolean;
 };
+
+/** Knows what the server asked for when it let nobody in. */
+type Hints = { takeHint: () => number | undefined };
+
+// While news of other nodes do not come; chance keeps the pages apart.
+const readAgainMs = { atLeast: 5_000, spread: 3_000 };
 
 type Watch<Answer> = {
   of: string | string[];
@@ -31,6 +42,7 @@ type Watch<Answer> = {
 /** The one connection of this tab to the clinic hub. Comes back by itself, for ever, and then watches again what was watched. */
 export class ClinicConnection extends Emitter<ClinicEvents> {
   readonly #hub: HubConnection;
+  readonly #hints: Hints;
   readonly #departments = new Map<string, Watch<DepartmentPresence[]>>();
   readonly #presences = new Map<string, Watch<WatchedPresence[]>>();
   readonly #consultations = new Map<string, Watch<number>>();
@@ -38,10 +50,15 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
   #ticker: Worker | undefined;
   #state: ConnectionState = 'stopped';
   #presence: PresenceState | undefined;
+  #isDelayed = false;
+  #reading: ReturnType<typeof setTimeout> | undefined;
+  /** The node goes away: when to be at another one. */
+  #leavesAt: number | undefined;
 
-  constructor(hub: HubConnection = buildHub()) {
+  constructor(hub: HubConnection, hints: Hints) {
     super();
     this.#hub = hub;
+    this.#hints = hints;
     this.#listen();
   }
 
@@ -64,6 +81,8 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
     this.#running = undefined;
     this.#ticker?.terminate();
     this.#presence = undefined;
+    this.#leavesAt = undefined;
+    this.#hearDelayed(false);
     this.#setState('stopped');
     await this.#hub.stop();
   }
@@ -145,7 +164,14 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
     on('MessagePosted', (consultationId, sequence) =>
       this.emit('messagePosted', { consultationId, sequence }),
     );
+    on('LiveUpdatesDelayed', (delayed) => this.#hearDelayed(delayed));
+    on('ReadAgain', (withinSeconds) => {
+      const wait = Math.random() * withinSeconds * 1_000;
+      setTimeout(() => void this.#readAgain(), wait);
+    });
+    on('GoingAway', (withinSeconds) => this.#leave(Math.random() * withinSeconds * 1_000));
     this.#hub.onclose(() => {
+      this.#hearDelayed(false);
       if (this.#running !== undefined) {
         void this.#connect(this.#running.signal, 'reconnecting');
       }
@@ -154,12 +180,19 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
 
   async #connect(signal: AbortSignal, state: ConnectionState): Promise<void> {
     this.#setState(state);
+    const early = (this.#leavesAt ?? 0) - Date.now();
+    this.#leavesAt = undefined;
+    if (early > 0) {
+      // The node went before our own moment; all come to the next one at theirs.
+      await rest(early, signal);
+    }
     for (let failures = 0; !signal.aborted; failures++) {
       try {
         await this.#hub.start();
         break;
       } catch {
-        await pause(backoffMs(failures), signal);
+        const hint = this.#hints.takeHint();
+        await (hint === undefined ? pause(backoffMs(failures), signal) : heedHint(hint, signal));
       }
     }
     if (signal.aborted) {
@@ -169,6 +202,40 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
     this.#heartbeat();
     await this.#watchAgain();
     this.emit('caughtUp', undefined);
+  }
+
+  /** The node's place is taken by another one: connects there at the moment given, unless the node is gone before. */
+  #leave(inMs: number): void {
+    const at = Date.now() + inMs;
+    this.#leavesAt = at;
+    setTimeout(() => {
+      if (this.#leavesAt === at) {
+        void this.#hub.stop();
+      }
+    }, inMs);
+  }
+
+  #hearDelayed(delayed: boolean): void {
+    clearTimeout(this.#reading);
+    if (delayed !== this.#isDelayed) {
+      this.#isDelayed = delayed;
+      this.emit('delayedChanged', delayed);
+    }
+    if (delayed) {
+      const next = readAgainMs.atLeast + Math.random() * readAgainMs.spread;
+      this.#reading = setTimeout(() => {
+        this.emit('readAgain', undefined);
+        this.#hearDelayed(this.#isDelayed);
+      }, next);
+    }
+  }
+
+  /** Who is present comes with the answers to watching; the rest is read over HTTP. */
+  async #readAgain(): Promise<void> {
+    if (this.#state === 'connected') {
+      await this.#watchAgain();
+      this.emit('readAgain', undefined);
+    }
   }
 
   async #watchAgain(): Promise<void> {
@@ -196,9 +263,9 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
   }
 }
 
-function buildHub(): HubConnection {
+function buildHub(httpClient: HubHttp): HubConnection {
   return new HubConnectionBuilder()
-    .withUrl(new URL(addressed('/hubs/clinic'), location.href).href)
+    .withUrl(new URL(addressed('/hubs/clinic'), location.href).href, { httpClient })
     .withStatefulReconnect()
     .withServerTimeout(15_000)
     .withKeepAliveInterval(5_000)
@@ -214,4 +281,6 @@ function ignoreLostConnection(): void {
   // onclose follows and brings the connection back.
 }
 
-export const clinicConnection = new ClinicConnection();
+const hubHttp = new HubHttp();
+
+export const clinicConnection = new ClinicConnection(buildHub(hubHttp), hubHttp);

@@ -40,6 +40,12 @@ export interface ClinicHubEvents {
   /** Once for each place; `news.nearAt` says since when. */
   TurnNear(consultationId: string): void;
   MessagePosted(consultationId: string, sequence: number): void;
+  /** What happens at other nodes does not come now, or comes again. */
+  LiveUpdatesDelayed(delayed: boolean): void;
+  /** News were lost: read again at a moment of chance within so many seconds. */
+  ReadAgain(withinSeconds: number): void;
+  /** This node stops: connect anew at a moment of chance within so many seconds. */
+  GoingAway(withinSeconds: number): void;
 }
 
 // ---------- /hubs/room (room pass; no cookie needed)

@@ -8,6 +8,7 @@ import type { Publisher } from '../media/publisher';
 import type { RemoteTrack, Subscriber } from '../media/subscriber';
 import { TileWatcher } from '../media/tiles';
 import { pause } from './backoff';
+import { speakFromCall } from './hubHttp';
 import type { RoomEvents } from './listen';
 import type { RoomHubMethods, SeatRights } from './messages';
 import { Moving } from './moving';
@@ -72,7 +73,11 @@ export class Room extends Emitter<RoomEvents> {
         onMoveTo: (seat, door) => void this.#places.moveTo(seat, door),
       });
     this.#places = new Places({
-      enterRoom: () => dependencies.enterRoom(id),
+      enterRoom: async () => {
+        const entry = await dependencies.enterRoom(id);
+        speakFromCall(entry.pass);
+        return entry;
+      },
       openHub: dependencies.openHub,
       newSeat,
       moving: this.#moving,
@@ -244,6 +249,7 @@ export class Room extends Emitter<RoomEvents> {
   async #finish(state: RoomState): Promise<void> {
     this.#running?.abort();
     this.#running = undefined;
+    speakFromCall(undefined);
     this.#paths.stop();
     window.removeEventListener('pagehide', this.#onPageHide);
     const left = this.#places.leave();

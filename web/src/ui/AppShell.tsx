@@ -17,6 +17,8 @@ type AppShellProps = {
   account?: { name: string; subtitle: string; groups: readonly MenuGroup[] } | undefined;
   /** Beside the account: presence and the like. */
   aside?: ComponentChildren;
+  /** Between the bar and the content, on every page alike. */
+  notice?: ComponentChildren;
   /** The whole window for the content, as a call needs it. */
   full?: boolean;
 };
@@ -64,6 +66,7 @@ export function AppShell(props: AppShellProps) {
           )}
         </div>
       </header>
+      {props.notice}
       <main id="content" class="shell-content" tabIndex={-1}>
         {props.children}
       </main>

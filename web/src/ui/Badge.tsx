@@ -40,7 +40,7 @@ export function TriageBadge(props: { urgency: 1 | 2 | 3 | 4; long?: boolean }) {
   );
 }
 
-type Presence = 'available' | 'busy' | 'inConsultation' | 'away' | 'offline';
+type Presence = 'available' | 'busy' | 'inConsultation' | 'away' | 'offline' | 'unknown';
 
 export function PresenceBadge(props: { state: Presence }) {
   return (

@@ -71,6 +71,7 @@ export class Conversation extends Emitter<{ changed: undefined }> {
         }
       }),
       clinicConnection.on('caughtUp', tryAgain),
+      clinicConnection.on('readAgain', tryAgain),
       this.outbox.on('changed', () => this.emit('changed', undefined)),
     ];
     this.#catchUp();

@@ -7,6 +7,7 @@ import { closeIcon } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
 import { Skeleton } from '../../ui/Spinner';
 import { CaseBrief } from '../case/CaseBrief';
+import { isDelayed } from '../session/outages';
 import type { Desk } from './model';
 
 /** The case of somebody who waits, to be read before accepting. */
@@ -49,7 +50,7 @@ export function CasePanel(props: { desk: Desk; onAccept: (id: string) => void })
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section class="case-panel-body" aria-label={t('staff.brief.tabCase')} tabIndex={0}>
-        {details?.kind === 'direct' && !details.isPatientOnline && (
+        {details?.kind === 'direct' && !details.isPatientOnline && !isDelayed.value && (
           <Notice tone="info">{t('staff.desk.offlineWhy')}</Notice>
         )}
         {details && <CaseBrief details={details} />}

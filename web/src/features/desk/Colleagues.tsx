@@ -3,6 +3,7 @@ import { t } from '../../text/text';
 import { Avatar, PresenceBadge } from '../../ui/Badge';
 import { Card } from '../../ui/Card';
 import { Skeleton } from '../../ui/Spinner';
+import { isDelayed } from '../session/outages';
 import type { Desk } from './model';
 
 /** The other doctors of the department, those who can be reached first. */
@@ -26,7 +27,7 @@ export function Colleagues({ desk, myId }: { desk: Desk; myId: string }) {
                 {nameOf(one.name)}
                 {one.title !== null && <span class="soft small">{one.title}</span>}
               </span>
-              <PresenceBadge state={one.state} />
+              <PresenceBadge state={isDelayed.value ? 'unknown' : one.state} />
             </li>
           ))}
         </ul>

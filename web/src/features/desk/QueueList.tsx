@@ -9,6 +9,7 @@ import { Icon } from '../../ui/Icon';
 import { alertIcon, moreIcon } from '../../ui/icons';
 import { Menu } from '../../ui/Menu';
 import { explainPlace } from '../queue/explain';
+import { isDelayed } from '../session/outages';
 import { useNow } from './now';
 import { waitedMinutes, waitsTooLong } from './queue';
 
@@ -57,7 +58,9 @@ function QueueRow({ entry, now, ...props }: QueueListProps & { entry: QueueEntry
             {t('staff.personLine', { gender: t(`common.gender.${entry.gender}`), age: entry.age })}
           </span>
           {/* Beside a clinic doctor the patient needs no phone of their own. */}
-          {(entry.kind === 'direct' || entry.isOnline) && <Online isOnline={entry.isOnline} />}
+          {!isDelayed.value && (entry.kind === 'direct' || entry.isOnline) && (
+            <Online isOnline={entry.isOnline} />
+          )}
         </span>
         <span class="queue-reason">{entry.reason || t('staff.desk.noReason')}</span>
         {explainPlace(entry.aheadBecause) !== '' && (

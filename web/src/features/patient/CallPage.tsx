@@ -7,6 +7,7 @@ import { Notice } from '../../ui/Notice';
 import { Spinner } from '../../ui/Spinner';
 import type { CallViewProps } from '../call/CallView';
 import type { ChatPanelProps } from '../chat/ChatPanel';
+import { OutageNotices } from '../session/OutageNotices';
 import { keepScreenOn } from './attention';
 import { lastSequence, seenSequence } from './liveVisit';
 import { go, mine, refresh } from './model';
@@ -60,24 +61,27 @@ function Call({ id, parts }: { id: string; parts: Parts }) {
   }, [isChatOpen, lastSequence.value]);
   const unread = isChatOpen ? 0 : Math.max(0, lastSequence.value - seenSequence.value);
   return (
-    <div class={isChatOpen ? 'patient-call patient-call-chatting' : 'patient-call'}>
+    <div class="patient-call">
       <h1 class="visually-hidden">{t('patient.title')}</h1>
-      <div class="patient-call-stage">
-        <parts.CallView
-          consultationId={id}
-          onLeave={() => {
-            go({ isInCall: false, hasLeftCall: true });
-            void refresh();
-          }}
-          onLostSession={() => void refresh()}
-          chat={{ unread, isOpen: isChatOpen, onToggle: () => setIsChatOpen(!isChatOpen) }}
-        />
-      </div>
-      {isChatOpen && (
-        <div class="patient-call-chat">
-          <parts.ChatPanel consultationId={id} ownSeat={ownSeat} />
+      <OutageNotices />
+      <div class={isChatOpen ? 'patient-call-body patient-call-chatting' : 'patient-call-body'}>
+        <div class="patient-call-stage">
+          <parts.CallView
+            consultationId={id}
+            onLeave={() => {
+              go({ isInCall: false, hasLeftCall: true });
+              void refresh();
+            }}
+            onLostSession={() => void refresh()}
+            chat={{ unread, isOpen: isChatOpen, onToggle: () => setIsChatOpen(!isChatOpen) }}
+          />
         </div>
-      )}
+        {isChatOpen && (
+          <div class="patient-call-chat">
+            <parts.ChatPanel consultationId={id} ownSeat={ownSeat} />
+          </div>
+        )}
+      </div>
     </div>
   );
 }

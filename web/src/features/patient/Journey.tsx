@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../text/text';
 import { Notice } from '../../ui/Notice';
+import { OutageNotices } from '../session/OutageNotices';
 import { AfterPage, CancelledPage } from './AfterPage';
 import { CalledPage } from './CalledPage';
 import { CallPage } from './CallPage';
@@ -52,6 +53,7 @@ export function Journey() {
           {t('patient.network.lost')}
         </Notice>
       )}
+      {at !== 'call' && <OutageNotices />}
       <StepBar at={at} />
       <Page key={at} />
     </>

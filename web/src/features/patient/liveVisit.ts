@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { isDelayed } from '../session/outages';
 import { refresh } from './model';
 
 /** False while the server cannot be reached; the visit itself is kept there. */
@@ -60,6 +61,10 @@ async function connect(consultationId: string): Promise<() => void> {
       }
     }),
     clinicConnection.on('caughtUp', () => void refresh()),
+    clinicConnection.on('delayedChanged', (delayed) => {
+      isDelayed.value = delayed;
+    }),
+    clinicConnection.on('readAgain', () => void refresh()),
     clinicConnection.on('consultationChanged', () => void refresh()),
     clinicConnection.on('turnNear', () => void refresh()),
     clinicConnection.on('queueChanged', () => void refresh()),
@@ -70,6 +75,7 @@ async function connect(consultationId: string): Promise<() => void> {
   return () => {
     clearTimeout(offlineTimer);
     isConnected.value = true;
+    isDelayed.value = false;
     for (const stop of stops) {
       stop();
     }

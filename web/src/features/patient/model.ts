@@ -97,7 +97,8 @@ export async function comeBack(): Promise<void> {
       location.reload();
       return;
     }
-    door.value = isRefusal(error) ? { at: 'code', error: null } : { at: 'unreachable' };
+    door.value =
+      isRefusal(error) && error.status < 500 ? { at: 'code', error: null } : { at: 'unreachable' };
   }
 }
 
@@ -122,7 +123,7 @@ async function openByCookie(): Promise<void> {
   try {
     show(await readMyConsultation());
   } catch (error) {
-    if (error instanceof NetworkError) {
+    if (error instanceof NetworkError || isRefusal(error, 'storage.unavailable')) {
       throw error;
     }
     door.value = { at: 'code', error: null };

@@ -31,6 +31,7 @@ import {
   signOut,
   switchRole,
 } from './model';
+import { OutageNotices } from './OutageNotices';
 
 export type Staff = { session: Session; role: RoleAtSite };
 
@@ -90,6 +91,7 @@ export function StaffFrame(props: StaffFrameProps) {
         groups: accountGroups(current),
       }}
       aside={props.aside}
+      notice={<OutageNotices />}
       full={props.full ?? false}
     >
       {/* Another role is another desk: nothing of the old one stays. */}

@@ -1,12 +1,40 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { clinicConnection } from '../../realtime/clinicConnection';
 import type { DepartmentPresence, PresenceState } from '../../realtime/messages';
+import { isDelayed, isStorageAway } from './outages';
+
+// A blink of the network, or the move to another node of the server, is nobody's business.
+const offlineAfterMs = 3_000;
 
 /** False while what is on screen may be old, also before the first connection: nothing tells of changes then. */
 export const isConnected = signal(clinicConnection.state === 'connected');
+let offlineTimer: ReturnType<typeof setTimeout> | undefined;
 clinicConnection.on('stateChanged', (state) => {
-  isConnected.value = state === 'connected';
+  clearTimeout(offlineTimer);
+  if (state !== 'reconnecting') {
+    isConnected.value = state === 'connected';
+    return;
+  }
+  offlineTimer = setTimeout(() => {
+    isConnected.value = false;
+  }, offlineAfterMs);
+});
+
+clinicConnection.on('delayedChanged', (delayed) => {
+  isDelayed.value = delayed;
+});
+
+// While nothing can be kept, nothing tells of changes either.
+effect(() => {
+  if (!isStorageAway.value) {
+    return undefined;
+  }
+  const timer = setInterval(
+    () => clinicConnection.emit('readAgain', undefined),
+    4_000 + Math.random() * 2_000,
+  );
+  return () => clearInterval(timer);
 });
 
 export const goLive = (): void => clinicConnection.start();
@@ -35,6 +63,7 @@ export function useDepartmentEvents(departmentId: string, handlers: DepartmentHa
         latest.current.presentNow?.(present);
         latest.current.queueChanged();
       }),
+      clinicConnection.on('readAgain', () => latest.current.queueChanged()),
       clinicConnection.on('queueChanged', (event) => {
         if (event.departmentId === departmentId) {
           latest.current.queueChanged();
@@ -62,6 +91,11 @@ export function useConsultationEvents(
     const watched = key === '' ? [] : key.split(' ');
     const stops = [
       ...watched.map((id) => clinicConnection.watchConsultation(id, () => latest.current(id))),
+      clinicConnection.on('readAgain', () => {
+        for (const id of watched) {
+          latest.current(id);
+        }
+      }),
       clinicConnection.on('consultationChanged', ({ consultationId }) => {
         if (watched.includes(consultationId)) {
           latest.current(consultationId);

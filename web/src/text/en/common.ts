@@ -31,6 +31,13 @@ export const common: SameKeys<Dictionary['common']> = {
     online: 'Online',
     offline: 'Offline',
   },
+  outage: {
+    delayedTitle: 'Live updates are a little delayed',
+    delayedText: 'This page reads again by itself; there is nothing you need to do. Calls go on.',
+    storageTitle: 'Nothing can be saved for the moment',
+    storageText:
+      'What you write is kept on this device and saved by itself as soon as possible. Calls go on.',
+  },
   errors: {
     network: 'The server cannot be reached. Please check the network and try again.',
     timeout: 'The server did not answer in time. Please try again.',
@@ -90,6 +97,7 @@ export const common: SameKeys<Dictionary['common']> = {
     inConsultation: 'In consultation',
     away: 'Away',
     offline: 'Offline',
+    unknown: 'Not known now',
   },
   status: {
     planned: 'Not sent yet',

@@ -109,6 +109,9 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     not_allowed: 'You may not follow what happens here.',
     too_many: 'Too much is open at once; please close some pages.',
   },
+  storage: {
+    unavailable: 'Nothing can be saved or read for the moment; please try again soon.',
+  },
   coordination: {
     unavailable: 'The system is busy; please try again soon.',
   },

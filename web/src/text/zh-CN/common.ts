@@ -29,6 +29,12 @@ export const common = {
     online: '在线',
     offline: '离线',
   },
+  outage: {
+    delayedTitle: '实时更新稍有延迟',
+    delayedText: '页面会自动重新读取最新内容，您不用做什么；通话不受影响。',
+    storageTitle: '暂时无法保存，正在自动恢复',
+    storageText: '您写的内容先保留在这台设备上，恢复后会尽快自动保存；通话不受影响。',
+  },
   errors: {
     network: '连接不上服务器，请检查网络后重试。',
     timeout: '服务器没有及时回应，请稍后重试。',
@@ -88,6 +94,7 @@ export const common = {
     inConsultation: '问诊中',
     away: '离开',
     offline: '离线',
+    unknown: '状态暂不清楚',
   },
   status: {
     planned: '待提交',

@@ -103,6 +103,9 @@ export const refusals = {
     not_allowed: '您不能查看这里的动态。',
     too_many: '同时打开的内容太多，请关闭一些页面。',
   },
+  storage: {
+    unavailable: '暂时无法保存或读取，请稍后再试。',
+  },
   coordination: {
     unavailable: '系统正忙，请稍后再试。',
   },
