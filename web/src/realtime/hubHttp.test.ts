@@ -8,16 +8,16 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function answer(response: Response) {
+function answer(body: string, status = 200, headers: Record<string, string> = {}) {
   const asked = vi.fn<(url: string, request: RequestInit) => Promise<Response>>(
-    async () => response,
+    async () => new Response(body, { status, headers }),
   );
   vi.stubGlobal('fetch', asked);
   return asked;
 }
 
 test('whoever is in a call says so at the door, and nobody else', async () => {
-  const asked = answer(new Response('{}'));
+  const asked = answer('{}');
   await new HubHttp().send(negotiation);
   speakFromCall('the pass');
   await new HubHttp().send(negotiation);
@@ -26,7 +26,7 @@ test('whoever is in a call says so at the door, and nobody else', async () => {
 });
 
 test('a full server is left alone for as long as it asks, once', async () => {
-  answer(new Response('', { status: 503, headers: { 'Retry-After': '7' } }));
+  answer('', 503, { 'Retry-After': '7' });
   const http = new HubHttp();
   await expect(http.send(negotiation)).rejects.toMatchObject({ statusCode: 503 });
   expect(http.takeHint()).toBe(7_000);
@@ -34,7 +34,7 @@ test('a full server is left alone for as long as it asks, once', async () => {
 });
 
 test('a server that is gone gives no hint', async () => {
-  answer(new Response('', { status: 502 }));
+  answer('', 502);
   const http = new HubHttp();
   await expect(http.send(negotiation)).rejects.toMatchObject({ statusCode: 502 });
   expect(http.takeHint()).toBeUndefined();
