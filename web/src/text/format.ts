@@ -27,6 +27,12 @@ export function preciseTimeOf(iso: string): string {
   return new Intl.DateTimeFormat(language.value, { timeStyle: 'medium' }).format(new Date(iso));
 }
 
+/** The time alone when it is today. */
+export function todayOrDayOf(iso: string): string {
+  const isToday = new Date(iso).toDateString() === new Date().toDateString();
+  return isToday ? timeOf(iso) : dayAndTimeOf(iso);
+}
+
 /** "Tue 08:00": for what lies within days. */
 export function dayAndTimeOf(iso: string): string {
   const day = new Intl.DateTimeFormat(language.value, { weekday: 'short' }).format(new Date(iso));

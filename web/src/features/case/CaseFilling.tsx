@@ -14,6 +14,7 @@ import { useLeaveGuard } from '../../ui/router';
 import { Skeleton } from '../../ui/Spinner';
 import { KeptOffer } from '../note/KeptOffer';
 import { CancelCase } from './CancelCase';
+import { CaseNews } from './CaseNews';
 import { CasePhotos } from './CasePhotos';
 import { CaseForm } from './model';
 import { RecordPanel } from './RecordPanel';
@@ -80,6 +81,7 @@ function Filling({ details, live, lists }: CaseFillingProps & { lists: Lists }) 
     <div class="filling">
       <div class="filling-main">
         <KeptOffer keeper={form} />
+        <CaseNews details={details} />
         <ComplaintCard form={form} isTried={isTried} />
         <Card title={t('staff.case.vitals')}>
           <p class="soft small">{t('staff.case.vitalsHint')}</p>

@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { alertIcon } from '../../ui/icons';
 import { navigate, type PageProps } from '../../ui/router';
 import { Spinner } from '../../ui/Spinner';
+import { isTurnNear } from '../queue/explain';
 import { usePageTitle } from '../session/pageTitle';
 import { StaffFrame } from '../session/StaffFrame';
 import './casePage.css';
@@ -21,7 +22,12 @@ export function CasePage({ params }: PageProps) {
   const id = params['id'] ?? '';
   const live = useConsultation(id);
   // A patient's name does not belong into the browser's history.
-  usePageTitle(t('staff.cases.title'));
+  usePageTitle(
+    t('staff.cases.title'),
+    isTurnNear(live.details?.queue ?? null, live.details?.news ?? null)
+      ? t('staff.case.news.near')
+      : '',
+  );
   const isCall = live.details?.status === 'inProgress';
   return (
     <StaffFrame roles={['clinicDoctor']} full={isCall}>

@@ -8,6 +8,8 @@ import { explainPlace, waitInWords } from '../queue/explain';
 import { isConnected, useDepartmentPlace } from '../session/live';
 import { CancelCase } from './CancelCase';
 import { CaseBrief } from './CaseBrief';
+import { CaseDoctor } from './CaseDoctor';
+import { CaseNews } from './CaseNews';
 import type { LiveConsultation } from './useConsultation';
 
 type CaseWaitingProps = { details: ConsultationDetails; live: LiveConsultation };
@@ -27,6 +29,7 @@ export function CaseWaiting({ details, live }: CaseWaitingProps) {
             <Notice tone="warning">{t('staff.case.placeMayBeOld')}</Notice>
           )}
           {details.queue && <Place queue={details.queue} />}
+          <CaseNews details={details} />
           <p>{t('staff.case.waitingText')}</p>
         </Card>
         <Card title={t('staff.case.caseSheet')}>
@@ -34,6 +37,7 @@ export function CaseWaiting({ details, live }: CaseWaitingProps) {
         </Card>
       </div>
       <div class="filling-side">
+        <CaseDoctor details={details} onChosen={live.show} />
         <Card title={t('staff.case.invitePhone')}>
           <p class="soft small">{t('staff.case.invitePhoneText')}</p>
           <div>
@@ -51,7 +55,9 @@ function Place({ queue }: { queue: QueuePlace }) {
   return (
     <dl class="place" aria-live="polite">
       <div>
-        <dt>{queue.ahead === 0 ? t('staff.case.aheadNone') : explainPlace(queue.aheadBecause)}</dt>
+        <dt data-testid="case-why">
+          {queue.ahead === 0 ? t('staff.case.aheadNone') : explainPlace(queue.aheadBecause)}
+        </dt>
         <dd class="place-number" data-testid="place">
           {t('staff.case.place', { place: queue.place })}
         </dd>
@@ -62,7 +68,10 @@ function Place({ queue }: { queue: QueuePlace }) {
             ? waitInWords(queue.wait)
             : t('staff.case.estimateBasis', { count: estimateBasis })}
         </dt>
-        <dd class={estimateMinutes === null ? 'place-words' : 'place-number'}>
+        <dd
+          data-testid="case-estimate"
+          class={estimateMinutes === null ? 'place-words' : 'place-number'}
+        >
           {estimateMinutes === null ? t('staff.case.estimateNone') : waitInWords(queue.wait)}
         </dd>
       </div>

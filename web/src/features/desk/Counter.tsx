@@ -7,7 +7,7 @@ import {
   setOpeningHours,
 } from '../../api/consultations';
 import type { DayOfWeek, QueueDesk } from '../../api/contracts';
-import { dayAndTimeOf, nameOf, timeOf } from '../../text/format';
+import { nameOf, timeOf, todayOrDayOf } from '../../text/format';
 import { sentenceFor } from '../../text/refusals';
 import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
@@ -87,7 +87,7 @@ export function CounterNotices(props: { departmentId: string; counter: CounterSt
         <Notice testId="queue-closed">
           {opensAt === null
             ? t('staff.queue.closed')
-            : t('staff.queue.closedUntil', { time: dayAndTimeOf(opensAt) })}
+            : t('staff.queue.closedUntil', { time: todayOrDayOf(opensAt) })}
         </Notice>
       )}
       {isOpen && closesAt !== null && (
@@ -161,16 +161,19 @@ function PauseDialog({ departmentId, onDone, onClose }: DialogProps) {
       onClose={onClose}
       testId="pause-dialog"
       actions={
-        <Button
-          variant="primary"
-          disabled={reason.trim() === ''}
-          onClick={() =>
-            void pauseQueue(departmentId, Number(minutes), reason.trim()).then(onDone, say)
-          }
-          testId="pause-confirm"
-        >
-          {t('staff.queue.pause')}
-        </Button>
+        <>
+          <Button onClick={onClose}>{t('common.actions.cancel')}</Button>
+          <Button
+            variant="primary"
+            disabled={reason.trim() === ''}
+            onClick={() =>
+              void pauseQueue(departmentId, Number(minutes), reason.trim()).then(onDone, say)
+            }
+            testId="pause-confirm"
+          >
+            {t('staff.queue.pause')}
+          </Button>
+        </>
       }
     >
       <div class="stack">
@@ -209,14 +212,17 @@ function HoursDialog(props: DialogProps & { counter: CounterState }) {
       onClose={props.onClose}
       testId="hours-dialog"
       actions={
-        <Button
-          variant="primary"
-          disabled={open.length > 0 && opens >= closes}
-          onClick={() => void setOpeningHours(props.departmentId, hours).then(props.onDone, say)}
-          testId="hours-confirm"
-        >
-          {t('common.actions.save')}
-        </Button>
+        <>
+          <Button onClick={props.onClose}>{t('common.actions.cancel')}</Button>
+          <Button
+            variant="primary"
+            disabled={open.length > 0 && opens >= closes}
+            onClick={() => void setOpeningHours(props.departmentId, hours).then(props.onDone, say)}
+            testId="hours-confirm"
+          >
+            {t('common.actions.save')}
+          </Button>
+        </>
       }
     >
       <div class="stack">

@@ -82,36 +82,38 @@ function QueueRow({ entry, now, ...props }: QueueListProps & { entry: QueueEntry
       </button>
       <div class="queue-end">
         <Waited entry={entry} now={now} />
-        <Menu
-          label={t('staff.queue.rowMenu', { name: entry.patientName })}
-          testId="row-menu"
-          groups={[
-            {
-              items: [
-                {
-                  label: t('staff.queue.retriage'),
-                  onSelect: () => props.onAct('retriage', id),
-                  testId: 'row-retriage',
-                },
-                {
-                  label: t('staff.queue.move'),
-                  onSelect: () => props.onAct('move', id),
-                  testId: 'row-move',
-                },
-              ],
-            },
-          ]}
-        >
-          <Icon path={moreIcon} size={20} />
-        </Menu>
-        <Button
-          size="small"
-          busy={props.takingId === id}
-          onClick={() => props.onAccept(id)}
-          testId="accept"
-        >
-          {t('staff.desk.acceptShort')}
-        </Button>
+        <div class="queue-do">
+          <Menu
+            label={t('staff.queue.rowMenu', { name: entry.patientName })}
+            testId="row-menu"
+            groups={[
+              {
+                items: [
+                  {
+                    label: t('staff.queue.retriage'),
+                    onSelect: () => props.onAct('retriage', id),
+                    testId: 'row-retriage',
+                  },
+                  {
+                    label: t('staff.queue.move'),
+                    onSelect: () => props.onAct('move', id),
+                    testId: 'row-move',
+                  },
+                ],
+              },
+            ]}
+          >
+            <Icon path={moreIcon} size={20} />
+          </Menu>
+          <Button
+            size="small"
+            busy={props.takingId === id}
+            onClick={() => props.onAccept(id)}
+            testId="accept"
+          >
+            {t('staff.desk.acceptShort')}
+          </Button>
+        </div>
       </div>
     </li>
   );

@@ -1,4 +1,4 @@
-import { dayAndTimeOf, nameOf, timeOf } from '../../text/format';
+import { nameOf, timeOf, todayOrDayOf } from '../../text/format';
 import { t } from '../../text/text';
 import { Notice } from '../../ui/Notice';
 import { mine } from './model';
@@ -40,7 +40,7 @@ export function QueueNews() {
           title={
             state.opensAt === null
               ? t('patient.news.closed')
-              : t('patient.news.closedUntil', { time: momentOf(state.opensAt) })
+              : t('patient.news.closedUntil', { time: todayOrDayOf(state.opensAt) })
           }
           testId="patient-closed"
         >
@@ -54,10 +54,4 @@ export function QueueNews() {
       )}
     </>
   );
-}
-
-/** The day too, when it is not today. */
-function momentOf(iso: string): string {
-  const isToday = new Date(iso).toDateString() === new Date().toDateString();
-  return isToday ? timeOf(iso) : dayAndTimeOf(iso);
 }

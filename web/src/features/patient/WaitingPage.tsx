@@ -7,7 +7,7 @@ import { t } from '../../text/text';
 import { Button } from '../../ui/Button';
 import { bellIcon, editIcon } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
-import { explainPlace, waitInWords } from '../queue/explain';
+import { explainPlace, isTurnNear, waitInWords } from '../queue/explain';
 import { isSoundOn, keepScreenOn, unlockSound } from './attention';
 import { preloadCall } from './CallPage';
 import { DoctorChoice } from './DoctorChoice';
@@ -23,19 +23,19 @@ export function WaitingPage() {
     return keepScreenOn();
   }, []);
   const visit = mine.value;
-  const nearAt = visit?.news?.nearAt ?? null;
+  const isNear = isTurnNear(visit?.queue ?? null, visit?.news ?? null);
   useEffect(() => {
-    if (visit !== null) {
+    if (visit !== null && isNear) {
       tellNearOnce(visit);
     }
-  }, [nearAt]);
+  }, [isNear, visit?.news?.nearAt]);
   if (visit === null) {
     return null;
   }
   return (
     <section class="patient-page" data-testid="patient-waiting">
       {wasHandedBack.value && <Notice>{t('patient.waiting.handedBack')}</Notice>}
-      {nearAt !== null && (
+      {isNear && (
         <Notice tone="success" title={t('patient.waiting.nearTitle')} testId="patient-near">
           {t('patient.waiting.nearText')}
         </Notice>

@@ -1,4 +1,4 @@
-import type { QueueAhead, WaitEstimate } from '../../api/contracts';
+import type { PlaceNews, QueueAhead, QueuePlace, WaitEstimate } from '../../api/contracts';
 import { t } from '../../text/text';
 
 /** Who is before and why, in one sentence; nothing when nobody is. */
@@ -26,4 +26,16 @@ export function waitInWords(wait: WaitEstimate): string {
   return wait.p50Minutes === wait.p90Minutes
     ? t('common.queue.about', { minutes: wait.p50Minutes })
     : t('common.queue.range', { from: wait.p50Minutes, to: wait.p90Minutes });
+}
+
+/** Told is not enough: while nobody calls, no turn is near. */
+export function isTurnNear(place: QueuePlace | null, news: PlaceNews | null): boolean {
+  return (
+    place !== null &&
+    news !== null &&
+    news.nearAt !== null &&
+    news.state.isOpen &&
+    news.state.pausedUntil === null &&
+    place.wait.unknown !== 'nobodyThere'
+  );
 }

@@ -101,6 +101,11 @@ export function useConsultationEvents(
           latest.current(consultationId);
         }
       }),
+      clinicConnection.on('turnNear', ({ consultationId }) => {
+        if (watched.includes(consultationId)) {
+          latest.current(consultationId);
+        }
+      }),
     ];
     return () => stops.forEach((stop) => void stop());
   }, [key]);
