@@ -52,7 +52,7 @@ internal sealed class ConsultationReader(
             consultation.QueuedAt,
             consultation.StartedAt,
             consultation.EndedAt,
-            await IsPatientOnlineAsync(consultation, cancellation),
+            (await PatientsOnlineAsync([consultation], cancellation))?.Contains(consultation.Id),
             await InvitationAsync(consultation, now, cancellation));
     }
 
@@ -80,10 +80,17 @@ internal sealed class ConsultationReader(
             consultation.EndedAt);
     }
 
-    public async Task<bool> IsPatientOnlineAsync(Consultation consultation, CancellationToken cancellation)
+    /// <summary>The consultations whose patient is here, in one question; null while that cannot be known.</summary>
+    public async Task<IReadOnlySet<Guid>?> PatientsOnlineAsync(
+        IReadOnlyCollection<Consultation> consultations, CancellationToken cancellation)
     {
-        var (entries, _) = await presence.ListAsync(PresenceScope.Consultation(consultation.Id), cancellation);
-        return entries.Any(entry => entry.MemberId == consultation.PatientId && entry.State != PresenceState.Offline);
+        var patients = consultations.ToDictionary(consultation => consultation.Id, consultation => consultation.PatientId);
+        var (entries, refusal) = await presence.FindAsync(
+            new PresenceQuery([.. patients.Keys.Select(PresenceScope.Consultation)], PresenceRules.MaxListed + (patients.Count * 4)),
+            cancellation);
+        return refusal is not null
+            ? null
+            : entries.Where(entry => patients[entry.Scope.Id] == entry.MemberId).Select(entry => entry.Scope.Id).ToHashSet();
     }
 
     private CallState? CallOf(Consultation consultation) =>

@@ -69,9 +69,10 @@ public sealed record ConsultationDetails(
     DateTimeOffset? QueuedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    bool IsPatientOnline,
+    bool? IsPatientOnline,
     InvitationState? Invitation);
 
+/// <param name="IsOnline">Null while nobody can tell, because the store of presence is away.</param>
 public sealed record QueueEntryView(
     Guid ConsultationId,
     int Place,
@@ -86,7 +87,7 @@ public sealed record QueueEntryView(
     QueueScore Score,
     QueueAhead AheadBecause,
     bool IsForYouAlone,
-    bool IsOnline,
+    bool? IsOnline,
     LocalizedName Institution);
 
 public sealed record ConsultationListItem(

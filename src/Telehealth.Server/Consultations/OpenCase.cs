@@ -1,4 +1,5 @@
 using FluentValidation;
+using Telehealth.Consultations.Queue;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -9,9 +10,16 @@ namespace Telehealth.Consultations;
 internal static class OpenCase
 {
     public static async Task<Outcome<ConsultationDetails>> Handle(
-        Request request, CurrentStaff staff, TelehealthDb db, ConsultationReader reader, TimeProvider clock, CancellationToken cancellation)
+        Request request,
+        CurrentStaff staff,
+        TelehealthDb db,
+        WantedDoctor doctors,
+        ConsultationReader reader,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
-        if (await ConsultationRequest.CheckAsync(db, staff, request.PatientId, request.DepartmentId, cancellation) is { } refusal)
+        if ((await ConsultationRequest.CheckAsync(db, staff, request.PatientId, request.DepartmentId, cancellation)
+            ?? await doctors.CheckAsync(request.DepartmentId, request.PractitionerId, cancellation)) is { } refusal)
         {
             return refusal;
         }
@@ -19,11 +27,17 @@ internal static class OpenCase
         var consultation = ConsultationRequest.New(
             ConsultationKind.ClinicMediated, request.PatientId, request.DepartmentId, staff, clock.GetUtcNow());
         db.Add(consultation);
+        if (consultation.Want(request.PractitionerId, staff.PractitionerId, clock.GetUtcNow()).Step is { } named)
+        {
+            db.Add(named);
+        }
+
         await db.SaveChangesAsync(cancellation);
         return await reader.DetailsAsync(consultation, staff, cancellation);
     }
 
-    public sealed record Request(Guid PatientId, Guid DepartmentId);
+    /// <param name="PractitionerId">The doctor who is asked by name; null asks whoever of the department is free first.</param>
+    public sealed record Request(Guid PatientId, Guid DepartmentId, Guid? PractitionerId = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {

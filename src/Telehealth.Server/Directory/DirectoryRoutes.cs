@@ -16,6 +16,8 @@ internal static class DirectoryRoutes
         var directory = app.MapApi("", "Directory");
         directory.MapGet("/departments", ListDepartments.Handle).RequireAuthorization(Policies.Staff);
         directory.MapGet("/departments/{id:guid}/practitioners", ListColleagues.Handle).RequireAuthorization(Policies.Staff);
+        directory.MapGet("/specialties", ListSpecialties.Handle).RequireAuthorization(Policies.Caregiver);
+        directory.MapGet("/specialists", FindSpecialists.Handle).RequireAuthorization(Policies.Caregiver);
         directory.MapGet("/patients", SearchPatients.Handle).RequireAuthorization(Policies.Caregiver);
         directory.MapGet("/patients/{id:guid}", GetPatient.Handle).RequireAuthorization(Policies.Caregiver);
     }

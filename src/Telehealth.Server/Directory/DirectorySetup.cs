@@ -1,11 +1,19 @@
+using Telehealth.Realtime;
 using Telehealth.Storage;
 
 namespace Telehealth.Directory;
 
 internal static class DirectorySetup
 {
-    public static void AddDirectory(this WebApplicationBuilder builder) =>
+    public static void AddDirectory(this WebApplicationBuilder builder)
+    {
         builder.Services.AddSingleton(new DemoSeed(Demo.DemoConsortium.PlantAsync, Demo.DemoConsortium.RefuseAsync));
+        builder.Services.AddSingleton<MayWatchPresence>(provider =>
+        {
+            var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+            return (user, departmentIds, cancellation) => FindSpecialists.MayWatchAsync(scopes, user, departmentIds, cancellation);
+        });
+    }
 
     public static void MapDirectory(this WebApplication app)
     {

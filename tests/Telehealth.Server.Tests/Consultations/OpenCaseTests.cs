@@ -1,4 +1,5 @@
 using System.Net;
+using Telehealth.Consultations.Queue;
 using Telehealth.Consultations.Triage;
 
 namespace Telehealth.Consultations;
@@ -18,6 +19,28 @@ public sealed class OpenCaseTests(ClinicApp app) : IClassFixture<ClinicApp>
         Assert.Equal((Assessment.LeastUrgent, ""), (opened.Urgency, opened.Complaint.Text));
         Assert.Null(opened.Queue);
         Assert.Equal(opened.CreatedAt, (await clinic.GetAsync<ConsultationDetails>($"{Cases}/{opened.Id}")).CreatedAt);
+    }
+
+    [Fact]
+    public async Task A_doctor_asked_by_name_is_the_only_one_who_can_take_the_case()
+    {
+        var clinic = await app.SignInAsync("clinic-ma");
+        var departmentId = await clinic.DepartmentAsync("Dermatology");
+        var doctors = await clinic.GetAsync<DoctorToWaitFor[]>($"/api/departments/{departmentId}/doctors");
+        var practitionerId = doctors.Single(doctor => doctor.Name.En == "Wu Min").PractitionerId;
+        var patientId = (await app.StrangerAsync(clinic)).Id;
+        await clinic.TryPostAsync(Cases, new { patientId, departmentId, practitionerId = Guid.CreateVersion7() })
+            .IsRefusedAsync(HttpStatusCode.NotFound, "practitioner.not_found");
+
+        var opened = await clinic.PostAsync<ConsultationDetails>(Cases, new { patientId, departmentId, practitionerId });
+        Assert.Equal("Wu Min", opened.News!.Doctor!.Name.En);
+        Assert.Equal(QueueStepKind.DoctorChosen, Assert.Single(opened.Steps).Kind);
+        await clinic.PutAsync<ConsultationDetails>($"{Cases}/{opened.Id}/case", new CaseDraft(Scenes.Cough, "", VitalSigns.None, 3));
+        await clinic.SubmitAsync(opened);
+
+        await (await app.SignInAsync("dr-zhou")).TryPostAsync($"{Cases}/{opened.Id}/accept")
+            .IsRefusedAsync(HttpStatusCode.Conflict, "queue.waits_for_another_doctor");
+        Assert.Equal(opened.Id, (await (await app.SignInAsync("dr-wu")).AcceptAsync(opened.Id)).Id);
     }
 
     [Fact]

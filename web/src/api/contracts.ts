@@ -140,7 +140,7 @@ export type ConsultationDetails = {
   queuedAt: string | null;
   startedAt: string | null;
   endedAt: string | null;
-  isPatientOnline: boolean;
+  isPatientOnline: boolean | null;
   invitation: InvitationState | null;
 };
 
@@ -212,12 +212,12 @@ export type Dependency = {
 
 export type DependencyName = 'database' | 'coordination' | 'media';
 
-/** A doctor of the department whom one may wait for. State is offline when nobody knows better. */
+/** A doctor of the department whom one may wait for. State is null while the store of presence is away. */
 export type DoctorToWaitFor = {
   practitionerId: string;
   name: LocalizedName;
   title: string | null;
-  state: PresenceState;
+  state: PresenceState | null;
 };
 
 export type DrainNodeRequest = {
@@ -254,6 +254,8 @@ export type IceServer = {
   credential: string;
 };
 
+export type InstitutionTier = 'village' | 'township' | 'county' | 'tertiary';
+
 /** Shown once, to the one who invites: afterwards only hashes are left. */
 export type Invitation = {
   id: string;
@@ -284,6 +286,7 @@ export type InvitationStatus = 'open' | 'confirmed' | 'expired' | 'locked';
 export type InvitePatientRequest = {
   patientId: string;
   departmentId: string;
+  practitionerId?: string | null;
 };
 
 export type LocalizedName = {
@@ -379,6 +382,7 @@ export type NoteText = {
 export type OpenCaseRequest = {
   patientId: string;
   departmentId: string;
+  practitionerId?: string | null;
 };
 
 /** One weekday's opening time by the clock in China; a day without one is closed. */
@@ -503,7 +507,7 @@ export type QueueEntry = {
   score: QueueScore;
   aheadBecause: QueueAhead;
   isForYouAlone: boolean;
-  isOnline: boolean;
+  isOnline: boolean | null;
   institution: LocalizedName;
 };
 
@@ -655,6 +659,45 @@ export type SignNoteRequest = {
 export type SpareDoor = {
   pass: string;
   hubUrl: string;
+};
+
+export type Specialist = {
+  practitionerId: string;
+  name: LocalizedName;
+  title: string | null;
+  languages: string[];
+  presence: SpecialistPresence | null;
+};
+
+export type SpecialistPresence = {
+  state: PresenceState;
+  load: number;
+  capacity: number;
+  lastSeenAt: string;
+  version: number;
+};
+
+export type SpecialistSearch = {
+  isPresenceKnown: boolean;
+  sites: SpecialistSite[];
+  hasMore: boolean;
+};
+
+export type SpecialistSite = {
+  departmentId: string;
+  department: LocalizedName;
+  institution: LocalizedName;
+  tier: InstitutionTier;
+  isOwn: boolean;
+  specialists: Specialist[];
+};
+
+export type Specialty = {
+  code: string;
+  catalogueCode: string | null;
+  name: LocalizedName;
+  initials: string;
+  departments: number;
 };
 
 export type StaffRole = 'specialist' | 'clinicDoctor' | 'pharmacist' | 'coordinator' | 'administrator';

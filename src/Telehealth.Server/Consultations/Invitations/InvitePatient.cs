@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Telehealth.Consultations.Queue;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -13,12 +14,14 @@ internal static class InvitePatient
         Request request,
         CurrentStaff staff,
         TelehealthDb db,
+        WantedDoctor doctors,
         InvitationDesk desk,
         PublicOrigin origin,
         TimeProvider clock,
         CancellationToken cancellation)
     {
-        if (await ConsultationRequest.CheckAsync(db, staff, request.PatientId, request.DepartmentId, cancellation) is { } refusal)
+        if ((await ConsultationRequest.CheckAsync(db, staff, request.PatientId, request.DepartmentId, cancellation)
+            ?? await doctors.CheckAsync(request.DepartmentId, request.PractitionerId, cancellation)) is { } refusal)
         {
             return refusal;
         }
@@ -37,10 +40,17 @@ internal static class InvitePatient
             db.Add(consultation);
         }
 
+        if (request.PractitionerId is { } wanted
+            && consultation.Want(wanted, staff.PractitionerId, clock.GetUtcNow()).Step is { } named)
+        {
+            db.Add(named);
+        }
+
         return await desk.IssueAsync(consultation, origin.Value, cancellation);
     }
 
-    public sealed record Request(Guid PatientId, Guid DepartmentId);
+    /// <param name="PractitionerId">The doctor who is asked by name; the patient may choose another. Null leaves it as it is.</param>
+    public sealed record Request(Guid PatientId, Guid DepartmentId, Guid? PractitionerId = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {

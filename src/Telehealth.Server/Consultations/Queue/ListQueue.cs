@@ -34,6 +34,7 @@ internal static class ListQueue
         var sites = await db.Set<Institution>().AsNoTracking()
             .Where(site => siteIds.Contains(site.Id)).ToDictionaryAsync(site => site.Id, cancellation);
 
+        var online = await reader.PatientsOnlineAsync(rows, cancellation);
         var entries = new List<QueueEntryView>();
         foreach (var (row, position) in rows.Zip(positions))
         {
@@ -52,7 +53,7 @@ internal static class ListQueue
                 position.Score,
                 position.Ahead,
                 row.NamedDoctorId is not null,
-                await reader.IsPatientOnlineAsync(row, cancellation),
+                online?.Contains(row.Id),
                 sites[row.RequestingInstitutionId].Name));
         }
 

@@ -6,8 +6,8 @@ using Telehealth.Storage;
 
 namespace Telehealth.Consultations.Queue;
 
-/// <summary>A doctor of the department whom one may wait for. <paramref name="State"/> is offline when nobody knows better.</summary>
-public sealed record DoctorToWaitFor(Guid PractitionerId, LocalizedName Name, string? Title, PresenceState State);
+/// <summary>A doctor of the department whom one may wait for. <paramref name="State"/> is null while the store of presence is away.</summary>
+public sealed record DoctorToWaitFor(Guid PractitionerId, LocalizedName Name, string? Title, PresenceState? State);
 
 /// <summary>Whom a patient may ask for by name, and whether that doctor is here.</summary>
 internal sealed class WantedDoctor(TelehealthDb db, IPresenceStore presence)
@@ -23,12 +23,14 @@ internal sealed class WantedDoctor(TelehealthDb db, IPresenceStore presence)
                 (role, practitioner) => new { role, practitioner })
             .OrderBy(row => row.role.Id)
             .ToListAsync(cancellation);
-        var (entries, _) = await presence.ListAsync(PresenceScope.Department(departmentId), cancellation);
+        var (entries, refusal) = await presence.ListAsync(PresenceScope.Department(departmentId), cancellation);
         return [.. rows.Select(row => new DoctorToWaitFor(
             row.practitioner.Id,
             row.practitioner.Name,
             row.role.Title,
-            entries.FirstOrDefault(entry => entry.MemberId == row.practitioner.Id)?.State ?? PresenceState.Offline))];
+            refusal is null
+                ? entries.FirstOrDefault(entry => entry.MemberId == row.practitioner.Id)?.State ?? PresenceState.Offline
+                : null))];
     }
 
     public async Task<DoctorToWaitFor?> FindAsync(Guid departmentId, Guid practitionerId, CancellationToken cancellation) =>

@@ -66,6 +66,8 @@ internal static class DemoConsortium
             {
                 Id = practitionerId,
                 Name = person.Name,
+                Capacity = person.Capacity,
+                Languages = person.Languages,
                 LicenceNumber = string.Create(CultureInfo.InvariantCulture, $"110330000{person.Number:d6}"),
             });
             db.Add(new Account

@@ -50,6 +50,7 @@ internal static class DemoSites
         Rooms(5, CountyHospital, "dermatology", "皮肤科", "Dermatology"),
         Rooms(6, TcmHospital, "tcm", "中医内科", "TCM Internal Medicine"),
         Rooms(7, CountyHospital, "tcm", "中医科", "Traditional Chinese Medicine"),
+        Rooms(8, Liuhe, "tcm", "中医馆", "Township TCM Rooms"),
     ];
 
     private static Institution Site(int number, string zh, string en, InstitutionTier tier, InstitutionKind kind) =>

@@ -6,7 +6,8 @@ namespace Telehealth.Directory.Demo;
 /// <summary>Where somebody of the demo works; a doctor may have several places.</summary>
 internal sealed record DemoPlace(StaffRole Role, int Site, int? Department = null, string? Title = null);
 
-internal sealed record DemoPerson(int Number, string UserName, LocalizedName Name, DemoPlace[] Places);
+internal sealed record DemoPerson(
+    int Number, string UserName, LocalizedName Name, DemoPlace[] Places, int Capacity = 1, string Languages = "zh");
 
 internal static class DemoStaff
 {
@@ -17,7 +18,7 @@ internal static class DemoStaff
     public static readonly DemoPerson[] People =
     [
         Specialist(1, "dr-li", "李建国", "Li Jianguo", 1, Chief),
-        Specialist(2, "dr-wang", "王雅琴", "Wang Yaqin", 1, AssociateChief),
+        Specialist(2, "dr-wang", "王雅琴", "Wang Yaqin", 1, AssociateChief) with { Capacity = 2, Languages = "zh,en" },
         Specialist(3, "dr-zhang", "张海燕", "Zhang Haiyan", 2, Chief),
         Specialist(4, "dr-liu", "刘振华", "Liu Zhenhua", 2, Attending),
         Specialist(5, "dr-chen", "陈志远", "Chen Zhiyuan", 3, AssociateChief),
@@ -43,6 +44,7 @@ internal static class DemoStaff
         Person(19, "coordinator-deng", "邓丽华", "Deng Lihua", new DemoPlace(StaffRole.Coordinator, CountyHospital)),
         Person(20, "coordinator-feng", "冯涛", "Feng Tao", new DemoPlace(StaffRole.Coordinator, TcmHospital)),
         Person(21, "admin-qian", "钱卫东", "Qian Weidong", new DemoPlace(StaffRole.Administrator, CountyHospital)),
+        Person(22, "dr-ding", "丁一鸣", "Ding Yiming", new DemoPlace(StaffRole.Specialist, Liuhe, 8, Attending)),
     ];
 
     private static DemoPerson Specialist(int number, string userName, string zh, string en, int department, string title) =>

@@ -15,7 +15,7 @@ public sealed class ListMyDoctorsTests(ClinicApp app) : IClassFixture<ClinicApp>
         await desk.CallAsync("Heartbeat");
         var doctors = await patient.GetAsync<DoctorToWaitFor[]>("/api/my/consultation/doctors");
         Assert.Equal(
-            [("Zhou Lixin", PresenceState.Available), ("Wu Min", PresenceState.Offline)],
+            [("Zhou Lixin", (PresenceState?)PresenceState.Available), ("Wu Min", PresenceState.Offline)],
             doctors.Select(one => (one.Name.En, one.State)));
         await doctor.GetAsync("/api/my/consultation/doctors")
             .IsRefusedAsync(HttpStatusCode.Unauthorized, "session.sign_in_required");

@@ -39,6 +39,21 @@ public sealed class ListQueueTests(ClinicApp app) : IClassFixture<ClinicApp>
     }
 
     [Fact]
+    public async Task With_the_store_of_presence_away_nobody_is_said_to_be_here_or_gone()
+    {
+        await using var blind = new ClinicApp { Settings = { ["Coordination:Redis"] = "127.0.0.1:1", ["Rooms:NodeUrl"] = "http://localhost" } };
+        var clinic = await blind.SignInAsync("clinic-ma");
+        var waiting = await clinic.QueueCaseAsync(await blind.StrangerAsync(clinic), "Dermatology");
+
+        var queue = await (await blind.SignInAsync("dr-zhou")).GetAsync<QueueEntryView[]>(PathOf(waiting.Department.Id));
+        var doctors = await clinic.GetAsync<DoctorToWaitFor[]>($"/api/departments/{waiting.Department.Id}/doctors");
+
+        Assert.Null(Assert.Single(queue).IsOnline);
+        Assert.Null((await clinic.DetailsAsync(waiting.Id)).IsPatientOnline);
+        Assert.All(doctors, doctor => Assert.Null(doctor.State));
+    }
+
+    [Fact]
     public async Task Only_the_departments_own_specialists_see_its_queue()
     {
         var cardiologist = await app.SignInAsync("dr-li");

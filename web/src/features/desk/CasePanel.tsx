@@ -50,7 +50,7 @@ export function CasePanel(props: { desk: Desk; onAccept: (id: string) => void })
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section class="case-panel-body" aria-label={t('staff.brief.tabCase')} tabIndex={0}>
-        {details?.kind === 'direct' && !details.isPatientOnline && !isDelayed.value && (
+        {details?.kind === 'direct' && details.isPatientOnline === false && !isDelayed.value && (
           <Notice tone="info">{t('staff.desk.offlineWhy')}</Notice>
         )}
         {details && <CaseBrief details={details} />}

@@ -138,7 +138,8 @@ function NoShow({ details }: { details: ConsultationDetails }) {
   const now = useNow(1000);
   const [isBusy, setBusy] = useState(false);
   const call = details.call;
-  if (call === null || (call.hasPatientEntered && details.isPatientOnline)) {
+  // Where nobody can tell, a patient who came is not said to be gone.
+  if (call === null || (call.hasPatientEntered && details.isPatientOnline !== false)) {
     return null;
   }
   const seconds = Math.ceil((Date.parse(call.mayMissAt) - now) / 1000);

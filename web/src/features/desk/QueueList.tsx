@@ -58,8 +58,8 @@ function QueueRow({ entry, now, ...props }: QueueListProps & { entry: QueueEntry
             {t('staff.personLine', { gender: t(`common.gender.${entry.gender}`), age: entry.age })}
           </span>
           {/* Beside a clinic doctor the patient needs no phone of their own. */}
-          {!isDelayed.value && (entry.kind === 'direct' || entry.isOnline) && (
-            <Online isOnline={entry.isOnline} />
+          {(entry.kind === 'direct' || entry.isOnline === true) && (
+            <Online isOnline={isDelayed.value ? null : entry.isOnline} />
           )}
         </span>
         <span class="queue-reason">{entry.reason || t('staff.desk.noReason')}</span>
@@ -119,7 +119,14 @@ function QueueRow({ entry, now, ...props }: QueueListProps & { entry: QueueEntry
   );
 }
 
-function Online({ isOnline }: { isOnline: boolean }) {
+function Online({ isOnline }: { isOnline: boolean | null }) {
+  if (isOnline === null) {
+    return (
+      <span class="soft small" title={t('staff.desk.onlineUnknownWhy')}>
+        {t('staff.desk.onlineUnknown')}
+      </span>
+    );
+  }
   return (
     <span
       class={isOnline ? 'queue-online' : 'queue-offline'}

@@ -71,7 +71,7 @@ export function DoctorChoice() {
             { value: anybody, label: t('patient.doctor.first') },
             ...doctors.map((doctor) => ({
               value: doctor.practitionerId,
-              label: `${nameOf(doctor.name)} · ${t(`common.presence.${doctor.state}`)}`,
+              label: `${nameOf(doctor.name)} · ${t(`common.presence.${doctor.state ?? 'unknown'}`)}`,
             })),
           ]}
           onChange={(value) => void choose(value === anybody ? null : value)}

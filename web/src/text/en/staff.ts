@@ -98,6 +98,9 @@ export const staff: SameKeys<Dictionary['staff']> = {
     tooLong: 'longer than advised for this level',
     online: 'Online',
     offline: 'Not online',
+    onlineUnknown: 'Online? Not known',
+    onlineUnknownWhy:
+      'Who is online cannot be told at the moment. Places in the queue are not affected.',
     offlineWhy:
       'The patient is away for the moment and keeps the place. They can come back after you accept.',
     redFlags: '{count} red {count#flag|flags}',

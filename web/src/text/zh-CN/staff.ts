@@ -96,6 +96,8 @@ export const staff = {
     tooLong: '超过该级别的建议时限',
     online: '在线',
     offline: '不在线',
+    onlineUnknown: '在线状态未知',
+    onlineUnknownWhy: '在线状态服务暂时中断，患者是否在线无法确认。候诊位置不受影响。',
     offlineWhy: '患者暂时离线，位置保留。接诊后系统会等他回来。',
     redFlags: '{count} 项危险信号',
     noReason: '未填写主诉',
