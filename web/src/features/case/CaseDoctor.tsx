@@ -86,7 +86,7 @@ function Choice({ details, onChosen }: CaseDoctorProps) {
             { value: anybody, label: t('staff.case.doctor.first') },
             ...(doctors.value ?? []).map((doctor) => ({
               value: doctor.practitionerId,
-              label: `${nameOf(doctor.name)} · ${t(`common.presence.${doctor.state}`)}`,
+              label: `${nameOf(doctor.name)} · ${t(`common.presence.${doctor.state ?? 'unknown'}`)}`,
             })),
           ]}
           onChange={(value) => void choose(value)}
