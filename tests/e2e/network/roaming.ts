@@ -30,18 +30,16 @@ export class Roaming {
     this.join('wifi');
   }
 
-  /** The phone has one network at a time, each with an address of its own. */
+  /** The phone has one network at a time, each with an address of its own: it leaves the one before it takes the other, else the
+   * kernel, which looks at links once a second, holds the first packets over the new one back for as long. */
   join(wanted: Network): void {
-    for (const [index, name] of networks.entries()) {
-      if (name !== wanted) {
-        ip('-n', this.phone, 'addr', 'flush', 'dev', name);
-        ip('-n', this.phone, 'link', 'set', name, 'down');
-        continue;
-      }
-      ip('-n', this.phone, 'link', 'set', name, 'up');
-      ip('-n', this.phone, 'addr', 'add', `10.213.${index + 1}.2/24`, 'dev', name, 'nodad');
-      ip('-n', this.phone, 'route', 'replace', 'default', 'via', `10.213.${index + 1}.1`);
-    }
+    const other = networks[1 - networks.indexOf(wanted)] as Network;
+    const subnet = networks.indexOf(wanted) + 1;
+    ip('-n', this.phone, 'addr', 'flush', 'dev', other);
+    ip('-n', this.phone, 'link', 'set', other, 'down');
+    ip('-n', this.phone, 'link', 'set', wanted, 'up');
+    ip('-n', this.phone, 'addr', 'add', `10.213.${subnet}.2/24`, 'dev', wanted, 'nodad');
+    ip('-n', this.phone, 'route', 'replace', 'default', 'via', `10.213.${subnet}.1`);
   }
 
   /** A Chromium that lives in one of the namespaces. */
