@@ -88,7 +88,12 @@ internal sealed class QueueHistoryChecker(History history, CheckSettings setting
             }
         }
 
-        if (takers.Length > 0 && !new ClaimRegister(facts).IsLinearizable())
+        var register = new ClaimRegister(facts);
+        if (register.IsTooLong)
+        {
+            _verdict.Count("undecided");
+        }
+        else if (takers.Length > 0 && !register.IsLinearizable())
         {
             var words = facts.Where(fact => fact.Kind.StartsWith("client.", StringComparison.Ordinal)).Select(fact => $"{fact.At:HH:mm:ss.fff} {fact.Kind[7..]} {fact.By}");
             _verdict.Break("queue.not_linearizable", entry, string.Join("; ", words));
@@ -115,11 +120,30 @@ internal sealed class QueueHistoryChecker(History history, CheckSettings setting
             _verdict.Break("queue.fence_went_back", entry, $"fence {highest} was accepted, the row ends with {row.Fence}");
         }
 
+        CheckLastTreatment(entry, facts, row);
         var hasLeft = Of(facts, HistoryKind.QueueLeft).Any();
         if (_open.Contains(row.Key) && !hasLeft)
         {
             _verdict.Break(
                 row.Key == "Planned" ? "queue.join_lost" : "queue.never_served", entry, $"its row ends as {row.Key} although everybody was called");
+        }
+    }
+
+    /// <summary>Whoever the row names last knows of it, and what they were told to be over is over.</summary>
+    private void CheckLastTreatment(Guid entry, HistoryFact[] facts, HistoryFact row)
+    {
+        if (row.Key != "InProgress" || !history.HasWitnesses)
+        {
+            return;
+        }
+
+        if (Of(facts, WitnessKind.Ended).Any(ended => ended.By == row.By))
+        {
+            _verdict.Break("queue.end_lost", entry, $"{row.By} was told that the treatment is over, and the row goes on with it");
+        }
+        else if (!Of(facts, WitnessKind.Took).Any(took => took.By == row.By))
+        {
+            _verdict.Break("queue.taken_by_nobody", entry, $"the row names {row.By}, who was never told");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Telehealth.Benchmarks;
 
 namespace Telehealth.Checkers.Chaos;
 
@@ -15,13 +16,17 @@ internal static class ChaosCommand
         using var ending = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        var isGood = await RunOneAsync(options, ending.Token);
-        if (options.IsShort)
+        var (figures, isBroken) = await RunOneAsync(options, ending.Token);
+        var isGood = !isBroken;
+        if (options.IsComparing)
         {
-            isGood &= await RunOneAsync(ChaosOptions.ForBroken(options.KeepIn), ending.Token) == false;
+            var (without, isBrokenWithout) = await RunOneAsync(ChaosOptions.ForBroken(options.KeepIn), ending.Token);
+            figures = new { withFences = figures, withoutFences = without };
+            isGood &= isBrokenWithout;
         }
 
-        Console.Error.WriteLine(isGood ? "every promise was kept" : options.IsFencingBroken ? "the checks failed, as they must without fences" : "a promise was broken");
+        await Report.PrintAsync("chaos", SettingsOf(options), figures);
+        Console.Error.WriteLine(isGood ? "every promise was kept" : options.IsFencingBroken ? "the checks failed, as they must without fences" : "a promise was broken, or nobody noticed that the fences are off");
         return isGood ? 0 : 1;
 
         void End(PosixSignalContext signal)
@@ -31,12 +36,20 @@ internal static class ChaosCommand
         }
     }
 
-    /// <summary>True when no promise was broken.</summary>
-    private static async Task<bool> RunOneAsync(ChaosOptions options, CancellationToken cancellation)
+    private static async Task<(object Figures, bool IsBroken)> RunOneAsync(ChaosOptions options, CancellationToken cancellation)
     {
         var dll = options.IsFencingBroken ? await BrokenBuild.MakeAsync(cancellation) : null;
-        var (report, isBroken) = await new ChaosRun(options).RunAsync(dll, cancellation);
-        Console.WriteLine(Checks.ToJson(report));
-        return !isBroken;
+        return await new ChaosRun(options).RunAsync(dll, cancellation);
     }
+
+    private static object SettingsOf(ChaosOptions options) => new
+    {
+        options.Nodes,
+        options.Claimers,
+        options.Kills,
+        entriesDuringKills = options.Kills > 0 ? options.Entries : 0,
+        faults = string.Join(", ", options.Faults),
+        entriesDuringEachFault = options.FaultEntries,
+        fencing = options.IsFencingBroken ? "off" : "on",
+    };
 }

@@ -11,7 +11,11 @@ internal sealed record ChaosOptions
 
     private static readonly string[] _faults = [FlushAll, SigStop, Partition];
 
+    /// <summary>While processes are killed.</summary>
     public int Entries { get; init; } = 500;
+
+    /// <summary>During each other fault: enough for seconds of claims, few enough to wait all at once.</summary>
+    public int FaultEntries { get; init; } = 800;
 
     public int Kills { get; init; }
 
@@ -24,17 +28,17 @@ internal sealed record ChaosOptions
     /// <summary>The server built without its fences: its checks must fail.</summary>
     public bool IsFencingBroken { get; init; }
 
-    /// <summary>The good and the broken build one after the other, as <c>tests/run</c> does.</summary>
-    public bool IsShort { get; init; }
+    /// <summary>The server without its fences afterwards, whose checks must fail.</summary>
+    public bool IsComparing { get; init; }
 
     public string? KeepIn { get; init; }
 
     /// <summary>What <c>tests/run</c> has time for.</summary>
-    public static ChaosOptions Short => new() { Entries = 500, Kills = 10, Faults = _faults };
+    public static ChaosOptions Short => new() { Entries = 300, FaultEntries = 120, Kills = 6, Faults = _faults, IsComparing = true };
 
     public static ChaosOptions ForBroken(string? keepIn) => new()
     {
-        Entries = 400,
+        FaultEntries = 300,
         Faults = [SigStop],
         IsFencingBroken = true,
         KeepIn = keepIn is null ? null : Path.Combine(keepIn, "broken"),
@@ -46,9 +50,9 @@ internal sealed record ChaosOptions
         var options = new ChaosOptions();
         for (var i = 0; i < words.Length; i++)
         {
-            if (words[i] == "--short")
+            if (words[i] is "--short" or "--compare")
             {
-                options = Short with { IsShort = true, KeepIn = options.KeepIn };
+                options = words[i] == "--short" ? Short with { KeepIn = options.KeepIn } : options with { IsComparing = true };
                 continue;
             }
 
@@ -66,6 +70,7 @@ internal sealed record ChaosOptions
     private static ChaosOptions? With(ChaosOptions options, string name, string value) => name switch
     {
         "--entries" => options with { Entries = Number(value) },
+        "--fault-entries" => options with { FaultEntries = Number(value) },
         "--kills" => options with { Kills = Number(value) },
         "--claimers" => options with { Claimers = Number(value) },
         "--nodes" => options with { Nodes = Number(value) },

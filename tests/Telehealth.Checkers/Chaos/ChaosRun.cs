@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Telehealth.Benchmarks;
+using Telehealth.Coordination;
 using Telehealth.Lab;
 
 namespace Telehealth.Checkers.Chaos;
@@ -7,19 +9,26 @@ namespace Telehealth.Checkers.Chaos;
 internal sealed class ChaosRun(ChaosOptions options)
 {
     private const int SendersAtOnce = 8;
+    private const int MostProofs = 20;
+    private const string Kills = "kills";
 
-    /// <summary>A claim whose claimant died hides an entry this long; some seconds for the machine.</summary>
-    private static readonly TimeSpan _orderWithin = TimeSpan.FromSeconds(45);
+    /// <summary>A claim whose claimant died hides an entry for its lifetime. Among so many kills that happens to an entry twice in a
+    /// row; and some seconds for the machine.</summary>
+    private static readonly TimeSpan _orderWithin = (2 * QueueRules.ClaimLifetime) + TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _tellEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _restWithin = TimeSpan.FromMinutes(3);
 
     private readonly WitnessLog _log = new();
     private readonly ClaimPace _pace = new();
     private readonly SortedDictionary<string, int> _harm = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _submitted = [];
+    private readonly List<long> _claimsUnderWay = [];
+    private readonly long _lostBefore = StaffBrowser.LostAnswers;
+    private TimeSpan _loaded;
     private double _claimsPerSecondWhileFlushed;
 
-    /// <summary>The report, and whether a promise was broken.</summary>
-    public async Task<(object Report, bool IsBroken)> RunAsync(string? serverDll, CancellationToken cancellation)
+    /// <summary>The figures, and whether a promise was broken.</summary>
+    public async Task<(object Figures, bool IsBroken)> RunAsync(string? serverDll, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var folder = options.KeepIn ?? System.IO.Directory.CreateTempSubdirectory("telehealth-chaos-").FullName;
@@ -27,7 +36,9 @@ internal sealed class ChaosRun(ChaosOptions options)
         await using (var lab = await Laboratory.StartAsync(Configuration(serverDll, folder), cancellation))
         {
             Say($"{lab.Nodes.Count} nodes are ready");
+            var loading = Stopwatch.StartNew();
             await LoadAsync(lab, cancellation);
+            _loaded = loading.Elapsed;
             left = await RestAsync(lab, cancellation);
             foreach (var node in lab.Nodes)
             {
@@ -38,33 +49,46 @@ internal sealed class ChaosRun(ChaosOptions options)
         }
 
         _log.SaveTo(Path.Combine(folder, "witness.jsonl"));
-        var files = System.IO.Directory.GetFiles(folder, "*.jsonl*");
-        var history = History.Read(files);
+        var history = History.Read(System.IO.Directory.GetFiles(folder, "*.jsonl*"));
         var verdicts = Checks.Run(history, new CheckSettings { OrderWithin = options.IsFencingBroken ? null : _orderWithin });
         if (options.KeepIn is null)
         {
             System.IO.Directory.Delete(folder, recursive: true);
         }
 
-        var violations = verdicts.Sum(verdict => verdict.Violations.Count);
-        return (new
+        Array.ForEach(verdicts, Tell);
+        return (Figures(history, verdicts, left, watch.Elapsed), Array.Exists(verdicts, verdict => verdict.Violations.Count > 0));
+    }
+
+    private object Figures(History history, Verdict[] verdicts, string left, TimeSpan took) => new
+    {
+        violations = verdicts.Sum(verdict => verdict.Violations.Count),
+        violationsBy = verdicts.ToDictionary(verdict => verdict.Checker, verdict => verdict.Violations.Count),
+        rulesBroken = verdicts.SelectMany(verdict => verdict.Violations).GroupBy(violation => violation.Rule)
+            .ToDictionary(rule => rule.Key, rule => rule.Count()),
+        kills = _harm.Where(done => done.Key.StartsWith(Saboteur.Kill, StringComparison.Ordinal)).Sum(done => done.Value),
+        harm = _harm,
+        killsWithClaimsUnderWay = _claimsUnderWay.Count(claims => claims > 0),
+        medianClaimsUnderWayAtKill = _claimsUnderWay.Count > 0 ? Report.Median(_claimsUnderWay.Select(claims => (double)claims)) : 0,
+        lostAnswers = StaffBrowser.LostAnswers - _lostBefore,
+        entries = _submitted.Count,
+        claims = _pace.TakenSoFar,
+        claimsPerSecond = Report.Rounded(_pace.TakenSoFar / _loaded.TotalSeconds, 1),
+        claimsPerSecondWhileFlushed = Report.Rounded(_claimsPerSecondWhileFlushed, 1),
+        left,
+        historyLines = history.Facts.Count,
+        unreadable = history.Unreadable,
+        dropped = history.Dropped,
+        checkedBy = verdicts.ToDictionary(verdict => verdict.Checker, verdict => verdict.Counts),
+        seconds = Math.Round(took.TotalSeconds),
+    };
+
+    private static void Tell(Verdict verdict)
+    {
+        foreach (var violation in verdict.Violations.Take(MostProofs))
         {
-            fencing = options.IsFencingBroken ? "off" : "on",
-            options.Entries,
-            options.Claimers,
-            options.Nodes,
-            harm = _harm,
-            kills = _harm.Where(done => done.Key.StartsWith("kill", StringComparison.Ordinal)).Sum(done => done.Value),
-            claimsPerSecondWhileFlushed = Math.Round(_claimsPerSecondWhileFlushed),
-            lostAnswers = StaffBrowser.LostAnswers,
-            left,
-            lines = history.Facts.Count,
-            unreadable = history.Unreadable,
-            dropped = history.Dropped,
-            seconds = Math.Round(watch.Elapsed.TotalSeconds),
-            violations,
-            checks = Checks.Report(verdicts),
-        }, violations > 0);
+            Say($"{violation.Rule} {violation.Subject}: {violation.Proof}");
+        }
     }
 
     private LabOptions Configuration(string? serverDll, string folder) => new()
@@ -78,29 +102,35 @@ internal sealed class ChaosRun(ChaosOptions options)
     {
         var clinic = Clinic.At(lab);
         var specialists = await clinic.AddSpecialistsAsync(options.Claimers, cancellation);
-        var cases = new Queue<PreparedCase>(await clinic.AddCasesAsync(options.Entries, cancellation));
+        var phases = Phases();
+        var cases = new Queue<PreparedCase>(await clinic.AddCasesAsync(phases.Sum(EntriesOf), cancellation));
         Say($"{cases.Count} cases are prepared");
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _ = TellProgressAsync(over.Token);
         var claiming = specialists.Select(person => new Claimer(new StaffBrowser(lab, person.UserName, person.Id), _log, _pace).WorkAsync(over.Token)).ToArray();
-        var phases = Phases();
-        foreach (var (number, phase) in phases.Index())
+        foreach (var phase in phases)
         {
-            var share = Enumerable.Range(0, cases.Count / (phases.Length - number)).Select(_ => cases.Dequeue()).ToArray();
+            var share = Enumerable.Range(0, EntriesOf(phase)).Select(_ => cases.Dequeue()).ToArray();
             var saboteur = new Saboteur(lab, _pace);
             await PhaseAsync(lab, clinic, phase, share, saboteur, claiming, over.Token);
             foreach (var (what, times) in saboteur.Done)
             {
                 _harm[what] = _harm.GetValueOrDefault(what) + times;
             }
+
+            _claimsUnderWay.AddRange(saboteur.ClaimsUnderWay);
         }
 
         await lab.HealAsync(cancellation);
         await DrainAsync(clinic, claiming, over.Token);
+        _pace.IsOver = true;
+        await Task.WhenAll(claiming).WaitAsync(_restWithin, cancellation);
         await over.CancelAsync();
-        await Task.WhenAll(claiming);
     }
 
-    private string[] Phases() => options.Kills > 0 || options.Faults.Count == 0 ? ["kills", .. options.Faults] : [.. options.Faults];
+    private string[] Phases() => options.Kills > 0 || options.Faults.Count == 0 ? [Kills, .. options.Faults] : [.. options.Faults];
+
+    private int EntriesOf(string phase) => phase == Kills ? options.Entries : options.FaultEntries;
 
     private async Task PhaseAsync(
         Laboratory lab, Clinic clinic, string phase, PreparedCase[] cases, Saboteur saboteur, Task[] claiming, CancellationToken cancellation)
@@ -120,7 +150,7 @@ internal sealed class ChaosRun(ChaosOptions options)
         {
             ChaosOptions.SigStop => saboteur.StopNodeAsync(cancellation),
             ChaosOptions.Partition => saboteur.PartitionAsync(cancellation),
-            _ => saboteur.KillAsync(options.Kills, cancellation),
+            _ => saboteur.KillAsync(options.Kills, cases.Length, cancellation),
         };
         await SubmitAsync(lab, cases, () => harm.IsCompleted ? 1 : saboteur.Progress, cancellation);
         await harm;
@@ -180,6 +210,16 @@ internal sealed class ChaosRun(ChaosOptions options)
         catch (TimeoutException error)
         {
             return error.Message;
+        }
+    }
+
+    /// <summary>For who watches a long run.</summary>
+    private async Task TellProgressAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            await Task.Delay(_tellEvery, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Say($"{_log.Joined} joined, {_pace.TakenSoFar} taken");
         }
     }
 

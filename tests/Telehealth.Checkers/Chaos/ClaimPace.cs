@@ -9,19 +9,46 @@ internal sealed class ClaimPace
     private long _taken;
     private long _since;
     private long _takenBefore;
+    private long _underWay;
 
     /// <summary>Nothing but claims: for the rate at which the store is to be emptied.</summary>
     public bool IsHurried { get; set; }
 
+    /// <summary>Nobody comes any more: whoever finds the queue empty goes home.</summary>
+    public bool IsOver { get; set; }
+
     public long TakenSoFar => Interlocked.Read(ref _taken);
+
+    /// <summary>Calls for the next patient that were sent and have no answer yet.</summary>
+    public long UnderWay => Interlocked.Read(ref _underWay);
 
     public double PerSecond => (TakenSoFar - _takenBefore) / Stopwatch.GetElapsedTime(_since).TotalSeconds;
 
     public Task WaitAsync(CancellationToken cancellation) => _gate.Task.WaitAsync(cancellation);
 
+    public async Task<Answer> ClaimAsync(Func<Task<Answer>> ask)
+    {
+        Interlocked.Increment(ref _underWay);
+        try
+        {
+            return await ask();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
     public void Taken() => Interlocked.Increment(ref _taken);
 
-    public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Who waits already goes on waiting at the same gate.</summary>
+    public void Hold()
+    {
+        if (_gate.Task.IsCompleted)
+        {
+            _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     public void Go()
     {

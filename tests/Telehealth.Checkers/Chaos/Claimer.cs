@@ -9,6 +9,9 @@ internal sealed class Claimer(StaffBrowser browser, WitnessLog log, ClaimPace pa
 {
     private const int HandBackPercent = 8;
 
+    /// <summary>Taken in a hurry, to be treated afterwards.</summary>
+    private readonly Queue<Guid> _later = new();
+
     private string Name => browser.PractitionerId.ToString();
 
     public async Task WorkAsync(CancellationToken cancellation)
@@ -18,9 +21,18 @@ internal sealed class Claimer(StaffBrowser browser, WitnessLog log, ClaimPace pa
             while (true)
             {
                 await pace.WaitAsync(cancellation);
+                while (!pace.IsHurried && _later.TryDequeue(out var patient))
+                {
+                    await TreatAsync(patient, cancellation);
+                }
+
                 if (await TakeAsync(cancellation) is { } id)
                 {
-                    await TreatAsync(id, cancellation);
+                    _later.Enqueue(id);
+                }
+                else if (pace.IsOver)
+                {
+                    return;
                 }
                 else
                 {
@@ -30,7 +42,7 @@ internal sealed class Claimer(StaffBrowser browser, WitnessLog log, ClaimPace pa
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // The run is over.
+            // The run was given up.
         }
     }
 
@@ -38,7 +50,8 @@ internal sealed class Claimer(StaffBrowser browser, WitnessLog log, ClaimPace pa
     {
         var click = Guid.CreateVersion7();
         var asked = WitnessLog.Now;
-        var answer = await browser.PostAsync($"/api/departments/{Clinic.Department}/queue/next", new { requestId = click }, cancellation);
+        var path = $"/api/departments/{Clinic.Department}/queue/next";
+        var answer = await pace.ClaimAsync(() => browser.PostAsync(path, new { requestId = click }, cancellation));
         if (!answer.IsOk)
         {
             return answer.Code == ConsultationRefusals.QueueEmpty.Code ? null : throw Unexpected(answer);
@@ -52,18 +65,18 @@ internal sealed class Claimer(StaffBrowser browser, WitnessLog log, ClaimPace pa
 
     private async Task TreatAsync(Guid id, CancellationToken cancellation)
     {
-        for (var messages = pace.IsHurried ? 0 : Chance.Between(0, 2); messages > 0; messages--)
+        for (var messages = Chance.Between(0, 2); messages > 0; messages--)
         {
             await WriteAsync(id, cancellation);
         }
 
-        var handsBack = !pace.IsHurried && Chance.Of(HandBackPercent);
+        var handsBack = !pace.IsOver && Chance.Of(HandBackPercent);
         var key = Guid.CreateVersion7().ToString();
         log.Write(new HistoryFact(handsBack ? WitnessKind.HandBackAsked : WitnessKind.EndAsked) { Subject = id, By = Name, Key = key });
         var answer = await browser.PostAsync($"/api/consultations/{id}/{(handsBack ? "hand-back" : "end")}", new { }, cancellation);
-        if (!answer.IsOk && !answer.WasUnsure)
+        if (!answer.IsOk)
         {
-            // Somebody else has the patient now; the register tells whether that can be.
+            // A lost try did it before, or somebody else has the patient now; the register tells whether either can be.
             log.Write(new HistoryFact(WitnessKind.Asked) { Subject = id, By = Name, Key = answer.Code });
             return;
         }

@@ -139,7 +139,8 @@ internal sealed class Clinic(string connection)
         log.Write(new HistoryFact(WitnessKind.RowsComplete));
     }
 
-    public static Clinic At(Laboratory lab) => new(lab.Postgres!.ConnectionString);
+    /// <summary>Without a pool, which would keep connections that died with a killed server.</summary>
+    public static Clinic At(Laboratory lab) => new(lab.Postgres!.ConnectionString + ";Pooling=false");
 
     private PostgresTelehealthDb Open() => new(
         new DbContextOptionsBuilder<PostgresTelehealthDb>().UseNpgsql(connection).Options,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Telehealth.Coordination;
 using Telehealth.Lab;
 
@@ -6,7 +7,11 @@ namespace Telehealth.Checkers.Chaos;
 /// <summary>Does the harm, and says how far it is, so that the load lasts as long as the harm.</summary>
 internal sealed class Saboteur(Laboratory lab, ClaimPace pace)
 {
+    public const string Kill = "kill ";
+
     private const int TwoAtOncePercent = 15;
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan _claimWithin = TimeSpan.FromMinutes(2);
 
     /// <summary>Longer than a claim lives: what was claimed before the stop is somebody else's when the node wakes.</summary>
     private static readonly TimeSpan _longStop = QueueRules.ClaimLifetime + TimeSpan.FromSeconds(3);
@@ -19,21 +24,32 @@ internal sealed class Saboteur(Laboratory lab, ClaimPace pace)
 
     public SortedDictionary<string, int> Done { get; } = new(StringComparer.Ordinal);
 
-    public async Task KillAsync(int kills, CancellationToken cancellation)
+    /// <summary>How many calls for the next patient each kill cut off, or found on their way.</summary>
+    public List<long> ClaimsUnderWay { get; } = [];
+
+    /// <summary>A kill comes after so many more claims, at a moment in which some are under way.</summary>
+    public async Task KillAsync(int kills, int entries, CancellationToken cancellation)
     {
-        LabProcess[] targets = [.. lab.Nodes, .. lab.Nodes, lab.Redis!, lab.Postgres!];
+        var before = pace.TakenSoFar;
+        var deck = new Stack<LabProcess>();
         for (var done = 0; done < kills;)
         {
-            await Chance.PauseAsync(200, 1_000, cancellation);
-            var victims = new List<LabProcess> { Chance.One(targets) };
-            if (done + 1 < kills && Chance.Of(TwoAtOncePercent) && Chance.One(targets) is { } second && !victims.Contains(second))
+            var next = before + ((done + (Chance.Between(10, 90) / 100.0)) * entries / kills);
+            await Deadline.WaitAsync(
+                _ => Task.FromResult(pace.TakenSoFar >= next && pace.UnderWay > 0 ? null : $"claim {next - before:0} of {entries}, to kill somebody then"),
+                _claimWithin,
+                cancellation,
+                _look);
+            List<LabProcess> victims = [Deal(deck)];
+            if (done + 1 < kills && Chance.Of(TwoAtOncePercent) && Deal(deck) is var second && !victims.Contains(second))
             {
                 victims.Add(second);
             }
 
+            ClaimsUnderWay.AddRange(victims.Select(_ => pace.UnderWay));
             await Task.WhenAll(victims.Select(victim => KillAndReviveAsync(victim, cancellation)));
             await Task.WhenAll(victims.Select(victim => victim.WaitUntilReadyAsync(cancellation)));
-            victims.ForEach(victim => Count($"kill {victim.Name}"));
+            victims.ForEach(victim => Count(Kill + Kind(victim)));
             done += victims.Count;
             Volatile.Write(ref _progress, (double)done / kills);
         }
@@ -51,7 +67,7 @@ internal sealed class Saboteur(Laboratory lab, ClaimPace pace)
             await Task.Delay(500, cancellation);
             await lab.Redis!.FlushAsync(cancellation);
             Count("flushall");
-            rate = Math.Max(rate, pace.PerSecond);
+            rate = pace.PerSecond;
         }
 
         pace.IsHurried = false;
@@ -64,7 +80,7 @@ internal sealed class Saboteur(Laboratory lab, ClaimPace pace)
         await Chance.PauseAsync(1_500, 2_000, cancellation);
         var node = Chance.One(lab.Nodes);
         node.Suspend();
-        Count($"sigstop {node.Name}");
+        Count("sigstop node");
         await ProgressOverAsync(_longStop, cancellation);
         node.Wake();
         await node.WaitUntilReadyAsync(cancellation);
@@ -81,11 +97,24 @@ internal sealed class Saboteur(Laboratory lab, ClaimPace pace)
         foreach (var (number, cut) in cuts.Index())
         {
             (cut.IsSilent ? (Action)cut.Link.Stall : cut.Link.Refuse)();
-            Count($"{cut.Name} of {node.Name}");
+            Count(cut.Name);
             await ProgressOverAsync(_cut, cancellation, (double)number / cuts.Length, 1.0 / cuts.Length);
             cut.Link.Heal();
             await node.WaitUntilReadyAsync(cancellation);
         }
+    }
+
+    /// <summary>By chance, but half of all kills hit a node, a quarter Redis and a quarter PostgreSQL.</summary>
+    private LabProcess Deal(Stack<LabProcess> deck)
+    {
+        if (deck.Count == 0)
+        {
+            LabProcess[] all = [.. lab.Nodes, lab.Redis!, lab.Postgres!];
+            RandomNumberGenerator.Shuffle<LabProcess>(all);
+            Array.ForEach(all, deck.Push);
+        }
+
+        return deck.Pop();
     }
 
     private static async Task KillAndReviveAsync(LabProcess victim, CancellationToken cancellation)
@@ -104,6 +133,8 @@ internal sealed class Saboteur(Laboratory lab, ClaimPace pace)
             Volatile.Write(ref _progress, from + (share * step / Steps));
         }
     }
+
+    private static string Kind(LabProcess victim) => victim is ServerNode ? "node" : victim.Name;
 
     private void Count(string what) => Done[what] = Done.GetValueOrDefault(what) + 1;
 }
