@@ -34,6 +34,11 @@ const routes: readonly Route[] = [
     load: () => import('./features/case/CasePage').then((page) => page.CasePage),
   },
   {
+    pattern: '/specialists',
+    load: () =>
+      import('./features/specialists/SpecialistsPage').then((page) => page.SpecialistsPage),
+  },
+  {
     pattern: '/invite',
     load: () => import('./features/invitation/InvitePage').then((page) => page.InvitePage),
   },

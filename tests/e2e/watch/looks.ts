@@ -155,7 +155,7 @@ async function hasNoViolation(page: Page, title: string): Promise<void> {
   expect(found, `${title} has no accessibility violation`).toEqual([]);
 }
 
-const dictionaryKey = /\b(?:common|call|chat|refusals|patient|staff)\.[a-z]\w*(?:\.\w+)*/;
+const dictionaryKey = /\b(?:common|call|chat|refusals|patient|specialists|staff)\.[a-z]\w*(?:\.\w+)*/;
 const chinese = /[\u3400-\u9fff]+/g;
 const englishSentence = /(?:\b[A-Za-z]{2,}\b[ ,]+){4,}/;
 // The switch names each language in itself.

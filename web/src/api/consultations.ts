@@ -16,8 +16,13 @@ import { type UploadOptions, uploadPhoto } from './upload';
 
 const one = (id: string) => `/api/consultations/${id}`;
 
-export const openCase = (patientId: string, departmentId: string) =>
-  post<ConsultationDetails>('/api/consultations', { patientId, departmentId });
+/** With `practitionerId` that doctor is asked by name. */
+export const openCase = (patientId: string, departmentId: string, practitionerId?: string) =>
+  post<ConsultationDetails>('/api/consultations', {
+    patientId,
+    departmentId,
+    ...(practitionerId !== undefined && { practitionerId }),
+  });
 
 export const readMyCases = (options?: RequestOptions) =>
   get<ConsultationListItem[]>('/api/consultations?mine=true', options);

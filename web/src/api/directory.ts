@@ -5,6 +5,8 @@ import type {
   PatientListItem,
   PatientRecord,
   RedFlag,
+  SpecialistSearch,
+  Specialty,
   Symptom,
   VitalSignRange,
 } from './contracts';
@@ -15,6 +17,13 @@ export const readDepartments = (options?: RequestOptions) =>
 
 export const readColleagues = (departmentId: string, options?: RequestOptions) =>
   get<Colleague[]>(`/api/departments/${departmentId}/practitioners`, options);
+
+export const readSpecialties = (options?: RequestOptions) =>
+  get<Specialty[]>('/api/specialties', options);
+
+/** Who can be asked, the nearest first. */
+export const findSpecialists = (specialty: string, options?: RequestOptions) =>
+  get<SpecialistSearch>(`/api/specialists?specialty=${encodeURIComponent(specialty)}`, options);
 
 export const readSymptoms = (options?: RequestOptions) => get<Symptom[]>('/api/symptoms', options);
 

@@ -4,8 +4,13 @@ import { post } from './http';
 /** What the patient holds: the secret of the link, or the short code read aloud. */
 export type InvitationProof = { secret: string } | { code: string };
 
-export const invitePatient = (patientId: string, departmentId: string) =>
-  post<Invitation>('/api/invitations', { patientId, departmentId });
+/** With `practitionerId` that doctor is asked by name. */
+export const invitePatient = (patientId: string, departmentId: string, practitionerId?: string) =>
+  post<Invitation>('/api/invitations', {
+    patientId,
+    departmentId,
+    ...(practitionerId !== undefined && { practitionerId }),
+  });
 
 export const invitePatientToCase = (consultationId: string) =>
   post<Invitation>(`/api/consultations/${consultationId}/invitations`);

@@ -4,6 +4,7 @@ import { common } from './en/common';
 import { operations } from './en/operations';
 import { patient } from './en/patient';
 import { refusals } from './en/refusals';
+import { specialists } from './en/specialists';
 import { staff } from './en/staff';
 import type { Dictionary, SameKeys } from './text';
 
@@ -14,5 +15,6 @@ export const dictionary: SameKeys<Dictionary> = {
   refusals,
   operations,
   patient,
+  specialists,
   staff,
 };

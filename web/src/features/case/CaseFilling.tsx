@@ -14,6 +14,7 @@ import { useLeaveGuard } from '../../ui/router';
 import { Skeleton } from '../../ui/Spinner';
 import { KeptOffer } from '../note/KeptOffer';
 import { CancelCase } from './CancelCase';
+import { CaseDoctor } from './CaseDoctor';
 import { CaseNews } from './CaseNews';
 import { CasePhotos } from './CasePhotos';
 import { CaseForm } from './model';
@@ -106,6 +107,7 @@ function Filling({ details, live, lists }: CaseFillingProps & { lists: Lists }) 
           onTried={() => setTried(true)}
           onSubmitted={live.show}
         />
+        <CaseDoctor details={details} onChosen={live.show} />
         <Card title={t('staff.brief.record')}>
           <RecordPanel patient={details.patient} />
         </Card>

@@ -26,7 +26,7 @@ export function InvitePage() {
   );
 }
 
-type Made = { invitation: Invitation; patient: PatientListItem };
+export type Made = { invitation: Invitation; patient: PatientListItem };
 
 function Inviting({ staff }: { staff: Staff }) {
   usePageTitle(t('staff.invite.title'));
@@ -109,7 +109,7 @@ function InviteForm({ ownDepartmentId, onMade }: InviteFormProps) {
   );
 }
 
-function MadeInvitation(props: { made: Made; onChange: (made: Made | null) => void }) {
+export function MadeInvitation(props: { made: Made; onChange: (made: Made | null) => void }) {
   const { invitation, patient } = props.made;
   const [status, setStatus] = useState(invitation.status);
   const [isBusy, setBusy] = useState(false);

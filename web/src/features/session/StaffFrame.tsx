@@ -13,6 +13,7 @@ import {
   gearIcon,
   pulseIcon,
   qrIcon,
+  searchIcon,
   signOutIcon,
   stethoscopeIcon,
 } from '../../ui/icons';
@@ -121,9 +122,12 @@ function navigationOf(role: StaffRole): NavigationItem[] {
   if (role === 'administrator') {
     return [home, { to: '/operations', label: t('operations.title'), icon: pulseIcon }];
   }
-  return mayInvite(role)
-    ? [home, { to: '/invite', label: t('staff.invite.title'), icon: qrIcon }]
-    : [home];
+  const find = { to: '/specialists', label: t('specialists.navigation'), icon: searchIcon };
+  const invite = { to: '/invite', label: t('staff.invite.title'), icon: qrIcon };
+  if (role === 'clinicDoctor' || role === 'coordinator') {
+    return [home, find, invite];
+  }
+  return mayInvite(role) ? [home, invite] : [home];
 }
 
 function accountGroups(current: Session): MenuGroup[] {

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { clinicConnection } from '../../realtime/clinicConnection';
-import type { DepartmentPresence, PresenceState } from '../../realtime/messages';
+import type { DepartmentPresence, PresenceState, WatchedPresence } from '../../realtime/messages';
 import { isDelayed, isStorageAway } from './outages';
 
 // A blink of the network, or the move to another node of the server, is nobody's business.
@@ -77,6 +77,44 @@ export function useDepartmentEvents(departmentId: string, handlers: DepartmentHa
     ];
     return () => stops.forEach((stop) => void stop());
   }, [departmentId]);
+}
+
+/** Calls the handlers of the latest render while a search shows these departments; `missed` after each gap. */
+export function usePresenceEvents(
+  departmentIds: readonly string[],
+  handlers: {
+    presentNow: (present: readonly WatchedPresence[]) => void;
+    changed: (departmentId: string, changes: readonly DepartmentPresence[]) => void;
+    missed: () => void;
+  },
+): void {
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  const key = departmentIds.join(' ');
+  useEffect(() => {
+    if (key === '') {
+      return undefined;
+    }
+    const watched = key.split(' ');
+    let isFirst = true;
+    const stops = [
+      clinicConnection.watchPresence(watched, (present) => {
+        latest.current.presentNow(present);
+        if (!isFirst) {
+          // Who left during the gap is not among those who are there.
+          latest.current.missed();
+        }
+        isFirst = false;
+      }),
+      clinicConnection.on('presencesChanged', ({ departmentId, changes }) => {
+        if (watched.includes(departmentId)) {
+          latest.current.changed(departmentId, changes);
+        }
+      }),
+      clinicConnection.on('readAgain', () => latest.current.missed()),
+    ];
+    return () => stops.forEach((stop) => void stop());
+  }, [key]);
 }
 
 /** Calls `changed` whenever a consultation on screen changed or may have changed. */
