@@ -45,7 +45,7 @@ test('A clinic doctor finds who is free, sees it change, and asks that doctor by
   await test.step('the state changes while one looks', async () => {
     await choosePresence(li.page, 'busy');
     await expect(ofLi).toHaveAttribute('data-state', 'busy');
-    await expect(page.getByTestId('specialists-sum')).toContainText('都腾不出手');
+    await expect(page.getByTestId('specialists-sum')).toContainText('没有人能马上接诊');
     await wang.page.goto('/desk');
     await expect(row(page, wang.session.practitionerId)).toHaveAttribute('data-state', 'available');
     await look(page, 'specialists-cardiology', written);

@@ -19,7 +19,7 @@ import { isDelayed } from '../session/outages';
 import { usePageTitle } from '../session/pageTitle';
 import { StaffFrame } from '../session/StaffFrame';
 import { AskDialog } from './AskDialog';
-import { byTier, canTakeNow, SpecialistList, stateOf } from './model';
+import { byTier, SpecialistList, stateOf } from './model';
 import { SpecialistRow } from './SpecialistRow';
 import { SpecialtyChooser } from './SpecialtyChooser';
 import './specialists.css';
@@ -27,7 +27,9 @@ import './specialists.css';
 export function SpecialistsPage() {
   return (
     <StaffFrame roles={['clinicDoctor', 'coordinator']}>
-      {(staff) => <Specialists invites={staff.role.role === 'coordinator'} />}
+      {(staff) => (
+        <Specialists roleId={staff.role.id} invites={staff.role.role === 'coordinator'} />
+      )}
     </StaffFrame>
   );
 }
@@ -37,13 +39,13 @@ const unknownAgainMs = 10_000;
 // What was looked at stays for who comes back from a case; it names no patient.
 const list = new SpecialistList();
 
-function useLiveList(): void {
+function useLiveList(roleId: string): void {
   usePresenceEvents(list.departmentIds.value, {
     presentNow: (present) => list.presentNow(present),
     changed: (departmentId, changes) => list.changed(departmentId, changes),
     missed: () => void list.read(),
   });
-  useEffect(() => void list.read(), []);
+  useEffect(() => void list.begin(roleId), [roleId]);
   const isUnknown = list.found.value?.isPresenceKnown === false;
   useEffect(() => {
     if (!isUnknown) {
@@ -56,9 +58,9 @@ function useLiveList(): void {
 
 type Asked = { departmentId: string; practitionerId: string };
 
-function Specialists({ invites }: { invites: boolean }) {
+function Specialists({ roleId, invites }: { roleId: string; invites: boolean }) {
   usePageTitle(t('specialists.title'));
-  useLiveList();
+  useLiveList(roleId);
   const specialties = useReadOnce((signal) => readSpecialties({ signal }));
   const [made, setMade] = useState<Made | null>(null);
   if (made !== null) {
@@ -129,7 +131,7 @@ function Found({ onInvited }: { onInvited: ((made: Made) => void) | undefined })
   return (
     <>
       <Standing isKnown={isKnown} />
-      {list.people.value.length === 0 ? (
+      {list.counts.value.all === 0 ? (
         <EmptyState
           icon={usersIcon}
           title={t('specialists.emptyTitle')}
@@ -173,8 +175,7 @@ const placeOf = (site: SpecialistSite) =>
 
 /** How many there are and how many are free, or why that cannot be said. */
 function Standing({ isKnown }: { isKnown: boolean }) {
-  const all = list.people.value.length;
-  const free = list.people.value.filter(canTakeNow).length;
+  const { all, free } = list.counts.value;
   return (
     <>
       {!isKnown && (

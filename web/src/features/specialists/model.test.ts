@@ -124,6 +124,23 @@ describe('the list', () => {
     expect(statesOf(list)).toEqual(['available']);
   });
 
+  it('counts whoever works at two sites once', async () => {
+    const list = new SpecialistList();
+    await list.choose('cardiology');
+    list.changed('far', [told(2, 'available')]);
+    expect(list.counts.value).toEqual({ all: 1, free: 1 });
+  });
+
+  it('forgets what was near to another role', async () => {
+    const list = new SpecialistList();
+    await list.begin('village');
+    await list.choose('cardiology');
+    await list.begin('village');
+    expect(list.found.value).not.toBeNull();
+    await list.begin('county');
+    expect([list.specialty.value, list.found.value]).toEqual([null, null]);
+  });
+
   it('shows nothing of the last specialty under the name of the next', async () => {
     const list = new SpecialistList();
     await list.choose('cardiology');

@@ -66,10 +66,26 @@ export class SpecialistList {
   readonly departmentIds = computed(
     () => this.found.value?.sites.map((site) => site.departmentId) ?? [],
   );
-  readonly people = computed(
-    () => this.found.value?.sites.flatMap((site) => site.specialists) ?? [],
-  );
+  /** Each once, though one may work at two sites. */
+  readonly counts = computed(() => {
+    const people = this.found.value?.sites.flatMap((site) => site.specialists) ?? [];
+    const count = (some: Specialist[]) => new Set(some.map((one) => one.practitionerId)).size;
+    return { all: count(people), free: count(people.filter(canTakeNow)) };
+  });
   #reading: AbortController | undefined;
+  #roleId: string | undefined;
+
+  /** Another role asks from another place: what was near is not any more. */
+  async begin(roleId: string): Promise<void> {
+    if (roleId !== this.#roleId) {
+      this.#roleId = roleId;
+      batch(() => {
+        this.specialty.value = null;
+        this.found.value = null;
+      });
+    }
+    await this.read();
+  }
 
   async choose(code: string): Promise<void> {
     if (code !== this.specialty.peek()) {

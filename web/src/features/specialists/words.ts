@@ -3,11 +3,14 @@ import { relativeTimeOf } from '../../text/format';
 import { language, t } from '../../text/text';
 import { canTakeNow, type ShownState } from './model';
 
-/** One line beneath the name: how much room there is, or since when nobody is there. */
+/** One line beneath the name: how much room there is, or since when nobody is there; empty where the state says all. */
 export function situationOf(person: Specialist, state: ShownState, nowMs: number): string {
   const { presence } = person;
-  if (state === 'unknown' || presence === null) {
-    return state === 'unknown' ? t('specialists.unknownWords') : t('specialists.offlineLong');
+  if (state === 'unknown') {
+    return '';
+  }
+  if (presence === null) {
+    return t('specialists.offlineLong');
   }
   const when = relativeTimeOf(presence.lastSeenAt, nowMs);
   switch (state) {
