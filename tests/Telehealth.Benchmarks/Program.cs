@@ -21,6 +21,9 @@ switch (args)
     case ["presence", .. var options]:
         return await PresenceCommand.RunAsync(options);
 
+    case ["queue", .. var options]:
+        return await QueueCommand.RunAsync(options);
+
     case ["room", .. var options]:
         return await RoomCommand.RunAsync(options);
 
@@ -56,6 +59,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; broadcast; connections; crypto; failover; forward; handshakes; impairment; presence; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
+        await Report.SayAsync("Commands: page; broadcast; connections; crypto; failover; forward; handshakes; impairment; presence; queue; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
         return 2;
 }

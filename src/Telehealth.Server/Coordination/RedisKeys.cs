@@ -11,10 +11,11 @@ internal static class RedisKeys
     /// <summary>What follows the beginning.</summary>
     public static string PresenceIndex(PresenceScope scope) => $"{(int)scope.Place}:{scope.Id:N}";
 
+    /// <summary>Under another name whenever <c>queue.lua</c> writes otherwise: nodes of two versions then build their own from the rows.</summary>
     public static RedisKey[] Queue(Guid departmentId)
     {
-        var prefix = $"th:queue:{{{departmentId:N}}}:";
-        return [prefix + "facts", prefix + "claims", prefix + "due", prefix + "meta", prefix + "line"];
+        var prefix = $"th:queue2:{{{departmentId:N}}}:";
+        return [prefix + "facts", prefix + "due", prefix + "line"];
     }
 
     public static string RoomsClosed => "th:rooms:closed";

@@ -9,11 +9,13 @@ internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock,
     /// <summary>How often the store may be lost again while the rows are read.</summary>
     private const int BuildAttempts = 5;
 
-    private readonly RedisValue[] _policyArguments =
-    [
-        policy.Continuity, policy.Language, policy.Candidates,
-        .. policy.Classes.SelectMany(rules => new RedisValue[] { rules.BoundMinutes, rules.HeadStart }),
-    ];
+    /// <summary>Milliseconds from 2001 to 2286 have as many, so that the order of the text is that of the time.</summary>
+    private const int TimeDigits = 13;
+
+    private readonly RedisValue _rules = string.Concat(
+        new[] { policy.Continuity, policy.Language, policy.Candidates }
+            .Concat(policy.Classes.SelectMany(rules => new[] { rules.BoundMinutes, rules.HeadStart }))
+            .Select(number => number.ToString("D6", CultureInfo.InvariantCulture)));
 
     public async Task<Refusal?> EnqueueAsync(Guid departmentId, QueueEntry entry, CancellationToken cancellation) =>
         (await RunAsync(departmentId, "enqueue", Arguments(entry), cancellation)).Refusal;
@@ -40,7 +42,7 @@ internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock,
         ClaimOf(await RunAsync(
             departmentId,
             "next",
-            [.. ClaimArguments(claimant.Id), $",{string.Join(',', claimant.Languages)},", .. _policyArguments],
+            [.. ClaimArguments(claimant.Id), $",{string.Join(',', claimant.Languages)},", _rules],
             cancellation));
 
     public async Task<(Claim? Claim, Refusal? Refusal)> ClaimAsync(
@@ -64,25 +66,28 @@ internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock,
         var joined = entry.QueuedAt.ToUnixTimeMilliseconds();
         var fact = string.Create(
             CultureInfo.InvariantCulture,
-            $"{policy.UrgencyOf(entry)}|{joined}|{entry.NamedDoctorId:N}|{entry.PreviousDoctorId:N}|{entry.Language}");
+            $"{policy.UrgencyOf(entry)}{joined:D13}{entry.NamedDoctorId:N}|{entry.PreviousDoctorId:N}|{entry.Language}");
         return [Name(entry.Id), fact, entry.LastFence];
     }
 
     private static QueueEntry Parse(string? name, string? fact)
     {
-        var parts = fact!.Split('|');
+        var parts = fact!.Split('|', 3);
         return new QueueEntry(
             Id(name!),
-            int.Parse(parts[0], CultureInfo.InvariantCulture),
-            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(parts[1], CultureInfo.InvariantCulture)),
+            fact[0] - '0',
+            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(fact.AsSpan(1, TimeDigits), CultureInfo.InvariantCulture)),
             0,
-            OptionalId(parts[2]),
-            OptionalId(parts[3]),
-            parts[4].Length == 0 ? null : parts[4]);
+            OptionalId(parts[0][(1 + TimeDigits)..]),
+            OptionalId(parts[1]),
+            parts[2].Length == 0 ? null : parts[2]);
     }
 
-    private RedisValue[] ClaimArguments(Guid claimantId) =>
-        [Name(claimantId), (long)QueueRules.ClaimLifetime.TotalMilliseconds, QueueRules.FenceFloor(clock.GetUtcNow())];
+    private RedisValue[] ClaimArguments(Guid claimantId)
+    {
+        var now = clock.GetUtcNow();
+        return [Name(claimantId), (now + QueueRules.ClaimLifetime).ToUnixTimeMilliseconds(), QueueRules.FenceFloor(now)];
+    }
 
     private async Task<(RedisValue[] Answer, Refusal? Refusal)> RunAsync(
         Guid departmentId, string operation, RedisValue[] arguments, CancellationToken cancellation)

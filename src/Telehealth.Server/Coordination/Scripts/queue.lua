@@ -1,240 +1,267 @@
 -- One department's queue, each operation atomic and O(log n). QueueOrder.cs decides the same.
--- KEYS: facts (hash, who waits or is claimed -> urgency|joined|named doctor|previous doctor|language), claims (hash, entry -> fence|claimant),
---       due (sorted set, claimed entry -> when the claim ends), meta (hash: epoch, built, fence),
---       line (sorted set, who waits for anybody -> urgency and joining time; those of a named doctor in line:<doctor>)
+-- KEYS: facts (hash, who waits or is claimed -> fact; fence, there once the queue is built; epoch; soonest, before which no claim ends), due (sorted set, who is claimed -> when the
+--       claim ends), line (sorted set, who waits for anybody; those of a named doctor in line:<doctor>)
+-- A fact is the urgency (1 digit), the joining time (13), the named doctor (32 or nothing), |, the previous doctor (32 or nothing), |, the
+-- language, and of a claimed entry also |, the claimant (32), the fence. A line's members are facts with the entry behind the time: at equal
+-- scores Redis sorts them by text, which is the order.
 -- ARGV: operation, now in ms, then what the operation needs.
 -- Answers a list that begins with 'ok', or 'unbuilt' and the epoch from which on the rows must be read.
-local facts, claims, due, meta, line = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local operation, now = ARGV[1], tonumber(ARGV[2])
-local CLASS = 10000000000000
+-- Each operation stands before the functions that it does without: making a function is paid by every call that comes by.
+local facts, due, line = KEYS[1], KEYS[2], KEYS[3]
+local call, sub, byte = redis.call, string.sub, string.byte
+local operation, BAR = ARGV[1], 124
+local known = call('HMGET', facts, 'fence', 'soonest')
+local last_fence, soonest = known[1], known[2]
 
--- %.0f: Lua's own conversion would write microseconds as 1.7e+15.
-local function whole(number)
-  return string.format('%.0f', number)
-end
-
-local function parse(fact)
-  local urgency, joined, named, previous, language = string.match(fact, '^(%d)|(%d+)|(%x*)|(%x*)|(%a*)$')
-  return { urgency = tonumber(urgency), joined = tonumber(joined), named = named, previous = previous, language = language }
+if not last_fence then
+  local epoch = call('HGET', facts, 'epoch')
+  if not epoch then
+    epoch = table.concat(call('TIME'), '.')
+    call('HSET', facts, 'epoch', epoch)
+  end
+  -- The rows that make a build must have been read after the store was empty: only then they hold the epoch that it got since.
+  if operation ~= 'build' or epoch ~= ARGV[3] then
+    return { 'unbuilt', epoch }
+  end
 end
 
 local function line_of(fact)
-  return fact.named == '' and line or line .. ':' .. fact.named
+  return byte(fact, 15) == BAR and line or line .. ':' .. sub(fact, 15, 46)
 end
 
-local known = redis.call('HMGET', meta, 'built', 'fence', 'epoch')
-local last_fence = tonumber(known[2] or '0')
-
-local function keep_fence(fence)
-  if fence > last_fence then
-    last_fence = fence
-    redis.call('HSET', meta, 'fence', whole(fence))
-  end
+local function member_of(entry, fact)
+  return sub(fact, 1, 14) .. entry .. sub(fact, 15)
 end
 
-local function place(entry, text)
-  local fact = parse(text)
-  redis.call('ZADD', line_of(fact), whole(fact.urgency * CLASS + fact.joined), entry)
-end
-
-local function take_out(entry, text)
-  redis.call('ZREM', line_of(parse(text)), entry)
-end
-
-local function end_claim(entry)
-  redis.call('HDEL', claims, entry)
-  redis.call('ZREM', due, entry)
-end
-
-local function forget(entry)
-  local text = redis.call('HGET', facts, entry)
-  if text then
-    take_out(entry, text)
-    redis.call('HDEL', facts, entry)
-    end_claim(entry)
-  end
-end
-
-local function fence_of(entry)
-  local held = redis.call('HGET', claims, entry)
-  if held then
-    local fence, claimant = string.match(held, '^(%d+)|(%x+)$')
-    return fence, claimant
-  end
-end
-
-local function enqueue(entry, text, fence)
-  keep_fence(fence)
-  local old = redis.call('HGET', facts, entry)
-  local claimed = old and fence_of(entry)
-  redis.call('HSET', facts, entry, text)
-  if claimed and tonumber(claimed) > fence then
-    return
-  end
-  if claimed then
-    end_claim(entry)
-  elseif old and old ~= text then
-    take_out(entry, old)
-  end
-  place(entry, text)
-end
-
-local function claim(entry, text, claimant, lifetime, floor)
-  keep_fence(math.max(last_fence + 1, floor))
-  local fence = whole(last_fence)
-  take_out(entry, text)
-  redis.call('HSET', claims, entry, fence .. '|' .. claimant)
-  redis.call('ZADD', due, whole(now + lifetime), entry)
-  return { 'ok', entry, fence }
-end
-
-local function add_missing(first)
-  local added = 0
-  for i = first, #ARGV, 3 do
-    if redis.call('HEXISTS', facts, ARGV[i]) == 0 then
-      enqueue(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]))
-      added = added + 1
+if operation == 'remove' then
+  local entry = ARGV[3]
+  if call('ZREM', due, entry) == 0 then
+    local fact = call('HGET', facts, entry)
+    if fact then
+      call('ZREM', line_of(fact), member_of(entry, fact))
     end
   end
-  return { 'ok', added }
+  call('HDEL', facts, entry)
+  return { 'ok' }
 end
 
--- Next: 3 claimant, 4 lifetime, 5 floor, 6 languages between commas, 7 continuity, 8 language, 9 candidates, then bound and head start by class.
-local function points(joined, urgency)
-  local waited = math.max(0, math.floor((now - joined) / 60000))
-  return tonumber(ARGV[9 + urgency * 2]) + waited, waited >= tonumber(ARGV[8 + urgency * 2])
+-- The fact without the claim, the claimant and the fence of the claim.
+local function parse(fact)
+  local free, claimant, fence = string.match(fact, '^([^|]*|[^|]*|[^|]*)|(%x+) (%d+)$')
+  return free or fact, claimant, fence
 end
 
--- Who waits for anybody, and for the claimant by name.
-local function lines()
-  local own = line .. ':' .. ARGV[3]
-  return redis.call('EXISTS', own) == 1 and { line, own } or { line }
-end
-
--- The first few of a class, each as entry and composed score, in the order of arrival.
-local function first_of(urgency, keys, count)
-  local low, high = whole(urgency * CLASS), '(' .. whole((urgency + 1) * CLASS)
-  local found = redis.call('ZRANGEBYSCORE', keys[1], low, high, 'WITHSCORES', 'LIMIT', 0, count)
-  if not keys[2] then
-    return found
-  end
-  local other, merged, i, j = redis.call('ZRANGEBYSCORE', keys[2], low, high, 'WITHSCORES', 'LIMIT', 0, count), {}, 1, 1
-  while (found[i] or other[j]) and #merged < count * 2 do
-    local at, mine = tonumber(found[i + 1] or 'inf'), tonumber(other[j + 1] or 'inf')
-    if found[i] and (not other[j] or at < mine or (at == mine and found[i] < other[j])) then
-      merged[#merged + 1], merged[#merged + 2], i = found[i], found[i + 1], i + 2
-    else
-      merged[#merged + 1], merged[#merged + 2], j = other[j], other[j + 1], j + 2
+if operation == 'enqueue' or operation == 'missing' or operation == 'build' then
+  local function enqueue(entry, fact, seen)
+    if tonumber(seen) > tonumber(last_fence) then
+      last_fence = seen
+      call('HSET', facts, 'fence', seen)
     end
-  end
-  return merged
-end
-
--- Continuity and language among the first few; at the same points who came first.
-local function preferred(urgency, keys)
-  local candidates, entries = first_of(urgency, keys, tonumber(ARGV[9])), {}
-  for i = 1, #candidates, 2 do
-    entries[#entries + 1] = candidates[i]
-  end
-  local texts = redis.call('HMGET', facts, unpack(entries))
-  local best, best_points
-  for i, text in ipairs(texts) do
-    local fact = parse(text)
-    local score = points(fact.joined, urgency)
-    if fact.previous == ARGV[3] then
-      score = score + tonumber(ARGV[7])
-    elseif fact.language ~= '' and string.find(ARGV[6], ',' .. fact.language .. ',', 1, true) then
-      score = score + tonumber(ARGV[8])
-    end
-    if not best or score > best_points then
-      best, best_points = i, score
-    end
-  end
-  return entries[best], texts[best]
-end
-
-local function next_entry()
-  local keys = lines()
-  local best, best_points, best_overdue, best_urgency
-  for urgency = 1, (#ARGV - 9) / 2 do
-    local head = first_of(urgency, keys, 1)
-    if head[1] then
-      local score, overdue = points(tonumber(head[2]) - urgency * CLASS, urgency)
-      if not best or score > best_points then
-        best, best_points, best_overdue, best_urgency = head[1], score, overdue, urgency
+    if call('HSETNX', facts, entry, fact) == 0 then
+      local old, claimant, fence = parse(call('HGET', facts, entry))
+      if claimant and tonumber(fence) > tonumber(seen) then
+        call('HSET', facts, entry, fact .. '|' .. claimant .. ' ' .. fence)
+        return
       end
-      if overdue then
-        break
+      call('HSET', facts, entry, fact)
+      if claimant then
+        call('ZREM', due, entry)
+      else
+        call('ZREM', line_of(old), member_of(entry, old))
       end
     end
+    call('ZADD', line_of(fact), '0', member_of(entry, fact))
   end
-  if best and not best_overdue then
-    return preferred(best_urgency, keys)
+
+  if operation == 'enqueue' then
+    enqueue(ARGV[3], ARGV[4], ARGV[5])
+    return { 'ok' }
   end
-  return best, best and redis.call('HGET', facts, best)
-end
 
--- The rows that make a build must have been read after the store was empty: only then they hold the epoch that it got since.
-if operation == 'build' and known[3] == ARGV[3] and not known[1] then
-  add_missing(4)
-  redis.call('HSET', meta, 'built', '1')
-  known[1] = '1'
-end
-
-if not known[1] then
-  local epoch = known[3]
-  if not epoch then
-    epoch = table.concat(redis.call('TIME'), '.')
-    redis.call('HSET', meta, 'epoch', epoch)
+  local function add_missing(first)
+    local added = 0
+    for i = first, #ARGV, 3 do
+      if call('HEXISTS', facts, ARGV[i]) == 0 then
+        enqueue(ARGV[i], ARGV[i + 1], ARGV[i + 2])
+        added = added + 1
+      end
+    end
+    return { 'ok', added }
   end
-  return { 'unbuilt', epoch }
-end
 
-for _, entry in ipairs(redis.call('ZRANGEBYSCORE', due, '-inf', whole(now), 'LIMIT', 0, 100)) do
-  end_claim(entry)
-  place(entry, redis.call('HGET', facts, entry))
-end
-
-if operation == 'build' then
-  return { 'ok' }
-elseif operation == 'enqueue' then
-  enqueue(ARGV[3], ARGV[4], tonumber(ARGV[5]))
-  return { 'ok' }
-elseif operation == 'missing' then
+  if operation == 'build' then
+    if not last_fence then
+      last_fence = '0'
+      call('HSET', facts, 'fence', last_fence)
+      add_missing(4)
+    end
+    return { 'ok' }
+  end
   return add_missing(3)
-elseif operation == 'remove' then
-  forget(ARGV[3])
-  return { 'ok' }
-elseif operation == 'list' then
-  local all, held, answer = redis.call('HGETALL', facts), {}, { 'ok' }
-  for _, entry in ipairs(redis.call('HKEYS', claims)) do
-    held[entry] = true
+end
+
+local function return_claim(entry, fact)
+  call('ZREM', due, entry)
+  call('HSET', facts, entry, fact)
+  call('ZADD', line_of(fact), '0', member_of(entry, fact))
+end
+
+if operation == 'release' then
+  local held = call('HGET', facts, ARGV[3])
+  local fact, _, fence = parse(held or '')
+  if fence == ARGV[4] then
+    return_claim(ARGV[3], fact)
   end
+  return { 'ok' }
+end
+
+-- Before anybody is read or taken; what was done above leaves a claim that has ended as it was.
+if soonest and tonumber(soonest) <= tonumber(ARGV[2]) then
+  for _, entry in ipairs(call('ZRANGEBYSCORE', due, '-inf', ARGV[2], 'LIMIT', '0', '100')) do
+    return_claim(entry, (parse(call('HGET', facts, entry))))
+  end
+  soonest = call('ZRANGE', due, '0', '0', 'WITHSCORES')[2]
+  if soonest then
+    call('HSET', facts, 'soonest', soonest)
+  else
+    call('HDEL', facts, 'soonest')
+  end
+end
+
+if operation == 'list' then
+  local all, answer = call('HGETALL', facts), { 'ok' }
   for i = 1, #all, 2 do
-    if not held[all[i]] then
+    local _, claimant = parse(all[i + 1])
+    if not claimant and #all[i] == 32 then
       answer[#answer + 1], answer[#answer + 2] = all[i], all[i + 1]
     end
   end
   return answer
-elseif operation == 'next' then
-  local entry, text = next_entry()
-  return entry and claim(entry, text, ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])) or { 'ok' }
-elseif operation == 'claim' then
-  local text = redis.call('HGET', facts, ARGV[6])
-  if not text then
+end
+
+-- Claims: 3 claimant, 4 when the claim ends, 5 floor. %.0f: Lua's own conversion would write microseconds as 1.7e+15.
+local function claim(entry, fact)
+  local fence = string.format('%.0f', math.max(tonumber(last_fence) + 1, tonumber(ARGV[5])))
+  call('HSET', facts, 'fence', fence, entry, fact .. '|' .. ARGV[3] .. ' ' .. fence)
+  call('ZADD', due, ARGV[4], entry)
+  if not soonest or tonumber(ARGV[4]) < tonumber(soonest) then
+    call('HSET', facts, 'soonest', ARGV[4])
+  end
+  return { 'ok', entry, fence }
+end
+
+if operation == 'claim' then
+  local entry = ARGV[6]
+  local found = call('HGET', facts, entry)
+  if not found then
     return { 'ok' }
   end
-  local fence, claimant = fence_of(ARGV[6])
-  local named = parse(text).named
-  if (fence and claimant ~= ARGV[3]) or (not fence and named ~= '' and named ~= ARGV[3]) then
+  local fact, claimant = parse(found)
+  if not claimant and (byte(fact, 15) == BAR or sub(fact, 15, 46) == ARGV[3]) then
+    call('ZREM', line_of(fact), member_of(entry, fact))
+  elseif claimant ~= ARGV[3] then
     return { 'ok' }
   end
-  return claim(ARGV[6], text, ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]))
-elseif operation == 'release' then
-  if fence_of(ARGV[3]) == ARGV[4] then
-    end_claim(ARGV[3])
-    place(ARGV[3], redis.call('HGET', facts, ARGV[3]))
+  return claim(entry, fact)
+elseif operation ~= 'next' then
+  return redis.error_reply('unknown operation ' .. operation)
+end
+
+-- Next: 6 languages between commas, 7 the policy in numbers of 6 digits: continuity, language, candidates, then bound and head start by class.
+local now, own, classes = tonumber(ARGV[2]), line .. ':' .. ARGV[3], #ARGV[7] / 12 - 1.5
+
+local function rule(number)
+  return tonumber(sub(ARGV[7], number * 6 - 5, number * 6))
+end
+
+-- The first of this urgency, or of the next one that anybody has.
+local function head(key, urgency)
+  return call('ZRANGEBYLEX', key, '[' .. urgency, '+', 'LIMIT', '0', '1')[1]
+end
+
+local function urgency_of(member)
+  return byte(member) - 48
+end
+
+local function beyond(member, key, urgency)
+  if member and urgency_of(member) == urgency then
+    return head(key, urgency + 1)
   end
+  return member
+end
+
+local function waited(member)
+  return math.max(0, math.floor((now - tonumber(sub(member, 2, 14))) / 60000))
+end
+
+-- Continuity and language.
+local spoken = {}
+local function suiting(member)
+  local at = byte(member, 47) == BAR and 48 or 80
+  if byte(member, at) == BAR then
+    at = at + 1
+  elseif sub(member, at, at + 31) == ARGV[3] then
+    return rule(1)
+  else
+    at = at + 33
+  end
+  local language = sub(member, at)
+  if not spoken[language] then
+    local speaks = language ~= '' and string.find(ARGV[6], ',' .. language .. ',', 1, true)
+    spoken[language] = speaks and rule(2) or 0
+  end
+  return spoken[language]
+end
+
+-- The first few of the class, of both lines in the order of arrival; at the same points who came first.
+local function preferred(urgency, has_own)
+  local low, high, few = '[' .. urgency, '(' .. (urgency + 1), rule(3)
+  local found = call('ZRANGEBYLEX', line, low, high, 'LIMIT', '0', few)
+  local other = has_own and call('ZRANGEBYLEX', own, low, high, 'LIMIT', '0', few) or {}
+  local best, best_points, i, j = nil, -1, 1, 1
+  for _ = 1, few do
+    local member = found[i]
+    if not member or (other[j] and other[j] < member) then
+      member, j = other[j], j + 1
+    else
+      i = i + 1
+    end
+    if not member then
+      break
+    end
+    local points = waited(member) + suiting(member)
+    if points > best_points then
+      best, best_points = member, points
+    end
+  end
+  return best
+end
+
+local function next_member()
+  local open, named = head(line, 1), head(own, 1)
+  local has_own = named
+  local best, best_points, best_overdue
+  while open or named do
+    local first = (not named or (open and open < named)) and open or named
+    local urgency, minutes = urgency_of(first), waited(first)
+    local points, overdue = rule(3 + urgency * 2) + minutes, minutes >= rule(2 + urgency * 2)
+    if not best or points > best_points then
+      best, best_points, best_overdue = first, points, overdue
+    end
+    if overdue or urgency == classes then
+      break
+    end
+    open, named = beyond(open, line, urgency), beyond(named, own, urgency)
+  end
+  if best and not best_overdue then
+    return preferred(urgency_of(best), has_own)
+  end
+  return best
+end
+
+local member = next_member()
+if not member then
   return { 'ok' }
 end
-return redis.error_reply('unknown operation ' .. operation)
+call('ZREM', byte(member, 47) == BAR and line or own, member)
+return claim(sub(member, 15, 46), sub(member, 1, 14) .. sub(member, 47))
