@@ -23,6 +23,7 @@ import { CasePanel } from './CasePanel';
 import { Colleagues } from './Colleagues';
 import { CounterMenu, CounterNotices, useCounter } from './Counter';
 import './desk.css';
+import { useIdleAway } from './idle';
 import { useDeskKeys } from './keys';
 import { MyConsultations } from './MyConsultations';
 import { type ChosenPresence, Desk } from './model';
@@ -106,6 +107,7 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
       showToast(() => sentenceFor(error), { tone: 'danger' }),
     );
   };
+  useIdleAway(desk, choosePresence);
   const isOpen = desk.opened.value !== null;
   const counter = useCounter(departmentId, desk);
   const [action, setAction] = useState<PlaceAction | null>(null);

@@ -21,6 +21,7 @@ export const staff: SameKeys<Dictionary['staff']> = {
   bornOn: 'born {date}',
   personLine: '{gender}, {age} y',
   presence: {
+    backFromIdle: 'You were shown as away for a while. You are available again.',
     label: 'My status',
   },
   signIn: {

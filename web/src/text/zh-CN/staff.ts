@@ -21,6 +21,7 @@ export const staff = {
   personLine: '{gender} · {age} 岁',
   presence: {
     label: '我的状态',
+    backFromIdle: '您离开了一会儿，状态曾自动改为“离开”，现已恢复为“可接诊”。',
   },
   signIn: {
     title: '登录',
