@@ -20,7 +20,7 @@ internal sealed partial class Consultation
         }
 
         var step = QueueStep.Of(this, QueueStepKind.Moved, practitionerId, reason, now) with { ToDepartmentId = departmentId };
-        Stand(departmentId, null);
+        Stand(departmentId, null, now);
         return (step, null);
     }
 
@@ -32,7 +32,7 @@ internal sealed partial class Consultation
         }
 
         var step = QueueStep.Of(this, QueueStepKind.MoveUndone, practitionerId, null, now) with { ToDepartmentId = move.FromDepartmentId };
-        Stand(move.FromDepartmentId, move.FromPractitionerId);
+        Stand(move.FromDepartmentId, move.FromPractitionerId, now);
         return (step, null);
     }
 
@@ -58,7 +58,7 @@ internal sealed partial class Consultation
 
         var step = QueueStep.Of(this, QueueStepKind.Retriaged, practitionerId, reason, now) with { ToUrgency = urgency };
         Urgency = urgency;
-        Record(new ConsultationQueued(Id, DepartmentId));
+        Ask(now);
         return (step, null);
     }
 
@@ -77,7 +77,15 @@ internal sealed partial class Consultation
 
         var step = QueueStep.Of(this, QueueStepKind.DoctorChosen, practitionerId, null, now) with { ToPractitionerId = doctorId };
         NamedDoctorId = doctorId;
-        Record(Status == ConsultationStatus.Waiting ? new ConsultationQueued(Id, DepartmentId) : new ConsultationChanged(Id));
+        if (Status == ConsultationStatus.Waiting)
+        {
+            Ask(now);
+        }
+        else
+        {
+            Record(new ConsultationChanged(Id));
+        }
+
         return (step, null);
     }
 
@@ -131,7 +139,7 @@ internal sealed partial class Consultation
         }
 
         var step = QueueStep.Of(this, QueueStepKind.MissUndone, practitionerId, null, now);
-        Wait();
+        Wait(now);
         return (step, null);
     }
 
@@ -157,11 +165,11 @@ internal sealed partial class Consultation
     public DateTimeOffset? MayFreeAt(AttendanceOptions rules) =>
         Status != ConsultationStatus.InProgress ? null : Later(StartedAt!.Value, DoctorSeenAt) + rules.DoctorUnseen;
 
-    private void Stand(Guid departmentId, Guid? namedDoctorId)
+    private void Stand(Guid departmentId, Guid? namedDoctorId, DateTimeOffset now)
     {
         Record(new ConsultationLeftQueue(Id, DepartmentId));
         (DepartmentId, NamedDoctorId, PreviousDoctorId, NearAt) = (departmentId, namedDoctorId, null, null);
-        Record(new ConsultationQueued(Id, DepartmentId));
+        Ask(now);
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;

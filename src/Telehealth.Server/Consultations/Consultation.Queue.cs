@@ -26,6 +26,9 @@ internal sealed partial class Consultation
     /// <summary>When the patient was told that the turn is near; told once for each place.</summary>
     public DateTimeOffset? NearAt { get; private set; }
 
+    /// <summary>Since when the doctors of the department are asked for the patient at this level; the desks ring from here on.</summary>
+    public DateTimeOffset? AskedSince { get; private set; }
+
     /// <summary>Was called and did not come (过号); the place is kept until <see cref="PlaceKeptUntil"/>.</summary>
     public DateTimeOffset? MissedAt { get; private set; }
 
@@ -92,7 +95,7 @@ internal sealed partial class Consultation
 
     public Refusal? Accept(Guid practitionerId, long fence, DateTimeOffset now, Guid? requestId = null)
     {
-        if (IsOvertaken(fence) || !MayBeTakenBy(practitionerId))
+        if (IsOvertaken(fence))
         {
             return ConsultationRefusals.NotWaiting;
         }
@@ -120,7 +123,7 @@ internal sealed partial class Consultation
 
         LoseDoctor(now);
         Status = ConsultationStatus.Waiting;
-        Record(new ConsultationQueued(Id, DepartmentId));
+        Ask(now);
         return null;
     }
 
@@ -139,14 +142,20 @@ internal sealed partial class Consultation
         QueuedAt = KeepsPlaceAt(now) && departmentId == DepartmentId ? QueuedAt : now;
         NamedDoctorId = departmentId == DepartmentId ? NamedDoctorId : null;
         DepartmentId = departmentId;
-        Wait();
+        Wait(now);
         return null;
     }
 
-    private void Wait()
+    private void Wait(DateTimeOffset now)
     {
         Status = ConsultationStatus.Waiting;
         (MissedAt, PlaceKeptUntil, NearAt) = (null, null, null);
+        Ask(now);
+    }
+
+    private void Ask(DateTimeOffset now)
+    {
+        AskedSince = now;
         Record(new ConsultationQueued(Id, DepartmentId));
     }
 
@@ -157,7 +166,7 @@ internal sealed partial class Consultation
     }
 
     /// <summary>Red flags raise, nothing lowers by itself; somebody who waits moves forward.</summary>
-    private void RaiseUrgency(int demanded)
+    private void RaiseUrgency(int demanded, DateTimeOffset now)
     {
         if (demanded >= Urgency)
         {
@@ -167,7 +176,7 @@ internal sealed partial class Consultation
         Urgency = demanded;
         if (Status == ConsultationStatus.Waiting)
         {
-            Record(new ConsultationQueued(Id, DepartmentId));
+            Ask(now);
         }
     }
 }

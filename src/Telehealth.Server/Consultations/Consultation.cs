@@ -68,7 +68,7 @@ internal sealed partial class Consultation : Aggregate
     }
 
     /// <summary>The patient's own words; the clinic doctor writes a mediated case.</summary>
-    public Refusal? SaveComplaint(Complaint complaint, DateOnly birthDate, DateOnly today)
+    public Refusal? SaveComplaint(Complaint complaint, DateOnly birthDate, DateTimeOffset now)
     {
         if (Kind != ConsultationKind.Direct)
         {
@@ -81,14 +81,14 @@ internal sealed partial class Consultation : Aggregate
         }
 
         Complaint = complaint;
-        RaiseUrgency(Assess(birthDate, today).Urgency);
+        RaiseUrgency(Assess(birthDate, ChinaDate.Of(now)).Urgency, now);
         Record(new ConsultationChanged(Id));
         return null;
     }
 
     /// <summary>The clinic doctor may measure again while the specialist looks on.</summary>
     public Refusal? SaveCase(
-        Complaint complaint, string history, VitalSigns vitalSigns, int urgency, DateOnly birthDate, DateOnly today)
+        Complaint complaint, string history, VitalSigns vitalSigns, int urgency, DateOnly birthDate, DateTimeOffset now)
     {
         if (!IsOpen)
         {
@@ -104,8 +104,8 @@ internal sealed partial class Consultation : Aggregate
         History = history;
         VitalSigns = vitalSigns;
         Urgency = Status == ConsultationStatus.Planned ? urgency : Urgency;
-        var demanded = Assess(birthDate, today).Urgency;
-        RaiseUrgency(Status == ConsultationStatus.Waiting ? Math.Min(urgency, demanded) : demanded);
+        var demanded = Assess(birthDate, ChinaDate.Of(now)).Urgency;
+        RaiseUrgency(Status == ConsultationStatus.Waiting ? Math.Min(urgency, demanded) : demanded, now);
         Record(new ConsultationChanged(Id));
         return null;
     }

@@ -73,6 +73,8 @@ public sealed record ConsultationDetails(
     InvitationState? Invitation);
 
 /// <param name="IsOnline">Null while nobody can tell, because the store of presence is away.</param>
+/// <param name="RingsInSeconds">When the reader's desk rings for the patient, unless a colleague is faster; 0 when it is due, null when it
+/// never does.</param>
 public sealed record QueueEntryView(
     Guid ConsultationId,
     int Place,
@@ -88,6 +90,7 @@ public sealed record QueueEntryView(
     QueueAhead AheadBecause,
     bool IsForYouAlone,
     bool? IsOnline,
+    int? RingsInSeconds,
     LocalizedName Institution);
 
 public sealed record ConsultationListItem(

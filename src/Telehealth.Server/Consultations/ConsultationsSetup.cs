@@ -42,6 +42,9 @@ internal static class ConsultationsSetup
         services.AddScoped<PlaceNewsReader>();
         services.AddScoped<WantedDoctor>();
         services.AddScoped<NearTurns>();
+        services.AddOptions<RingingOptions>().BindConfiguration(RingingOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddScoped<Ringing>();
         services.AddSingleton<PhotoFiles>();
         services.AddScoped<PhotoShelf>();
         services.AddSingleton(QueueRuleList.Policy);

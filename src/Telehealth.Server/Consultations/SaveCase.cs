@@ -2,7 +2,6 @@ using FluentValidation;
 using Telehealth.Consultations.Intake;
 using Telehealth.Consultations.Queue;
 using Telehealth.Consultations.Triage;
-using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -41,7 +40,7 @@ internal static class SaveCase
 
         var birthDate = await SaveComplaint.BirthDateAsync(db, consultation.PatientId, cancellation);
         var refusal = consultation.SaveCase(
-            draft.Complaint, draft.History, draft.VitalSigns, draft.Urgency, birthDate, ChinaDate.Of(clock.GetUtcNow()));
+            draft.Complaint, draft.History, draft.VitalSigns, draft.Urgency, birthDate, clock.GetUtcNow());
         if (refusal is not null)
         {
             return refusal;

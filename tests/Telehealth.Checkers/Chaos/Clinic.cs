@@ -83,7 +83,7 @@ internal sealed class Clinic(string connection)
                 };
                 var staff = new CurrentStaff(Senders[sender].Id, Guid.Empty, StaffRole.ClinicDoctor, site, null);
                 var opened = ConsultationRequest.New(ConsultationKind.ClinicMediated, patient.Id, Department, staff, now);
-                opened.SaveCase(_cough, "", VitalSigns.None, Assessment.LeastUrgent, born, DateOnly.FromDateTime(now.UtcDateTime));
+                opened.SaveCase(_cough, "", VitalSigns.None, Assessment.LeastUrgent, born, now);
                 db.AddRange(patient, opened);
                 cases.Add(new PreparedCase(opened.Id, sender));
             }

@@ -82,11 +82,11 @@ public sealed class ConsultationTests
     {
         var consultation = At("waiting");
         Assert.Equal(4, consultation.Urgency);
-        consultation.SaveComplaint(Scenes.Cough with { RedFlags = ["A16"] }, _born, DateOnly.FromDateTime(_now.DateTime));
+        consultation.SaveComplaint(Scenes.Cough with { RedFlags = ["A16"] }, _born, _now);
         Assert.Equal(2, consultation.Urgency);
-        consultation.SaveComplaint(Scenes.Cough with { RedFlags = ["A01", "A16"] }, _born, DateOnly.FromDateTime(_now.DateTime));
+        consultation.SaveComplaint(Scenes.Cough with { RedFlags = ["A01", "A16"] }, _born, _now);
         Assert.Equal(1, consultation.Urgency);
-        consultation.SaveComplaint(Scenes.Cough, _born, DateOnly.FromDateTime(_now.DateTime));
+        consultation.SaveComplaint(Scenes.Cough, _born, _now);
         Assert.Equal(1, consultation.Urgency);
         Assert.Equal(ConsultationStatus.Waiting, consultation.Status);
     }
@@ -95,10 +95,10 @@ public sealed class ConsultationTests
     public void A_case_is_sent_by_the_age_in_China_that_it_was_written_by()
     {
         var justAfterMidnight = new DateTimeOffset(2040, 6, 14, 16, 30, 0, TimeSpan.Zero);
-        var (born, today) = (new DateOnly(2040, 3, 15), ChinaDate.Of(justAfterMidnight));
+        var born = new DateOnly(2040, 3, 15);
         var warm = VitalSigns.None with { TemperatureC = 38.5m };
         var consultation = At("planned");
-        Assert.Null(consultation.SaveCase(Complaint.Empty with { Text = "哭闹" }, "", warm, 4, born, today));
+        Assert.Null(consultation.SaveCase(Complaint.Empty with { Text = "哭闹" }, "", warm, 4, born, justAfterMidnight));
         Assert.Equal(4, consultation.Urgency);
         Assert.Null(consultation.Submit(consultation.DepartmentId, 4, born, justAfterMidnight));
     }
@@ -130,7 +130,7 @@ public sealed class ConsultationTests
             CreatedAt = _now,
         };
         consultation.AcceptConsent("1", _now);
-        consultation.SaveComplaint(Scenes.Cough, _born, DateOnly.FromDateTime(_now.DateTime));
+        consultation.SaveComplaint(Scenes.Cough, _born, _now);
         string[] way = state switch
         {
             "planned" => [],
@@ -153,7 +153,7 @@ public sealed class ConsultationTests
         "handBack" => consultation.HandBack(_now),
         "end" => consultation.End(_now),
         "cancel" => consultation.Cancel("no longer needed", _now),
-        "complaint" => consultation.SaveComplaint(Complaint.Empty, _born, DateOnly.FromDateTime(_now.DateTime)),
+        "complaint" => consultation.SaveComplaint(Complaint.Empty, _born, _now),
         "note" => consultation.SaveNote(Scenes.FinishedNote, consultation.NoteVersions + 1, _now),
         "sign" => Sign(consultation, null, "").Refusal,
         "amend" => Sign(consultation, "a slip of the pen", "").Refusal,

@@ -508,6 +508,7 @@ export type QueueEntry = {
   aheadBecause: QueueAhead;
   isForYouAlone: boolean;
   isOnline: boolean | null;
+  ringsInSeconds: number | null;
   institution: LocalizedName;
 };
 

@@ -20,7 +20,7 @@ internal static class SaveComplaint
     {
         var consultation = await ConsultationAccess.FindMineAsync(db, patient, cancellation);
         var birthDate = await BirthDateAsync(db, consultation.PatientId, cancellation);
-        if (consultation.SaveComplaint(complaint, birthDate, ChinaDate.Of(clock.GetUtcNow())) is { } refusal)
+        if (consultation.SaveComplaint(complaint, birthDate, clock.GetUtcNow()) is { } refusal)
         {
             return refusal;
         }

@@ -17,6 +17,7 @@ internal static class ListQueue
         TelehealthDb db,
         QueuePlaces places,
         ConsultationReader reader,
+        Ringing ringing,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -35,6 +36,7 @@ internal static class ListQueue
             .Where(site => siteIds.Contains(site.Id)).ToDictionaryAsync(site => site.Id, cancellation);
 
         var online = await reader.PatientsOnlineAsync(rows, cancellation);
+        var rings = await ringing.ForAsync(id, staff.PractitionerId, rows, cancellation);
         var entries = new List<QueueEntryView>();
         foreach (var (row, position) in rows.Zip(positions))
         {
@@ -54,6 +56,7 @@ internal static class ListQueue
                 position.Ahead,
                 row.NamedDoctorId is not null,
                 online?.Contains(row.Id),
+                rings.TryGetValue(row.Id, out var ringsAt) ? Math.Max(0, (int)Math.Ceiling((ringsAt - now).TotalSeconds)) : null,
                 sites[row.RequestingInstitutionId].Name));
         }
 

@@ -64,6 +64,7 @@ function useDesk(departmentId: string, practitionerId: string): Desk {
     void desk.refreshQueue();
     void desk.refreshMine();
     void desk.readColleagues();
+    return () => desk.leave();
   }, [desk]);
   useDepartmentEvents(departmentId, {
     queueChanged: () => {

@@ -29,6 +29,7 @@ function entry(consultationId: string, urgency: Urgency): QueueEntry {
     aheadBecause: { moreUrgent: 0, cameEarlier: 0, waitedMuchLonger: 0, suitsTheDoctor: 0 },
     isForYouAlone: false,
     isOnline: true,
+    ringsInSeconds: urgency <= 2 ? 0 : null,
     institution: name,
   };
 }

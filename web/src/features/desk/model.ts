@@ -17,7 +17,8 @@ import { isRefusal } from '../../api/http';
 import { newUuid } from '../../api/uuid';
 import type { DepartmentPresence, PresenceState } from '../../realtime/messages';
 import { noticeLostSession } from '../session/model';
-import { moveSelection, urgentArrivals } from './queue';
+import { Bell } from './bell';
+import { moveSelection } from './queue';
 
 export type ChosenPresence = Extract<PresenceState, 'available' | 'busy' | 'away'>;
 
@@ -38,7 +39,7 @@ export class Desk {
   readonly #departmentId: string;
   #newestReading = 0;
   #versions = new Map<string, number>();
-  readonly #onUrgent: (entries: QueueEntry[]) => void;
+  readonly #bell: Bell;
   #unansweredClick: string | null = null;
 
   constructor(
@@ -47,21 +48,18 @@ export class Desk {
     onUrgent: (entries: QueueEntry[]) => void,
   ) {
     this.#departmentId = departmentId;
-    this.#onUrgent = onUrgent;
+    this.#bell = new Bell(onUrgent);
     this.myPresence = computed(() => this.presence.value.get(practitionerId) ?? 'offline');
   }
 
   async refreshQueue(): Promise<void> {
     try {
       const after = await readQueue(this.#departmentId);
-      const urgent = urgentArrivals(this.queue.peek(), after);
       batch(() => {
         this.queue.value = after;
         this.queueError.value = null;
       });
-      if (urgent.length > 0) {
-        this.#onUrgent(urgent);
-      }
+      this.#bell.show(after);
     } catch (error) {
       this.queueError.value = error;
       noticeLostSession(error);
@@ -75,6 +73,11 @@ export class Desk {
       // The list of before stays; the next change or the next connection reads it again.
       this.mine.value ??= [];
     }
+  }
+
+  /** The page is left: nothing rings any more. */
+  leave(): void {
+    this.#bell.stop();
   }
 
   async readColleagues(): Promise<void> {

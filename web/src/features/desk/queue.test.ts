@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueEntry, Urgency } from '../../api/contracts';
-import { moveSelection, urgentArrivals, waitedMinutes, waitsTooLong } from './queue';
+import { moveSelection, waitedMinutes, waitsTooLong } from './queue';
 
 function entry(consultationId: string, urgency: Urgency = 3): QueueEntry {
   return {
@@ -27,6 +27,7 @@ function entry(consultationId: string, urgency: Urgency = 3): QueueEntry {
     aheadBecause: { moreUrgent: 0, cameEarlier: 0, waitedMuchLonger: 0, suitsTheDoctor: 0 },
     isForYouAlone: false,
     isOnline: true,
+    ringsInSeconds: null,
     institution: { zh: '青禾县人民医院', en: 'Qinghe County Hospital' },
   };
 }
@@ -46,17 +47,6 @@ describe('selection in the queue', () => {
 
   it('stays empty when nobody waits', () => {
     expect(moveSelection([], 'a', 1)).toBeNull();
-  });
-});
-
-describe('urgent arrivals', () => {
-  it('are new entries of level I or II', () => {
-    const arrived = urgentArrivals([entry('a', 1)], [entry('a', 1), entry('b', 2), entry('c', 3)]);
-    expect(arrived.map((one) => one.consultationId)).toEqual(['b']);
-  });
-
-  it('are none when the queue is read for the first time', () => {
-    expect(urgentArrivals(null, [entry('a', 1)])).toEqual([]);
   });
 });
 

@@ -17,18 +17,6 @@ export function moveSelection(
   return queue[next]?.consultationId ?? null;
 }
 
-/** Who is new in the queue and cannot wait: levels I and II. */
-export function urgentArrivals(
-  before: readonly QueueEntry[] | null,
-  after: readonly QueueEntry[],
-): QueueEntry[] {
-  if (before === null) {
-    return [];
-  }
-  const known = new Set(before.map((entry) => entry.consultationId));
-  return after.filter((entry) => entry.urgency <= 2 && !known.has(entry.consultationId));
-}
-
 export function waitedMinutes(waitingSince: string, now: number): number {
   return Math.max(0, Math.floor((now - Date.parse(waitingSince)) / 60_000));
 }
