@@ -27,8 +27,9 @@ public sealed class EnterRoomTests(ClinicApp app) : IClassFixture<ClinicApp>
     [Fact]
     public async Task The_room_of_a_lone_server_is_where_its_pages_are()
     {
-        var doctor = await app.SignInAsync("dr-li");
-        var talk = await app.TalkAsync(await app.SignInAsync("clinic-ma"), doctor);
+        await using var lone = new ClinicApp { Settings = { ["Coordination:Redis"] = "", ["Rooms:NodeUrl"] = "" } };
+        var doctor = await lone.SignInAsync("dr-li");
+        var talk = await lone.TalkAsync(await lone.SignInAsync("clinic-ma"), doctor);
         Assert.Equal("/hubs/room", (await doctor.PostAsync<RoomEntry>($"/api/rooms/{talk.Id}/enter")).HubUrl);
     }
 
