@@ -30,6 +30,9 @@ switch (args)
     case ["soak", .. var options]:
         return await SoakCommand.RunAsync(options);
 
+    case ["isolation", .. var options]:
+        return await IsolationCommand.RunAsync(options);
+
     case ["connections", .. var options]:
         return await ConnectionsCommand.RunAsync(options);
 
@@ -59,6 +62,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; broadcast; connections; crypto; failover; forward; handshakes; impairment; presence; queue; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
+        await Report.SayAsync("Commands: page; broadcast; connections; crypto; failover; forward; handshakes; impairment; isolation; presence; queue; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
         return 2;
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Telehealth.Identity;
 
@@ -53,7 +54,9 @@ internal static class SessionCookies
         if (isStillGood != false)
         {
             // With the database away a session goes on, so that calls and messages do.
-            context.ShouldRenew = isStillGood == true;
+            // A web socket would keep the new cookie's text for as long as it lives; the page's next request gets one.
+            context.ShouldRenew = isStillGood == true
+                && context.HttpContext.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true };
             return;
         }
 

@@ -19,9 +19,13 @@ internal sealed class ClinicHub(
 
     private HashSet<Guid> Consultations => Items<Guid>();
 
+    /// <summary>As above, but most tabs have none open and need no set for it.</summary>
+    private IEnumerable<Guid> Open => Context.Items.ContainsKey(typeof(Guid)) ? Consultations : [];
+
     /// <summary>A connection must not outlive the session that opened it.</summary>
-    private DateTimeOffset? SessionEndsAt => Context.GetHttpContext()?.Features
-        .Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+    private DateTimeOffset? SessionEndsAt => Context.GetHttpContext() is { } http
+        ? (http.Features.Get<SessionEnd>()?.At ?? http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc)
+        : null;
 
     public override async Task OnConnectedAsync()
     {
@@ -38,10 +42,10 @@ internal sealed class ClinicHub(
             return;
         }
 
-        RefusedException.ThrowIf(await presence.BeatAsync(Context, Consultations));
+        RefusedException.ThrowIf(await presence.BeatAsync(Context, Open));
     }
 
-    public async Task SetPresence(PresenceState state) => RefusedException.ThrowIf(await presence.ChooseAsync(Context, state, Consultations));
+    public async Task SetPresence(PresenceState state) => RefusedException.ThrowIf(await presence.ChooseAsync(Context, state, Open));
 
     public async Task<IReadOnlyList<DepartmentPresence>> WatchDepartment(Guid departmentId)
     {

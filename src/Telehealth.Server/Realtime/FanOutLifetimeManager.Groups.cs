@@ -48,19 +48,29 @@ internal sealed partial class FanOutLifetimeManager<THub>
 
         if (kind == HubEnvelopeKind.AddToGroup)
         {
+            line.Remember(group);
             _groups.Join(group, line);
             if (!_lines.ContainsKey(connectionId))
             {
                 // It ended meanwhile and left its groups before it joined this one.
-                _groups.LeaveAll(line);
+                LeaveGroups(line);
             }
         }
         else
         {
+            line.Forget(group);
             _groups.Leave(group, line);
         }
 
         return true;
+    }
+
+    private void LeaveGroups(HubLine line)
+    {
+        foreach (var group in line.TakeAudiences())
+        {
+            _groups.Leave(group, line);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "No node answered for connection {ConnectionId}")]

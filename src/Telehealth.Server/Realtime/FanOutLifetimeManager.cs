@@ -67,7 +67,7 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
     {
         if (_lines.TryRemove(connection.ConnectionId, out var line))
         {
-            _groups.LeaveAll(line);
+            LeaveGroups(line);
             if (!string.IsNullOrEmpty(line.User))
             {
                 _users.Leave(line.User, line);

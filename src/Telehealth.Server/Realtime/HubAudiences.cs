@@ -11,8 +11,6 @@ internal sealed class HubAudiences
 
     public void Join(string name, HubLine line)
     {
-        line.Remember(name);
-
         // The last member may just have taken the audience away; then there is a new one.
         while (!_audiences.GetOrAdd(name, static _ => new Audience()).TryAdd(line))
         {
@@ -20,20 +18,6 @@ internal sealed class HubAudiences
     }
 
     public void Leave(string name, HubLine line)
-    {
-        line.Forget(name);
-        Remove(name, line);
-    }
-
-    public void LeaveAll(HubLine line)
-    {
-        foreach (var name in line.TakeAudiences())
-        {
-            Remove(name, line);
-        }
-    }
-
-    private void Remove(string name, HubLine line)
     {
         if (_audiences.TryGetValue(name, out var audience) && audience.RemoveAndEndWhenEmpty(line))
         {
@@ -43,40 +27,58 @@ internal sealed class HubAudiences
 
     private sealed class Audience
     {
-        private readonly HashSet<HubLine> _members = [];
-        private HubLine[]? _snapshot;
+        /// <summary>Copied at every change up to here; a person's tabs, a consultation's people.</summary>
+        private const int Few = 16;
+
+        private readonly Lock _gate = new();
+        private HashSet<HubLine>? _many;
+        private HubLine[]? _snapshot = [];
         private bool _isOver;
 
         /// <summary>Made once for many messages; members seldom change while messages are many.</summary>
         public HubLine[] Members()
         {
-            lock (_members)
+            lock (_gate)
             {
-                return _snapshot ??= [.. _members];
+                return _snapshot ??= [.. _many!];
             }
         }
 
         public bool TryAdd(HubLine line)
         {
-            lock (_members)
+            lock (_gate)
             {
-                if (!_isOver)
+                if (_isOver)
                 {
-                    _members.Add(line);
-                    _snapshot = null;
+                    return false;
                 }
 
-                return !_isOver;
+                if (_many is null && _snapshot!.Length < Few)
+                {
+                    _snapshot = _snapshot.Contains(line) ? _snapshot : [.. _snapshot, line];
+                    return true;
+                }
+
+                _many ??= [.. _snapshot!];
+                _many.Add(line);
+                _snapshot = null;
+                return true;
             }
         }
 
         public bool RemoveAndEndWhenEmpty(HubLine line)
         {
-            lock (_members)
+            lock (_gate)
             {
-                _members.Remove(line);
+                if (_many is null)
+                {
+                    _snapshot = [.. _snapshot!.Where(member => member != line)];
+                    return _isOver = _snapshot.Length == 0;
+                }
+
+                _many.Remove(line);
                 _snapshot = null;
-                return _isOver = _members.Count == 0;
+                return _isOver = _many.Count == 0;
             }
         }
     }

@@ -16,7 +16,8 @@ internal sealed class HubLine(HubConnectionContext connection)
     /// <summary>So long a sender waits for a connection that is suddenly full; a browser that stays slow holds nobody up.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
-    private readonly HashSet<string> _audiences = [];
+    /// <summary>Most tabs are in no group, most others in one or two.</summary>
+    private string[] _audiences = [];
     private int _waitingBytes;
     private long _waitingSince;
     private int _isCut;
@@ -63,30 +64,31 @@ internal sealed class HubLine(HubConnectionContext connection)
         }
     }
 
-    /// <summary>Under the lock of the line: which audiences it must leave at its end.</summary>
-    public bool Remember(string audience)
+    /// <summary>Which audiences it must leave at its end.</summary>
+    public void Remember(string audience)
     {
-        lock (_audiences)
+        lock (this)
         {
-            return _audiences.Add(audience);
+            if (!_audiences.Contains(audience, StringComparer.Ordinal))
+            {
+                _audiences = [.. _audiences, audience];
+            }
         }
     }
 
     public void Forget(string audience)
     {
-        lock (_audiences)
+        lock (this)
         {
-            _audiences.Remove(audience);
+            _audiences = [.. _audiences.Where(known => known != audience)];
         }
     }
 
     public string[] TakeAudiences()
     {
-        lock (_audiences)
+        lock (this)
         {
-            var names = _audiences.ToArray();
-            _audiences.Clear();
-            return names;
+            return Interlocked.Exchange(ref _audiences, []);
         }
     }
 

@@ -37,6 +37,7 @@ internal static class RealtimeSetup
         services.AddSingleton<CountConnections>(provider =>
             () => provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>().Connections);
         services.AddSingleton<HubAdmission>();
+        services.AddSingleton<HubSocket>();
         services.AddSingleton<HubFarewell>();
         services.AddHostedService(provider => provider.GetRequiredService<HubFarewell>());
         services.AddSingleton<MayWatchDepartment>((_, _, _) => Task.FromResult(false));
@@ -57,6 +58,7 @@ internal static class RealtimeSetup
     {
         app.Use((HttpContext context, RequestDelegate next) =>
             context.RequestServices.GetRequiredService<HubAdmission>().AdmitAsync(context, next));
+        app.Use(app.Services.GetRequiredService<HubSocket>().LightenAsync);
         app.MapHub<ClinicHub>(ClinicHubPath, options =>
         {
             options.AllowStatefulReconnects = true;

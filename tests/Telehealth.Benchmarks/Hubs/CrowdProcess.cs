@@ -47,12 +47,12 @@ internal sealed class CrowdProcess : IAsyncDisposable
     }
 }
 
-/// <summary>This program once more, in another part.</summary>
+/// <summary>This program once more, in another part. It ends when its input does, hence with this process.</summary>
 internal static class OwnProcess
 {
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "dotnet", typeof(OwnProcess).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [typeof(OwnProcess).Assembly.Location, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -51,6 +51,9 @@ internal sealed class RelayProbe : IDisposable
         Console.In.ReadToEnd();
     }
 
+    /// <summary>The process that passes on.</summary>
+    public int ProcessId => _relay.Id;
+
     /// <summary>The delays since the last call, in ms.</summary>
     public (double P50, double P99, double Max) Take()
     {
