@@ -15,6 +15,12 @@ test.afterAll(async () => {
   await startOver();
 });
 
+/** By the calendar of China, which the departments keep. */
+const dayAfterTomorrow = (): string =>
+  new Date(Date.now() + 2 * 86_400_000)
+    .toLocaleDateString('en', { weekday: 'long', timeZone: 'Asia/Shanghai' })
+    .toLowerCase();
+
 test.describe.configure({ timeout: 240_000 });
 
 test('Places move for reasons that everybody reads, and a missed call costs nobody the place', async ({
@@ -63,6 +69,8 @@ test('Places move for reasons that everybody reads, and a missed call costs nobo
   await test.step('a pause is shown to the desk and to who waits', async () => {
     await doctor.page.getByTestId('queue-menu').click();
     await doctor.page.getByTestId('queue-pause').click();
+    await look(doctor.page, 'staff-pause', ofDoctor);
+    await doctor.page.setViewportSize(desk);
     await doctor.page.getByTestId('pause-reason').fill('急诊会诊');
     await doctor.page.getByTestId('pause-confirm').click();
     await expect(doctor.page.getByTestId('queue-paused')).toContainText('急诊会诊');
@@ -74,12 +82,35 @@ test('Places move for reasons that everybody reads, and a missed call costs nobo
     await expect(second.page.getByTestId('patient-paused')).toHaveCount(0);
   });
 
+  await test.step('who waits reads that the department is closed and until when', async () => {
+    await doctor.page.getByTestId('queue-menu').click();
+    await doctor.page.getByTestId('queue-hours').click();
+    await look(doctor.page, 'staff-hours', ofDoctor);
+    await doctor.page.setViewportSize(desk);
+    await doctor.page.keyboard.press('Escape');
+    const hours = `/api/departments/${doctor.departmentId}/queue/hours`;
+    const open = [{ day: dayAfterTomorrow(), opens: '08:00:00', closes: '17:30:00' }];
+    await api(doctor.context, 'PUT', hours, { hours: open });
+    await expect(second.page.getByTestId('patient-closed')).toBeVisible();
+    await look(second.page, 'patient-closed', second.written);
+    await doctor.page.reload();
+    await expect(doctor.page.getByTestId('queue-closed')).toBeVisible();
+    await look(doctor.page, 'staff-desk-closed', ofDoctor);
+    await doctor.page.setViewportSize(desk);
+    await api(doctor.context, 'PUT', hours, { hours: [] });
+    await expect(second.page.getByTestId('patient-closed')).toHaveCount(0);
+  });
+
   await test.step('who is moved to another department reads from where and why', async () => {
     const departments = await api<{ id: string }[]>(doctor.context, 'GET', '/api/departments');
     const other = departments.find((one) => one.id !== doctor.departmentId);
     const row = queueRow(doctor.page, second.patient.name);
     await row.getByTestId('row-menu').click();
+    await look(doctor.page, 'staff-row-menu', ofDoctor);
+    await doctor.page.setViewportSize(desk);
     await row.getByTestId('row-move').click();
+    await look(doctor.page, 'staff-move', ofDoctor);
+    await doctor.page.setViewportSize(desk);
     await doctor.page.getByTestId('place-department').selectOption(other?.id ?? '');
     await doctor.page.getByTestId('place-reason').fill('更适合那边看');
     await doctor.page.getByTestId('place-confirm').click();
