@@ -18,6 +18,8 @@ public sealed class PauseQueueTests(ClinicApp app) : IClassFixture<ClinicApp>
             Assert.Equal((app.Clock.GetUtcNow().AddMinutes(30), "急诊会诊"), (state.PausedUntil, state.PauseReason));
         }
 
+        // Who come in the same moment have no order.
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(ConsultationStatus.Waiting, (await coming.WaitInQueueAsync()).Status);
         await doctor.TryPostAsync(path + "/next").IsRefusedAsync(HttpStatusCode.Conflict, "queue.paused");
         app.Clock.Advance(TimeSpan.FromMinutes(30));
