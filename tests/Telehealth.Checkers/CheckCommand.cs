@@ -34,7 +34,7 @@ internal static class CheckCommand
             lines = history.Facts.Count,
             unreadable = history.Unreadable,
             dropped = history.Dropped,
-            deaths = history.Deaths.Count(),
+            deaths = history.Deaths.Count,
             checks = Checks.Report(verdicts),
         }));
         return verdicts.Sum(verdict => verdict.Violations.Count) == 0 ? 0 : 1;

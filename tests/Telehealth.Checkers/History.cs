@@ -9,20 +9,24 @@ internal sealed class History
     private const int LongestLine = 64 * 1024;
 
     private readonly Dictionary<string, HistoryFact> _lastOfRun = [];
-    private readonly HashSet<string> _closedRuns = [];
 
     private History(IReadOnlyList<HistoryFact> facts, long unreadable)
     {
+        var closedRuns = new HashSet<string>();
         Facts = facts;
+        HasWitnesses = facts.Any(fact => fact.Kind.StartsWith("client.", StringComparison.Ordinal));
+        HasRows = facts.Any(fact => fact.Kind == WitnessKind.RowsComplete);
         Unreadable = unreadable;
         foreach (var fact in facts.Where(fact => fact.Run.Length > 0))
         {
             _lastOfRun[fact.Run] = fact;
             if (fact.Kind == HistoryKind.Closed)
             {
-                _closedRuns.Add(fact.Run);
+                closedRuns.Add(fact.Run);
             }
         }
+
+        Deaths = [.. _lastOfRun.Where(run => !closedRuns.Contains(run.Key)).Select(run => run.Value.At)];
     }
 
     public IReadOnlyList<HistoryFact> Facts { get; }
@@ -34,13 +38,13 @@ internal sealed class History
     public long Dropped => Facts.Where(fact => fact.Kind == HistoryKind.Dropped).Sum(fact => fact.Sequence ?? 0);
 
     /// <summary>Whether clients' own logs are among the files, so that what a dead node could not write is known all the same.</summary>
-    public bool HasWitnesses => Facts.Any(fact => fact.Kind.StartsWith("client.", StringComparison.Ordinal));
+    public bool HasWitnesses { get; }
 
     /// <summary>Whether the rows are told, so that absence can be proven.</summary>
-    public bool HasRows => Facts.Any(fact => fact.Kind == WitnessKind.RowsComplete);
+    public bool HasRows { get; }
 
     /// <summary>When a process died without its last words, which may have been about anything it had just committed.</summary>
-    public IEnumerable<DateTimeOffset> Deaths => _lastOfRun.Where(run => !_closedRuns.Contains(run.Key)).Select(run => run.Value.At);
+    public IReadOnlyList<DateTimeOffset> Deaths { get; }
 
     public static History Of(IEnumerable<HistoryFact> facts, long unreadable = 0) =>
         new([.. facts.OrderBy(fact => fact.At).ThenBy(fact => fact.Node, StringComparer.Ordinal).ThenBy(fact => fact.Number)], unreadable);

@@ -10,6 +10,7 @@ internal sealed class ChaosRun(ChaosOptions options)
 {
     private const int SendersAtOnce = 8;
     private const int MostProofs = 20;
+    private const int Rooms = 5;
     private const string Kills = "kills";
 
     /// <summary>A claim whose claimant died hides an entry for its lifetime. Among so many kills that happens to an entry twice in a
@@ -23,6 +24,7 @@ internal sealed class ChaosRun(ChaosOptions options)
     private readonly SortedDictionary<string, int> _harm = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _submitted = [];
     private readonly List<long> _claimsUnderWay = [];
+    private readonly long _seatsBefore = Sitter.Seats;
     private readonly long _lostBefore = StaffBrowser.LostAnswers;
     private TimeSpan _loaded;
     private double _claimsPerSecondWhileFlushed;
@@ -73,6 +75,7 @@ internal sealed class ChaosRun(ChaosOptions options)
         lostAnswers = StaffBrowser.LostAnswers - _lostBefore,
         entries = _submitted.Count,
         claims = _pace.TakenSoFar,
+        seatsGranted = Sitter.Seats - _seatsBefore,
         claimsPerSecond = Report.Rounded(_pace.TakenSoFar / _loaded.TotalSeconds, 1),
         claimsPerSecondWhileFlushed = Report.Rounded(_claimsPerSecondWhileFlushed, 1),
         left,
@@ -103,10 +106,11 @@ internal sealed class ChaosRun(ChaosOptions options)
         var clinic = Clinic.At(lab);
         var specialists = await clinic.AddSpecialistsAsync(options.Claimers, cancellation);
         var phases = Phases();
-        var cases = new Queue<PreparedCase>(await clinic.AddCasesAsync(phases.Sum(EntriesOf), cancellation));
+        var cases = new Queue<PreparedCase>(await clinic.AddCasesAsync(Rooms + phases.Sum(EntriesOf), cancellation));
         Say($"{cases.Count} cases are prepared");
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _ = TellProgressAsync(over.Token);
+        var sitting = await SitDownAsync(lab, specialists, [.. Enumerable.Range(0, Rooms).Select(_ => cases.Dequeue())], over.Token);
         var claiming = specialists.Select(person => new Claimer(new StaffBrowser(lab, person.UserName, person.Id), _log, _pace).WorkAsync(over.Token)).ToArray();
         foreach (var phase in phases)
         {
@@ -126,6 +130,26 @@ internal sealed class ChaosRun(ChaosOptions options)
         _pace.IsOver = true;
         await Task.WhenAll(claiming).WaitAsync(_restWithin, cancellation);
         await over.CancelAsync();
+        await Task.WhenAll(sitting);
+    }
+
+    /// <summary>Both sides of some consultations go into their rooms and stay there through everything.</summary>
+    private async Task<Task[]> SitDownAsync(
+        Laboratory lab, (string UserName, Guid Id)[] specialists, PreparedCase[] cases, CancellationToken cancellation)
+    {
+        await SubmitAsync(lab, cases, () => 1, cancellation);
+        var sitting = new List<Task>();
+        foreach (var (number, (userName, id)) in specialists.Take(cases.Length).Index())
+        {
+            var doctor = new StaffBrowser(lab, userName, id);
+            var room = await new Claimer(doctor, _log, _pace).TakeAsync(cancellation)
+                ?? throw new InvalidOperationException("Nobody waits, although somebody joined.");
+            var sender = Clinic.Senders[Array.Find(cases, one => one.Id == room)!.Sender];
+            sitting.Add(new Sitter(doctor, room).WorkAsync(cancellation));
+            sitting.Add(new Sitter(new StaffBrowser(lab, sender.UserName, sender.Id), room).WorkAsync(cancellation));
+        }
+
+        return [.. sitting];
     }
 
     private string[] Phases() => options.Kills > 0 || options.Faults.Count == 0 ? [Kills, .. options.Faults] : [.. options.Faults];

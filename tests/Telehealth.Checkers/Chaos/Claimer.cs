@@ -46,7 +46,8 @@ internal sealed class Claimer(StaffBrowser browser, WitnessLog log, ClaimPace pa
         }
     }
 
-    private async Task<Guid?> TakeAsync(CancellationToken cancellation)
+    /// <summary>The next patient, now in treatment; null when nobody waits.</summary>
+    public async Task<Guid?> TakeAsync(CancellationToken cancellation)
     {
         var click = Guid.CreateVersion7();
         var asked = WitnessLog.Now;
