@@ -19,6 +19,7 @@ internal static class BrokenBuild
             RedirectStandardOutput = true,
         };
         using var process = Process.Start(build)!;
+        await using var given = cancellation.Register(() => process.Kill(entireProcessTree: true));
         var words = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode == 0

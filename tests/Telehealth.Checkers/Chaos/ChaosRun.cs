@@ -11,6 +11,7 @@ internal sealed class ChaosRun(ChaosOptions options)
     private const int SendersAtOnce = 8;
     private const int MostProofs = 20;
     private const int Rooms = 5;
+    private const string Histories = "*.jsonl*";
     private const string Kills = "kills";
 
     /// <summary>A claim whose claimant died hides an entry for its lifetime. Among so many kills that happens to an entry twice in a
@@ -32,9 +33,25 @@ internal sealed class ChaosRun(ChaosOptions options)
     /// <summary>The figures, and whether a promise was broken.</summary>
     public async Task<(object Figures, bool IsBroken)> RunAsync(string? serverDll, CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
         var folder = options.KeepIn ?? System.IO.Directory.CreateTempSubdirectory("telehealth-chaos-").FullName;
+        try
+        {
+            return await RunAsync(serverDll, folder, cancellation);
+        }
+        finally
+        {
+            if (options.KeepIn is null)
+            {
+                System.IO.Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    private async Task<(object Figures, bool IsBroken)> RunAsync(string? serverDll, string folder, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
         var left = "nothing";
+        RemoveHistories(folder);
         await using (var lab = await Laboratory.StartAsync(Configuration(serverDll, folder), cancellation))
         {
             Say($"{lab.Nodes.Count} nodes are ready");
@@ -51,15 +68,19 @@ internal sealed class ChaosRun(ChaosOptions options)
         }
 
         _log.SaveTo(Path.Combine(folder, "witness.jsonl"));
-        var history = History.Read(System.IO.Directory.GetFiles(folder, "*.jsonl*"));
+        var history = History.Read(System.IO.Directory.GetFiles(folder, Histories));
         var verdicts = Checks.Run(history, new CheckSettings { OrderWithin = options.IsFencingBroken ? null : _orderWithin });
-        if (options.KeepIn is null)
-        {
-            System.IO.Directory.Delete(folder, recursive: true);
-        }
-
         Array.ForEach(verdicts, Tell);
         return (Figures(history, verdicts, left, watch.Elapsed), Array.Exists(verdicts, verdict => verdict.Violations.Count > 0));
+    }
+
+    /// <summary>Of an earlier run that was kept in the same place.</summary>
+    private static void RemoveHistories(string folder)
+    {
+        if (System.IO.Directory.Exists(folder))
+        {
+            Array.ForEach(System.IO.Directory.GetFiles(folder, Histories), File.Delete);
+        }
     }
 
     private object Figures(History history, Verdict[] verdicts, string left, TimeSpan took) => new
