@@ -24,6 +24,9 @@ switch (args)
     case ["queue", .. var options]:
         return await QueueCommand.RunAsync(options);
 
+    case ["queue-year", .. var options]:
+        return await QueueYearCommand.RunAsync(options);
+
     case ["room", .. var options]:
         return await RoomCommand.RunAsync(options);
 
@@ -62,6 +65,6 @@ switch (args)
         return 0;
 
     default:
-        await Report.SayAsync("Commands: page; broadcast; connections; crypto; failover; forward; handshakes; impairment; isolation; presence; queue; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
+        await Report.SayAsync("Commands: page; broadcast; connections; crypto; failover; forward; handshakes; impairment; isolation; presence; queue; queue-year; room; soak. docs/operations.md, \"Measuring\", describes each one and its options.");
         return 2;
 }

@@ -6,7 +6,7 @@ using Telehealth.Telemetry.History;
 namespace Telehealth.Consultations.Queue;
 
 /// <summary>Turns a claim of the queue store into the row's change. The row decides: it takes each fence once, and only upwards.</summary>
-internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, HistoryLog history, TimeProvider clock)
+internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, QueueSync sync, HistoryLog history, TimeProvider clock)
 {
     /// <summary>The consultation, now in progress; null when the row was faster, and the store has learned it.</summary>
     public async Task<Consultation?> TakeAsync(
@@ -41,14 +41,15 @@ internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, HistoryLog
         if (isMine)
         {
             await db.SaveChangesAsync(cancellation);
-        }
-        else
-        {
-            Tell(HistoryKind.QueueRefused, departmentId, claim, practitionerId);
+            await queue.RemoveAsync(departmentId, claim.EntryId, cancellation);
+            return consultation;
         }
 
-        await queue.RemoveAsync(departmentId, claim.EntryId, cancellation);
-        return isMine ? consultation : null;
+        // The row may still wait here: for a doctor by name since, or handed back by somebody who claimed after us.
+        Tell(HistoryKind.QueueRefused, departmentId, claim, practitionerId);
+        await sync.ApplyAsync(claim.EntryId, departmentId, cancellation);
+        await queue.ReleaseAsync(departmentId, claim, cancellation);
+        return null;
     }
 
     private void Tell(string kind, Guid departmentId, Claim claim, Guid practitionerId) => history.Write(new HistoryFact(kind)

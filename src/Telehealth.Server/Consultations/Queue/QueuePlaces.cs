@@ -80,8 +80,14 @@ internal sealed class QueuePlaces(TelehealthDb db, IPresenceStore presence, Wait
     /// <summary>For somebody who would join now; null when there is no honest basis for a number.</summary>
     public async Task<int?> EstimateForNewAsync(Guid departmentId, int urgency, CancellationToken cancellation)
     {
-        var ahead = await Waiting(db, departmentId).CountAsync(other => other.Urgency <= urgency, cancellation);
-        return (await EstimateAsync(departmentId, null, urgency, ahead, cancellation)).P50Minutes;
+        var now = clock.GetUtcNow();
+        var entries = await Waiting(db, departmentId)
+            .Where(other => other.NamedDoctorId == null)
+            .Select(other => new QueueEntry(other.Id, other.Urgency, other.QueuedAt!.Value, 0, null, null, null))
+            .ToListAsync(cancellation);
+        var place = QueueOrder.Explain(policy, [.. entries, new QueueEntry(Guid.Empty, urgency, now)], null, now)
+            .Single(position => position.EntryId == Guid.Empty).Place;
+        return (await EstimateAsync(departmentId, null, urgency, place - 1, cancellation)).P50Minutes;
     }
 
     private async Task<WaitEstimate> EstimateAsync(

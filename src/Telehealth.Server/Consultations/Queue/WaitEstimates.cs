@@ -24,26 +24,37 @@ internal sealed class WaitEstimates(IServiceScopeFactory scopes, QueuePolicy pol
         var line = (departmentId, doctorId);
         var now = clock.GetUtcNow();
         var history = await KeptAsync(_histories, line, _historyKept, async () =>
-            WaitHistory.Of(policy, await ReadAsync(line, now - _span, cancellation)));
+            WaitHistory.Of(policy, await ReadAsync(line, now - _span)), cancellation);
         var activity = await KeptAsync(_activities, line, _activityKept, async () =>
-            LineActivity.At(now, await ReadAsync(line, now - _day, cancellation)));
+            LineActivity.At(now, await ReadAsync(line, now - _day)), cancellation);
         return history.Estimate(urgency, ahead, activity);
     }
 
+    /// <summary>However many look at once, one reads; it reads for all of them, so nobody's leaving ends it.</summary>
     private async Task<T> KeptAsync<T>(
-        ConcurrentDictionary<(Guid, Guid?), Kept<T>> all, (Guid, Guid?) line, TimeSpan lifetime, Func<Task<T>> read)
+        ConcurrentDictionary<(Guid, Guid?), Kept<T>> all,
+        (Guid, Guid?) line,
+        TimeSpan lifetime,
+        Func<Task<T>> read,
+        CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        if (!all.TryGetValue(line, out var kept) || now - kept.At >= lifetime)
+        var kept = all.AddOrUpdate(
+            line,
+            _ => new Kept<T>(now, new Lazy<Task<T>>(read)),
+            (_, old) => now - old.At < lifetime ? old : new Kept<T>(now, new Lazy<Task<T>>(read)));
+        try
         {
-            all[line] = kept = new Kept<T>(now, await read());
+            return await kept.Value.Value.WaitAsync(cancellation);
         }
-
-        return kept.Value;
+        catch when (kept.Value.Value.IsFaulted)
+        {
+            all.TryRemove(KeyValuePair.Create(line, kept));
+            throw;
+        }
     }
 
-    private async Task<List<PastWait>> ReadAsync(
-        (Guid Department, Guid? Doctor) line, DateTimeOffset since, CancellationToken cancellation)
+    private async Task<List<PastWait>> ReadAsync((Guid Department, Guid? Doctor) line, DateTimeOffset since)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TelehealthDb>();
@@ -57,8 +68,8 @@ internal sealed class WaitEstimates(IServiceScopeFactory scopes, QueuePolicy pol
             .Take(MostVisits)
             .Select(visit => new PastWait(
                 visit.DoctorPractitionerId!.Value, visit.Urgency, visit.QueuedAt!.Value, visit.StartedAt!.Value, visit.EndedAt))
-            .ToListAsync(cancellation);
+            .ToListAsync();
     }
 
-    private sealed record Kept<T>(DateTimeOffset At, T Value);
+    private sealed record Kept<T>(DateTimeOffset At, Lazy<Task<T>> Value);
 }

@@ -38,7 +38,9 @@ internal static class QueueObserver
         return positions.Count;
     }
 
-    private static int Waited(QueueEntry entry, DateTimeOffset now) => (int)(now - entry.QueuedAt).TotalMinutes;
+    /// <summary>Queues know milliseconds, so what is less than one can not make a minute.</summary>
+    private static int Waited(QueueEntry entry, DateTimeOffset now) =>
+        (int)((now.ToUnixTimeMilliseconds() - entry.QueuedAt.ToUnixTimeMilliseconds()) / 60_000);
 
     private static int Points(QueuePolicy policy, QueueEntry entry, Claimant claimant, DateTimeOffset now) =>
         policy.Classes[entry.Urgency - 1].HeadStart + Waited(entry, now)

@@ -40,6 +40,11 @@ internal sealed class QueueYear
 
     public int Absent { get; private set; }
 
+    /// <summary>The share of those with an estimate who were seen within it.</summary>
+    public static double Covered(IEnumerable<SeenPatient> seen, Func<WaitEstimate, int?> minutes) => seen
+        .Where(one => minutes(one.Estimate) is not null)
+        .Average(one => one.Wait.TotalMinutes <= minutes(one.Estimate) ? 1.0 : 0.0);
+
     public async Task RunAsync(int days)
     {
         var start = _clock.GetUtcNow();
