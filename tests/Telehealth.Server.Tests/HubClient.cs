@@ -15,13 +15,18 @@ namespace Telehealth;
 /// </summary>
 public static class HubClient
 {
+    /// <summary>As the browsers do: the server takes who says nothing for three times as long for gone.</summary>
+    private static readonly TimeSpan _pingsEvery = TimeSpan.FromSeconds(5);
+
     public static HubConnection Create(
         Uri uri, Func<Uri, CancellationToken, Task<WebSocket>> connect, bool reconnects = false)
     {
         var builder = new HubConnectionBuilder();
         builder.Services.AddSingleton<EndPoint>(new UriEndPoint(uri));
         builder.Services.AddSingleton<IConnectionFactory>(new SocketFactory(connect));
-        return (reconnects ? builder.WithAutomaticReconnect() : builder).Build();
+        var hub = (reconnects ? builder.WithAutomaticReconnect() : builder).Build();
+        hub.KeepAliveInterval = _pingsEvery;
+        return hub;
     }
 
     private sealed class SocketFactory(Func<Uri, CancellationToken, Task<WebSocket>> connect) : IConnectionFactory

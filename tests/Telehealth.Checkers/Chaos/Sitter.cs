@@ -17,7 +17,6 @@ internal sealed class Sitter(StaffBrowser browser, Guid room)
 
     // As web/src/realtime/roomHub.ts.
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan _sign = TimeSpan.FromSeconds(5);
     private static long _seats;
     private volatile Door? _standby;
 
@@ -80,7 +79,6 @@ internal sealed class Sitter(StaffBrowser browser, Guid room)
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var hub = HubClient.Create(new UriBuilder(door.HubUrl) { Scheme = "ws" }.Uri, ConnectAsync);
         hub.ServerTimeout = _silence;
-        hub.KeepAliveInterval = _sign;
         hub.On<Door?>("Standby", named => _standby = named);
         hub.On<string>("Closed", _ => closed.TrySetResult());
         hub.Closed += _ =>
