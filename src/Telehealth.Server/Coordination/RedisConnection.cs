@@ -10,6 +10,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 {
     private static readonly TimeSpan _callTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>Once Redis did not answer, nobody waits for it in vain; one call in so much time finds out whether it is back.</summary>
+    private static readonly TimeSpan _restAfterSilence = TimeSpan.FromSeconds(1);
+
     private readonly Lazy<Task<ConnectionMultiplexer>> _commands;
     private readonly Lazy<Task<ConnectionMultiplexer>> _subscriptions;
     private readonly Channel<(Action<byte[]> Handler, byte[] Message)> _inbox = Channel.CreateBounded<(Action<byte[]>, byte[])>(
@@ -17,6 +20,9 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     private readonly Lazy<Task> _pump;
     private readonly ILogger<RedisConnection> _log;
+
+    /// <summary>When Redis was found silent; 0 when it answered last.</summary>
+    private long _silentAt;
 
     public RedisConnection(string connectionString, ILogger<RedisConnection> log)
     {
@@ -35,15 +41,26 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         Func<IDatabaseAsync, Task<T>> command, CancellationToken cancellation)
     {
         var startedAt = TimeProvider.System.GetTimestamp();
+        if (IsResting(startedAt))
+        {
+            return (default, CoordinationRefusals.Unavailable);
+        }
+
         try
         {
             var connection = await _commands.Value.WaitAsync(_callTimeout, cancellation);
             var result = await BoundAsync(command(connection.GetDatabase()), cancellation);
+            Volatile.Write(ref _silentAt, 0);
             RedisMeters.Answered(startedAt);
             return (result, null);
         }
         catch (Exception error) when (IsAway(error))
         {
+            if (error is TimeoutException or RedisConnectionException)
+            {
+                Volatile.Write(ref _silentAt, TimeProvider.System.GetTimestamp());
+            }
+
             RedisMeters.Failed(error);
             LogAway(error.GetType().Name, error.Message);
             return (default, CoordinationRefusals.Unavailable);
@@ -93,6 +110,19 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         {
             return await database.ExecuteAsync("EVAL", [script.Text, keys.Length, .. keys, .. arguments]).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The first call after the rest goes on and tells the others.</summary>
+    private bool IsResting(long now)
+    {
+        var silentAt = Volatile.Read(ref _silentAt);
+        if (silentAt == 0)
+        {
+            return false;
+        }
+
+        return TimeProvider.System.GetElapsedTime(silentAt, now) < _restAfterSilence
+            || Interlocked.CompareExchange(ref _silentAt, now, silentAt) != silentAt;
     }
 
     private static bool IsAway(Exception error) => error is RedisException or TimeoutException or ObjectDisposedException;

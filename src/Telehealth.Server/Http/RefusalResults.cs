@@ -5,6 +5,9 @@ namespace Telehealth.Http;
 /// <summary>The only place that knows which status number a refusal is.</summary>
 internal static class RefusalResults
 {
+    /// <summary>What is away heals by itself; whoever asks again much sooner only asks in vain.</summary>
+    private const string RetryAfterSeconds = "2";
+
     public static Task WriteAsync(HttpContext context, Refusal refusal) =>
         WriteAsync(context, StatusOf(refusal.Kind), refusal);
 
@@ -45,6 +48,11 @@ internal static class RefusalResults
 
         var traceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
         context.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
         var problem = new Problem(
             Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
             status,

@@ -1,8 +1,15 @@
+using System.Data.Common;
+
 namespace Telehealth.Storage;
 
 public sealed class StorageOptions
 {
     public const string Section = "Storage";
+
+    private const int ConnectSeconds = 3;
+
+    /// <summary>Above what a busy database needs, below what a browser waits.</summary>
+    private const int CommandSeconds = 8;
 
     /// <summary>Where the SQLite database, keys and files stand; empty means "data" beside the solution, or beside the program.</summary>
     public string DataFolder { get; set; } = "";
@@ -13,6 +20,25 @@ public sealed class StorageOptions
     public string SqliteFile => Path.Combine(DataFolder, "telehealth.db");
 
     public bool UsesPostgreSql => !string.IsNullOrWhiteSpace(PostgreSql);
+
+    /// <summary>With the limits that whoever waits deserves, unless the connection string has its own: a database that is away is
+    /// known within seconds.</summary>
+    public string PostgreSqlWithLimits
+    {
+        get
+        {
+            var given = new DbConnectionStringBuilder { ConnectionString = PostgreSql };
+            foreach (var (key, seconds) in new[] { ("Timeout", ConnectSeconds), ("Command Timeout", CommandSeconds) })
+            {
+                if (!given.ContainsKey(key))
+                {
+                    given[key] = seconds;
+                }
+            }
+
+            return given.ConnectionString ?? "";
+        }
+    }
 
     public static StorageOptions From(IConfiguration configuration, string contentRoot)
     {

@@ -9,18 +9,23 @@ internal static class StorageSetup
     /// <summary>Any number that nothing else in the database locks by.</summary>
     private const long PrepareLock = 7_303_014_512;
 
+    /// <summary>A migration of a large table, or the wait for the node that makes it.</summary>
+    private static readonly TimeSpan _longestPreparation = TimeSpan.FromMinutes(60);
+
     public static void AddStorage(this WebApplicationBuilder builder)
     {
         var options = StorageOptions.From(builder.Configuration, builder.Environment.ContentRootPath);
         var services = builder.Services;
+        RefuseNodesWithoutTruth(builder, options);
         services.AddSingleton(options);
+        services.AddSingleton<KnownOutage>(StorageOutage.Explain);
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxWaker>();
         AddHandlers(services);
         if (options.UsesPostgreSql)
         {
             services.AddDbContext<TelehealthDb, PostgresTelehealthDb>((provider, db) =>
-                Configure(db.UseNpgsql(options.PostgreSql), provider));
+                Configure(db.UseNpgsql(options.PostgreSqlWithLimits), provider));
         }
         else
         {
@@ -39,6 +44,7 @@ internal static class StorageSetup
         var cancellation = app.Lifetime.ApplicationStopping;
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TelehealthDb>();
+        db.Database.SetCommandTimeout(_longestPreparation);
         await db.Database.OpenConnectionAsync(cancellation);
         if (db is PostgresTelehealthDb)
         {
@@ -67,8 +73,18 @@ internal static class StorageSetup
         db.AddInterceptors(provider.GetRequiredService<OutboxWaker>())
             .ConfigureWarnings(warnings => warnings
                 .Throw(RelationalEventId.MultipleCollectionIncludeWarning)
-                .Log((RelationalEventId.CommandError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                .Log((RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug), (CoreEventId.SaveChangesFailed, LogLevel.Debug),
                     (CoreEventId.QueryIterationFailed, LogLevel.Debug)));
+
+    /// <summary>Each node would keep a truth of its own in its own file. In Development nodes may share one file.</summary>
+    private static void RefuseNodesWithoutTruth(WebApplicationBuilder builder, StorageOptions options)
+    {
+        if (!options.UsesPostgreSql && !string.IsNullOrEmpty(builder.Configuration["Coordination:Redis"]) && !builder.Environment.IsDevelopment())
+        {
+            throw new InvalidOperationException(
+                "Coordination:Redis joins several nodes, which need one database: set Storage:PostgreSql, or leave Coordination:Redis empty for one node alone.");
+        }
+    }
 
     /// <summary>The time-out is also how long a writer waits for another writer of the same file.</summary>
     private static string SqliteConnectionString(StorageOptions options) =>

@@ -42,9 +42,14 @@ internal static class AcceptConsultation
             (claim, unavailable) = await queue.ClaimAsync(consultation.DepartmentId, id, staff.PractitionerId, cancellation);
         }
 
+        if (unavailable is not null)
+        {
+            claim = claims.ClaimWithoutStore(consultation);
+        }
+
         if (claim is null)
         {
-            return unavailable ?? ConsultationRefusals.NotWaiting;
+            return ConsultationRefusals.NotWaiting;
         }
 
         var taken = await claims.TakeAsync(consultation.DepartmentId, claim, staff.PractitionerId, null, cancellation);

@@ -31,6 +31,10 @@ internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, QueueSync 
         }
     }
 
+    /// <summary>While the store is away the row alone decides, by the same rule: a fence above its last one.</summary>
+    public Claim ClaimWithoutStore(Consultation row) =>
+        new(row.Id, Math.Max(row.ClaimFence + 1, QueueRules.FenceFloor(clock.GetUtcNow())));
+
     private async Task<Consultation?> StoreAsync(
         Guid departmentId, Claim claim, Guid practitionerId, Guid? requestId, CancellationToken cancellation)
     {

@@ -46,9 +46,14 @@ internal static class TakeNext
                 (claim, unavailable) = await queue.ClaimNextAsync(id, claimant, cancellation);
             }
 
+            if (unavailable is not null && (await places.OrderForAsync(id, staff.PractitionerId, cancellation)).Rows is [var first, ..])
+            {
+                claim = claims.ClaimWithoutStore(first);
+            }
+
             if (claim is null)
             {
-                return unavailable ?? ConsultationRefusals.QueueEmpty;
+                return ConsultationRefusals.QueueEmpty;
             }
 
             // An entry whose row no longer waits falls out of the store, so this ends.
