@@ -21,7 +21,7 @@ public sealed class RedisAwayTests : IAsyncLifetime
     [Fact]
     public async Task R3_nobody_is_lost_or_called_twice_while_Redis_is_away_and_after_it_came_back_empty()
     {
-        var clinic = await _first!.SignInAsync("dr-zhang");
+        var clinic = await _first!.SignInAsync("dr-wang");
         var here = await _first.SignInAsync("dr-li");
         var there = await _second!.SignInAsync("dr-li");
         var department = await here.DepartmentAsync();
