@@ -176,7 +176,14 @@ internal sealed partial class HubBus : IAsyncDisposable
 
     private async ValueTask HearAsync(HubBatch batch)
     {
-        var isGap = _heard.TryGetValue(batch.Origin, out var last) && batch.Number > last.Number + 1;
+        var isKnown = _heard.TryGetValue(batch.Origin, out var last);
+        if (isKnown && batch.Number <= last.Number)
+        {
+            // A subscription that was asked for twice, because its first answer came too late, hears everything twice.
+            return;
+        }
+
+        var isGap = isKnown && batch.Number > last.Number + 1;
         var now = TimeProvider.System.GetTimestamp();
         _heard[batch.Origin] = (batch.Number, now);
         if (batch.Origin == Node)

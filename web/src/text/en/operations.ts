@@ -43,7 +43,7 @@ export const operations = {
   drain: 'Drain',
   drainTitle: 'Drain node {node}?',
   drainText:
-    'It takes no new rooms. Its {rooms} {rooms#room|rooms} and {seats} {seats#seat|seats} move to other nodes during the call, without an interruption. Once empty it stays so until you stop or restart it (infra/rolling-restart renews all nodes in turn).',
+    'It takes no new rooms. Its {rooms} {rooms#room|rooms} and {seats} {seats#seat|seats} move to other nodes during the call, without an interruption. Once empty it stops; an installation by compose starts it again at once (infra/rolling-restart renews all nodes in turn).',
   drainConfirm: 'Start draining',
   drainPending: 'Draining begins in {seconds} s',
   undo: 'Undo',

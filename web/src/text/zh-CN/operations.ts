@@ -41,7 +41,7 @@ export const operations = {
   drain: '排空',
   drainTitle: '排空节点 {node}？',
   drainText:
-    '它不再接新的诊室，现有的 {rooms} 间诊室、{seats} 个席位会在通话中换到别的节点，通话不断。全部换走后它空着，等您停止或重启（infra/rolling-restart 会依次重启各节点）。',
+    '它不再接新的诊室，现有的 {rooms} 间诊室、{seats} 个席位会在通话中换到别的节点，通话不断。全部换走后它自行停止；用 compose 安装时会马上重新启动，带着新的配置和程序回来（infra/rolling-restart 会依次更新各节点）。',
   drainConfirm: '开始排空',
   drainPending: '{seconds} 秒后开始排空',
   undo: '撤销',
