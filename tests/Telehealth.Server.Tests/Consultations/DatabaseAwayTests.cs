@@ -91,7 +91,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
 
     private async Task<(HttpClient Clinic, HttpClient Doctor, string Path)> TalkAsync()
     {
-        var clinic = await App.SignInAsync("dr-wang");
+        var clinic = await App.SignInAsync("clinic-ma");
         var doctor = await App.SignInAsync("dr-li");
         var talk = await App.TalkAsync(clinic, doctor);
         return (clinic, doctor, $"/api/consultations/{talk.Id}/messages");
