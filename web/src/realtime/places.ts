@@ -166,18 +166,31 @@ export class Places {
     // While the door is asked, one may sit down somewhere else.
     const seat = this.#here;
     const known = moving.isOn ? moving.entry : undefined;
-    const entry = known ?? (await this.#do.enterRoom());
+    const entry = known ?? (await this.#askAtTheDoor());
+    if (entry !== moving.entry) {
+      seat.standby = entry.standby;
+    }
     moving.entry = entry;
     names.learn(entry.seats);
     peers.useRelays(entry.iceServers);
-    if (known === undefined) {
-      seat.standby = entry.standby;
-    }
     if (standby?.hubUrl === entry.hubUrl) {
       // The same node by both doors: the second one in would take the seat from the first.
       await isRefused(standby);
     }
     return entry;
+  }
+
+  /** While the database is away nobody new comes in, but who sat here comes back by the old pass and the session. */
+  async #askAtTheDoor(): Promise<RoomEntry> {
+    const { enterRoom, moving } = this.#do;
+    try {
+      return await enterRoom();
+    } catch (error) {
+      if (moving.entry !== undefined && isRefusal(error, 'storage.unavailable')) {
+        return moving.entry;
+      }
+      throw error;
+    }
   }
 
   /** One at a time, whoever asks. */

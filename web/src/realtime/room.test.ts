@@ -83,6 +83,18 @@ test('a server that is away is asked again and again', async () => {
   await room.dispose();
 });
 
+test('while the database is away, who sat in the room comes back by the old pass', async () => {
+  const room = enteredRoom();
+  await vi.advanceTimersByTimeAsync(0);
+  enterRoom = () => Promise.reject(new RefusalError('storage.unavailable', 503));
+  resumed = true;
+  hub(0).lose();
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(hub(1).joins).toEqual([{ pass: 'pass', session: 's0' }]);
+  expect(room.state).toEqual({ name: 'joined' });
+  await room.dispose();
+});
+
 test('a call that another tab took over stays there until it is taken back', async () => {
   const room = enteredRoom();
   await vi.advanceTimersByTimeAsync(0);
