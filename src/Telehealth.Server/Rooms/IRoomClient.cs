@@ -29,5 +29,8 @@ public interface IRoomClient
     /// <summary>This node is emptied: open a connection there, then leave here.</summary>
     Task MoveTo(SpareDoor door);
 
+    /// <summary>Somebody in the room wrote what is not stored yet.</summary>
+    Task Said(SaidWord said);
+
     Task Closed(string reason);
 }

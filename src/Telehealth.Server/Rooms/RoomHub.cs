@@ -101,6 +101,14 @@ internal sealed class RoomHub(
         await notes.WriteAsync(own.Ticket.Room, Context.ConnectionAborted);
     }
 
+    /// <summary>Hands to the others in the room what the chat cannot store now; nothing of it is kept here.</summary>
+    public Task Say(ChatWord word)
+    {
+        var seat = Joined;
+        RefusedException.ThrowIf(RoomLimits.Check(word));
+        return seats.SayAsync(seat, word);
+    }
+
     public void Leave() => Joined.Leave();
 
     public override Task OnDisconnectedAsync(Exception? exception)

@@ -17,6 +17,9 @@ internal static class RoomLimits
     private const int MaxPixels = 16_384;
     private const int MaxPriority = 10;
 
+    /// <summary>What the chat takes.</summary>
+    private const int MaxWordLength = 4_000;
+
     public static Refusal? Check(PublishOffer offer)
     {
         var tracksAreGood = offer.Tracks.Count <= MaxTracks
@@ -31,6 +34,9 @@ internal static class RoomLimits
         tiles.Count <= MaxTiles && tiles.All(IsGood) ? null : RoomRefusals.Invalid;
 
     public static Refusal? CheckSeat(string seat) => seat.Length is > 0 and <= MaxNameLength ? null : RoomRefusals.Invalid;
+
+    public static Refusal? Check(ChatWord word) =>
+        word is { ClientMessageId.Length: > 0 and <= MaxNameLength, Text.Length: > 0 and <= MaxWordLength } ? null : RoomRefusals.Invalid;
 
     private static bool IsGood(Tile tile) =>
         tile is { Track.Length: > 0 and <= MaxNameLength, Width: >= 0 and <= MaxPixels, Height: >= 0 and <= MaxPixels }

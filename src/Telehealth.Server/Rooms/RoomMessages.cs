@@ -24,6 +24,11 @@ public sealed record PublishAnswer(int OfferId, string Sdp);
 
 public sealed record SubscribeAnswer(int OfferId, string Sdp);
 
+/// <summary>A message of the chat that the database does not take now; its writer goes on sending it there under the same id.</summary>
+public sealed record ChatWord(string ClientMessageId, string Text);
+
+public sealed record SaidWord(string Seat, string ClientMessageId, string Text);
+
 public sealed record Tile(string Track, bool Visible, int Width, int Height, int Priority = 0);
 
 public sealed record SubscribeOffer(int OfferId, string Sdp, IReadOnlyList<OfferedTrack> Tracks);

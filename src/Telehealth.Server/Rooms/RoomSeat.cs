@@ -154,37 +154,33 @@ internal sealed partial class RoomSeat : IDisposable
         _seat.Leave();
     }
 
-    public async Task TellStandbyAsync(Spare spare, SpareDoor? door)
+    public Task TellStandbyAsync(Spare spare, SpareDoor? door)
     {
         Spare = spare;
-        await _telling.WaitAsync();
-        try
-        {
-            _standby = door;
-            await TellAsync(client => client.Standby(door));
-        }
-        finally
-        {
-            _telling.Release();
-        }
+        return TellInTurnAsync(() => _standby = door, client => client.Standby(door));
     }
 
     /// <summary>Asks the browser to go on at another node; this one forwards meanwhile.</summary>
-    public async Task TellMoveAsync(SpareDoor door)
+    public Task TellMoveAsync(SpareDoor door) => TellInTurnAsync(() => _moveTo = door, client => client.MoveTo(door));
+
+    /// <summary>Not repeated to a connection that resumes: the message itself comes when it is stored.</summary>
+    public Task TellSaidAsync(SaidWord said) => TellInTurnAsync(() => { }, client => client.Said(said));
+
+    public void Dispose() => _loss.Dispose();
+
+    private async Task TellInTurnAsync(Action remember, Func<IRoomClient, Task> tell)
     {
         await _telling.WaitAsync();
         try
         {
-            _moveTo = door;
-            await TellAsync(client => client.MoveTo(door));
+            remember();
+            await TellAsync(tell);
         }
         finally
         {
             _telling.Release();
         }
     }
-
-    public void Dispose() => _loss.Dispose();
 
     private async Task RepeatAsync()
     {

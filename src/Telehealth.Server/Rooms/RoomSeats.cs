@@ -79,6 +79,12 @@ internal sealed partial class RoomSeats(
 
     public IEnumerable<RoomSeat> In(Guid room) => _seats.Values.Where(seat => seat.Ticket.Room == room);
 
+    public Task SayAsync(RoomSeat writer, ChatWord word)
+    {
+        var said = new SaidWord(writer.Ticket.Seat, word.ClientMessageId, word.Text);
+        return Task.WhenAll(In(writer.Ticket.Room).Where(seat => seat != writer).Select(seat => seat.TellSaidAsync(said)));
+    }
+
     /// <summary>Another node holds the room: whoever is here must enter again to meet the others.</summary>
     public async Task MoveAwayAsync(Guid room, CancellationToken cancellation)
     {

@@ -17,6 +17,8 @@ namespace Telehealth.Rooms;
 [JsonSerializable(typeof(SeatMay))]
 [JsonSerializable(typeof(SeatMayNow))]
 [JsonSerializable(typeof(MutedTrack))]
+[JsonSerializable(typeof(ChatWord))]
+[JsonSerializable(typeof(SaidWord))]
 [JsonSerializable(typeof(RoomQuality))]
 [JsonSerializable(typeof(NarrowLinkAdvice))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, int>))]

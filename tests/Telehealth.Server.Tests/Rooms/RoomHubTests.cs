@@ -100,6 +100,30 @@ public sealed class RoomHubTests(RoomApp app) : IClassFixture<RoomApp>
     }
 
     [Fact]
+    public async Task What_the_chat_cannot_store_is_said_to_the_others_in_the_room_and_to_nobody_else()
+    {
+        var (doctor, _) = await app.JoinAsync(_room, "practitioner-1");
+        var (patient, _) = await app.JoinAsync(_room, "patient-1");
+        var (stranger, _) = await app.JoinAsync(Guid.CreateVersion7(), "patient-2");
+        await using var first = doctor;
+        await using var second = patient;
+        await using var third = stranger;
+
+        await doctor.CallAsync("Say", new { clientMessageId = "m1", text = "两天后复查" });
+        await patient.CallAsync("Say", new { clientMessageId = "m2", text = "好的" });
+
+        await Wait.UntilAsync(() => !patient.Words.IsEmpty && !doctor.Words.IsEmpty, "both to hear the other");
+        Assert.Equal([new RoomVisitor.Word("practitioner-1", "m1", "两天后复查")], patient.Words);
+        Assert.Equal([new RoomVisitor.Word("patient-1", "m2", "好的")], doctor.Words);
+        await stranger.CallAsync("SetTiles", new object[] { Array.Empty<object>() });
+        Assert.Empty(stranger.Words);
+        foreach (var word in new object[] { new { clientMessageId = "", text = "x" }, new { clientMessageId = "m3", text = "" }, new { clientMessageId = "m3", text = new string('x', 4_001) } })
+        {
+            await doctor.RefusedAsync("room.invalid_message", "Say", word);
+        }
+    }
+
+    [Fact]
     public async Task A_pass_is_good_for_its_rights_only()
     {
         await using var visitor = await app.ArriveAsync();

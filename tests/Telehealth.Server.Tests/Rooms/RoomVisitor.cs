@@ -18,6 +18,7 @@ public sealed class RoomVisitor : IAsyncDisposable
         hub.On<Mute>("Muted", muted => Mutes.Enqueue(muted));
         hub.On<SpareDoor?>("Standby", door => Standbys.Enqueue(door));
         hub.On<SpareDoor>("MoveTo", door => Moves.Enqueue(door));
+        hub.On<Word>("Said", said => Words.Enqueue(said));
         hub.On<string>("Closed", reason => Ends.Enqueue(reason));
     }
 
@@ -28,6 +29,8 @@ public sealed class RoomVisitor : IAsyncDisposable
     public ConcurrentQueue<May> Rights { get; } = new();
 
     public ConcurrentQueue<Mute> Mutes { get; } = new();
+
+    public ConcurrentQueue<Word> Words { get; } = new();
 
     public ConcurrentQueue<string> Ends { get; } = new();
 
@@ -95,6 +98,8 @@ public sealed class RoomVisitor : IAsyncDisposable
     public sealed record May(bool Audio, bool Video, bool Screen, bool Subscribe, bool Moderate);
 
     public sealed record Mute(string Source, string By);
+
+    public sealed record Word(string Seat, string ClientMessageId, string Text);
 
     public sealed record Answer(int OfferId, string Sdp);
 

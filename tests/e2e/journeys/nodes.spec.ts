@@ -57,6 +57,42 @@ test('A call goes on by itself when the node that holds it is killed, and no mes
   await cluster.startNode(holder);
 });
 
+test('While the database is away the call and the chat go on, and what was written is saved once', async ({ browser }) => {
+  const call = await talk(browser);
+  const { doctor, phone } = call;
+  await doctor.getByTestId('tab-chat').click();
+  await sayInChat(doctor, '停止前的消息');
+  await chat(phone);
+
+  cluster.stopDatabase();
+  const written = [
+    { page: doctor, other: phone, text: '停止时医生的消息' },
+    { page: phone, other: doctor, text: '停止时患者的消息' },
+  ];
+  for (const { page, text } of written) {
+    await page.getByTestId('chat-text').fill(text);
+    await page.getByTestId('chat-send').click();
+  }
+  for (const { page, other, text } of written) {
+    await expect(other.getByTestId('message-overheard').filter({ hasText: text })).toHaveCount(1);
+    await expect(page.getByTestId('message-waiting').filter({ hasText: text })).toHaveCount(1);
+    await expect(page.getByTestId('storage-away')).toBeVisible();
+  }
+  await call.sound();
+
+  cluster.startDatabase();
+  for (const page of call.pages) {
+    for (const { text } of written) {
+      await readInChat(page, text);
+    }
+    await expect(page.getByTestId('message')).toHaveCount(3);
+    await expect(page.getByTestId('message-overheard')).toHaveCount(0);
+    await expect(page.getByTestId('message-waiting')).toHaveCount(0);
+    await expect(page.getByTestId('storage-away')).toBeHidden();
+  }
+  await call.close();
+});
+
 test('A rolling restart of all nodes is not noticed in a call', async ({ browser }) => {
   test.setTimeout(180_000);
   const call = await talk(browser);

@@ -15,7 +15,7 @@ import {
   serverDll,
   serverFolder,
 } from './server.ts';
-import { startStores } from './stores.ts';
+import { type Database, startStores } from './stores.ts';
 
 const stateFile = path.join(output, 'cluster.json');
 // A node that is asked to stop brings its calls elsewhere first.
@@ -27,10 +27,12 @@ type State = { folder: string; passKey: string; configuration: Record<string, st
 /** Two nodes with PostgreSQL and Redis behind the proxy of the installation. */
 export class Cluster {
   readonly #state: State;
+  readonly #database: Database;
   readonly origin: string;
 
-  private constructor(state: State, origin: string) {
+  private constructor(state: State, database: Database, origin: string) {
     this.#state = state;
+    this.#database = database;
     this.origin = origin;
   }
 
@@ -57,7 +59,7 @@ export class Cluster {
     const proxy = await startProxy(folder, state.nodes.map(({ httpPort }) => httpPort));
     state.pids.push(proxy.pid);
     remember(state);
-    const cluster = new Cluster(state, proxy.origin);
+    const cluster = new Cluster(state, stores.database, proxy.origin);
     // The first one brings the database into shape.
     for (const { name } of state.nodes) {
       await cluster.startNode(name);
@@ -113,6 +115,15 @@ export class Cluster {
     const { pid } = this.#node(name);
     process.kill(pid, 'SIGTERM');
     await until(`node ${name} has stopped`, () => !isAlive(pid), stopsWithinMs);
+  }
+
+  stopDatabase(): void {
+    this.#database.stop();
+  }
+
+  startDatabase(): void {
+    this.#state.pids.push(this.#database.start());
+    remember(this.#state);
   }
 
   #node(name: string): Node {

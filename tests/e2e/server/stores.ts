@@ -9,20 +9,52 @@ export type Stores = {
   /** What a server needs to know to use them. */
   configuration: Record<string, string>;
   pids: number[];
+  database: Database;
 };
+
+/** PostgreSQL on one folder and one port, from one start to the next. */
+export class Database {
+  readonly port: number;
+  readonly #programs: string;
+  readonly #home: string;
+
+  constructor(port: number, programs: string, home: string) {
+    this.port = port;
+    this.#programs = programs;
+    this.#home = home;
+  }
+
+  /** @returns The id of its first process. */
+  start(): number {
+    const home = this.#home;
+    const settings = [`-p ${this.port}`, '-c listen_addresses=127.0.0.1', `-c unix_socket_directories=${home}`, '-c fsync=off'];
+    this.#control('-w', '-l', `${home}/log`, '-o', settings.join(' '), 'start');
+    return Number(readFileSync(path.join(home, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  }
+
+  /** As in a power cut: nobody is waited for, nothing is tidied up. */
+  stop(): void {
+    this.#control('-m', 'immediate', 'stop');
+  }
+
+  #control(...words: string[]): void {
+    asPostgres(this.#home, `${this.#programs}/pg_ctl`, '-D', path.join(this.#home, 'data'), ...words);
+  }
+}
 
 const isRoot = process.getuid?.() === 0;
 
 /** PostgreSQL and Redis of their own, in a folder that the caller removes. */
 export async function startStores(folder: string): Promise<Stores> {
   const redis = await startRedis(folder);
-  const postgres = await startPostgres(folder);
+  const { database, pid } = await startPostgres(folder);
   return {
     configuration: {
       Coordination__Redis: `127.0.0.1:${redis.port},abortConnect=false`,
-      Storage__PostgreSql: `Host=127.0.0.1;Port=${postgres.port};Username=telehealth;Database=telehealth`,
+      Storage__PostgreSql: `Host=127.0.0.1;Port=${database.port};Username=telehealth;Database=telehealth`,
     },
-    pids: [redis.pid, postgres.pid],
+    pids: [redis.pid, pid],
+    database,
   };
 }
 
@@ -39,7 +71,7 @@ async function startRedis(folder: string): Promise<{ port: number; pid: number }
   return { port, pid: child.pid ?? 0 };
 }
 
-async function startPostgres(folder: string): Promise<{ port: number; pid: number }> {
+async function startPostgres(folder: string): Promise<{ database: Database; pid: number }> {
   const versions = readdirSync('/usr/lib/postgresql').sort((left, right) => Number(left) - Number(right));
   const programs = `/usr/lib/postgresql/${versions.at(-1)}/bin`;
   const port = await freeTcpPort();
@@ -52,11 +84,10 @@ async function startPostgres(folder: string): Promise<{ port: number; pid: numbe
     chownSync(home, idOf('-u'), idOf('-g'));
   }
   asPostgres(home, `${programs}/initdb`, '-D', data, '-U', 'telehealth', '--auth=trust', '--no-sync');
-  const settings = [`-p ${port}`, '-c listen_addresses=127.0.0.1', `-c unix_socket_directories=${home}`, '-c fsync=off'];
-  asPostgres(home, `${programs}/pg_ctl`, '-D', data, '-w', '-l', `${home}/log`, '-o', settings.join(' '), 'start');
+  const database = new Database(port, programs, home);
+  const pid = database.start();
   asPostgres(home, `${programs}/createdb`, '-h', '127.0.0.1', '-p', String(port), '-U', 'telehealth', 'telehealth');
-  const pid = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-  return { port, pid };
+  return { database, pid };
 }
 
 function asPostgres(home: string, ...command: string[]): void {

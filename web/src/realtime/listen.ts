@@ -11,6 +11,8 @@ export type RoomEvents = {
   muted: Parameters<RoomHubEvents['Muted']>[0];
   /** What one may do in the room changed: as it was before. */
   rightsChanged: SeatRights;
+  /** Written by somebody here, and not stored yet. */
+  said: Parameters<RoomHubEvents['Said']>[0];
 };
 
 export type RoomTold = <Name extends keyof RoomEvents>(
@@ -55,6 +57,7 @@ export function listen(hub: RoomHub, to: Listeners): SubscribeOffer[] {
     to.media.switchOff(muted.source);
     to.tell('muted', muted);
   });
+  hub.on('Said', (said) => to.tell('said', said));
   hub.on('LayersWanted', (layersByMid) => to.publisher.sendLayers(layersByMid));
   hub.on('PublishRestartNeeded', () => to.restartPublish());
   hub.on('Standby', (door) => to.onStandby(door));

@@ -104,6 +104,8 @@ export interface RoomHubMethods {
   RemoveSeat(seat: string): void;
   /** While locked nobody comes in who was not in the room. */
   LockRoom(locked: boolean): void;
+  /** To the others in the room, what the chat cannot store now; its writer goes on sending it there. */
+  Say(word: { clientMessageId: string; text: string }): void;
   Leave(): void;
 }
 export interface RoomHubEvents {
@@ -150,6 +152,8 @@ export interface RoomHubEvents {
   Standby(door: SpareDoor | null): void;
   /** The node is emptied: join there first, then leave here. */
   MoveTo(door: SpareDoor): void;
+  /** Somebody wrote what is not stored yet; may come twice. */
+  Said(said: { seat: string; clientMessageId: string; text: string }): void;
   /** replaced | left | removed | timed_out | room_closed | overflow | server_stopping */
   Closed(reason: string): void;
 }

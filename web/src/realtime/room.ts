@@ -186,6 +186,11 @@ export class Room extends Emitter<RoomEvents> {
     }
   }
 
+  /** To the others here, what the chat cannot store now. False when there is no way to them either. */
+  say(word: { clientMessageId: string; text: string }): boolean {
+    return this.#places.here.hub?.tell('Say', word) ?? false;
+  }
+
   async leave(): Promise<void> {
     const { hub } = this.#places.here;
     if (hub?.isOpen) {

@@ -3,6 +3,8 @@ import { type DeviceChoice, listDevices } from '../../media/devices';
 import { LocalMedia } from '../../media/localMedia';
 import { watchWeakSeats } from '../../media/stats';
 import { Room } from '../../realtime/room';
+import { conversationOf } from '../chat/conversation';
+import { chatOverRoom } from './liveChat';
 
 /** A new object after each change of room or devices: components that read signals are drawn again only for new props. */
 export type Call = { room: Room; media: LocalMedia };
@@ -19,6 +21,7 @@ export function useCall(consultationId: string, handedOver: LocalMedia | undefin
     const stops = [
       room.on('changed', () => redraw(undefined)),
       media.on('changed', () => redraw(undefined)),
+      chatOverRoom(room, conversationOf(consultationId)),
     ];
     // Not one after the other: the others' pictures come while the camera still opens.
     room.enter();

@@ -10,7 +10,7 @@ import { Icon } from '../../ui/Icon';
 import { alertIcon, chatIcon, clockIcon } from '../../ui/icons';
 import { Skeleton } from '../../ui/Spinner';
 import { Composer } from './Composer';
-import { type Conversation, conversationOf } from './conversation';
+import { type Conversation, conversationOf, type OverheardMessage } from './conversation';
 import type { OutgoingMessage } from './outbox';
 
 export type ChatPanelProps = {
@@ -25,9 +25,9 @@ export type ChatPanelProps = {
 export function ChatPanel(props: ChatPanelProps) {
   const conversation = useConversation(props.consultationId);
   const list = useRef<HTMLDivElement>(null);
-  const { messages, isLoaded, outbox } = conversation;
+  const { messages, overheard, isLoaded, outbox } = conversation;
   const waiting = outbox.messages;
-  const count = messages.length + waiting.length;
+  const count = messages.length + overheard.length + waiting.length;
   // Each new message moves the list to its end.
   useEffect(() => {
     list.current?.scrollTo({ top: list.current.scrollHeight });
@@ -47,6 +47,9 @@ export function ChatPanel(props: ChatPanelProps) {
             message={message}
             isOwn={message.senderSeat === props.ownSeat}
           />
+        ))}
+        {overheard.map((message) => (
+          <Overheard key={`${message.seat} ${message.clientMessageId}`} message={message} />
         ))}
         {waiting.map((message) => (
           <Waiting
@@ -109,6 +112,24 @@ function Message(props: { consultationId: string; message: ChatMessage; isOwn: b
         </a>
       )}
       {message.text !== '' && <p class="message-text">{message.text}</p>}
+    </article>
+  );
+}
+
+/** From somebody in the call; the server has it, but could not store it yet. */
+function Overheard({ message }: { message: OverheardMessage }) {
+  return (
+    <article class="message message-waiting" data-testid="message-overheard">
+      {message.name !== undefined && (
+        <header class="message-head">
+          <span>{nameOf(message.name)}</span>
+        </header>
+      )}
+      <p class="message-text">{message.text}</p>
+      <footer class="message-state">
+        <Icon path={clockIcon} size={16} />
+        <span>{t('chat.notStoredYet')}</span>
+      </footer>
     </article>
   );
 }

@@ -80,3 +80,21 @@ test('after a gap everything missed is read', async () => {
   await vi.waitFor(() => expect(sequences(conversation)).toEqual([1, 2, 3]));
   stop();
 });
+
+test('what was heard in the room stands there until it is stored, once', async () => {
+  const conversation = new Conversation('c3');
+  const stop = conversation.follow();
+  await vi.waitFor(() => expect(conversation.isLoaded).toBe(true));
+  const heard = { seat: 'patient-1', name: nobody, clientMessageId: 'm1', text: 'text 1' };
+  conversation.overhear(heard);
+  conversation.overhear(heard);
+  conversation.overhear({ ...heard, seat: 'doctor-1' });
+  expect(conversation.overheard).toHaveLength(2);
+  onServer.push(message(1));
+  handlers.get('messagePosted')?.({ consultationId: 'c3', sequence: 1 });
+  await vi.waitFor(() => expect(sequences(conversation)).toEqual([1]));
+  expect(conversation.overheard).toEqual([{ ...heard, seat: 'doctor-1' }]);
+  conversation.overhear(heard);
+  expect(conversation.overheard).toHaveLength(1);
+  stop();
+});

@@ -1,5 +1,5 @@
 import { postMessage, readMessages } from '../../api/chat';
-import type { ChatMessage } from '../../api/contracts';
+import type { ChatMessage, LocalizedName } from '../../api/contracts';
 import { newUuid } from '../../api/uuid';
 import { Emitter } from '../../media/emitter';
 import { clinicConnection } from '../../realtime/clinicConnection';
@@ -8,12 +8,23 @@ import { Outbox } from './outbox';
 
 const pageSize = 200;
 const retryAfterMs = 3_000;
+// More than anybody writes in an outage; what is beyond it comes once it is stored.
+const mostOverheard = 100;
+
+/** Written by somebody in the room, and not stored yet. */
+export type OverheardMessage = {
+  seat: string;
+  name: LocalizedName | undefined;
+  clientMessageId: string;
+  text: string;
+};
 
 /** All messages of one consultation, in the server's order; asks for what it missed whenever it may have missed something. */
 export class Conversation extends Emitter<{ changed: undefined }> {
   readonly #id: string;
   readonly outbox: Outbox;
   #messages: readonly ChatMessage[] = [];
+  #overheard: readonly OverheardMessage[] = [];
   #isLoaded = false;
   /** The newest sequence that is known to exist. */
   #lastKnown = 0;
@@ -38,6 +49,19 @@ export class Conversation extends Emitter<{ changed: undefined }> {
 
   get messages(): readonly ChatMessage[] {
     return this.#messages;
+  }
+
+  /** What others wrote and the server could not store so far, in the order of hearing it. */
+  get overheard(): readonly OverheardMessage[] {
+    return this.#overheard;
+  }
+
+  overhear(heard: OverheardMessage): void {
+    const isKnown = [...this.#messages.map(storedKey), ...this.#overheard.map(keyOf)];
+    if (this.#overheard.length < mostOverheard && !isKnown.includes(keyOf(heard))) {
+      this.#overheard = [...this.#overheard, heard];
+      this.emit('changed', undefined);
+    }
   }
 
   get isLoaded(): boolean {
@@ -127,9 +151,16 @@ export class Conversation extends Emitter<{ changed: undefined }> {
 
   #take(messages: readonly ChatMessage[]): void {
     this.#messages = merge(this.#messages, messages);
+    const stored = new Set(messages.map(storedKey));
+    this.#overheard = this.#overheard.filter((heard) => !stored.has(keyOf(heard)));
     this.emit('changed', undefined);
   }
 }
+
+const keyOf = ({ seat, clientMessageId }: { seat: string; clientMessageId: string }) =>
+  `${seat} ${clientMessageId}`;
+const storedKey = ({ senderSeat, clientMessageId }: ChatMessage) =>
+  keyOf({ seat: senderSeat, clientMessageId });
 
 /** Own answers and what is read afterwards overlap; the sequence decides. */
 export function merge(

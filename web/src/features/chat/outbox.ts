@@ -1,5 +1,5 @@
 import type { NewMessage } from '../../api/chat';
-import { NetworkError, RefusalError } from '../../api/http';
+import { isRefusal, NetworkError, RefusalError } from '../../api/http';
 import { Emitter } from '../../media/emitter';
 import { keptKey } from '../session/keptTexts';
 
@@ -18,7 +18,12 @@ type OutboxDependencies = {
 };
 
 /** What was written but is not yet with the server. Kept in the browser until it is, so neither a reload nor a server that is away loses it. */
-export class Outbox extends Emitter<{ changed: undefined; sent: OutgoingMessage }> {
+export class Outbox extends Emitter<{
+  changed: undefined;
+  sent: OutgoingMessage;
+  /** The server is there, its database is not: all that waits now. */
+  delayed: readonly OutgoingMessage[];
+}> {
   readonly #key: string;
   readonly #do: OutboxDependencies;
   #isSending = false;
@@ -96,6 +101,12 @@ export class Outbox extends Emitter<{ changed: undefined; sent: OutgoingMessage 
     try {
       await this.#do.send({ clientMessageId, text, ...(photoId === undefined ? {} : { photoId }) });
     } catch (error) {
+      if (isRefusal(error, 'storage.unavailable')) {
+        this.emit(
+          'delayed',
+          this.messages.filter(({ failed }) => failed === undefined),
+        );
+      }
       if (!isFinal(error)) {
         throw error;
       }

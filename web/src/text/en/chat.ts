@@ -9,6 +9,7 @@ export const chat: SameKeys<Dictionary['chat']> = {
   addPhoto: 'Send a photo',
   pending: 'Sending',
   failed: 'Not sent',
+  notStoredYet: 'Arrived; it is saved a little later',
   waitingForNetwork: 'Will be sent when the network is back',
   retry: 'Send again',
   discard: 'Delete',

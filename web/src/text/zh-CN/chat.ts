@@ -7,6 +7,7 @@ export const chat = {
   addPhoto: '发送照片',
   pending: '正在发送',
   failed: '没有发出',
+  notStoredYet: '已送到，稍后自动保存',
   waitingForNetwork: '网络恢复后自动发送',
   retry: '重新发送',
   discard: '删除',
