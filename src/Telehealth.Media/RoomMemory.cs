@@ -6,14 +6,14 @@ namespace Telehealth.Media;
 /// <param name="Rights">Rights that were changed while the room lasted.</param>
 /// <param name="Muted">What a moderator muted and its person has not opened again.</param>
 public sealed record RoomMemory(
-    long Sequence, IReadOnlyList<string>? LockedFor, IReadOnlyDictionary<string, SeatRights> Rights, IReadOnlyList<MutedSource> Muted)
+    long Sequence, IReadOnlyList<string>? LockedFor, IReadOnlyDictionary<string, SeatRights> Rights, IReadOnlyList<RoomMemory.MutedSource> Muted)
 {
     /// <summary>A room in which nothing was decided yet.</summary>
     public static RoomMemory From(long sequence) => new(sequence, null, new Dictionary<string, SeatRights>(), []);
 
     /// <summary>Nothing was decided that anybody would miss.</summary>
     public bool IsPlain => LockedFor is null && Rights.Count == 0 && Muted.Count == 0;
-}
 
-/// <summary>A source of a seat that a moderator muted.</summary>
-public sealed record MutedSource(string Seat, TrackSource Source, string By);
+    /// <summary>A source of a seat that a moderator muted.</summary>
+    public sealed record MutedSource(string Seat, TrackSource Source, string By);
+}

@@ -162,7 +162,7 @@ internal sealed class RoomRoll
                 sequence,
                 _lockedFor?.Select(seat => seat.Value).ToList(),
                 _changed.ToDictionary(entry => entry.Key.Value, entry => entry.Value),
-                [.. _mutedBy.Select(entry => new MutedSource(entry.Key.Seat.Value, entry.Key.Source, entry.Value.Value))]);
+                [.. _mutedBy.Select(entry => new RoomMemory.MutedSource(entry.Key.Seat.Value, entry.Key.Source, entry.Value.Value))]);
         }
     }
 

@@ -121,6 +121,12 @@ internal sealed class MemoryPresenceStore(TimeProvider clock) : IPresenceStore
         }
         else
         {
+            // Nobody may be listed anywhere who is not known any more.
+            foreach (var scope in before.Concat(person.Places).Distinct().ToList())
+            {
+                Remove(scope, memberId);
+            }
+
             _people.Remove(memberId);
         }
 

@@ -15,12 +15,15 @@ internal sealed partial class NodeShutdown(
     private readonly List<PosixSignalRegistration> _signals = [];
     private CancellationTokenRegistration _draining;
 
+    /// <summary>By a signal; an operator's word before it does not count, else it would cut what is still moving.</summary>
+    private bool _isTold;
+
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         _signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
         {
             signal.Cancel = true;
-            if (self.IsDraining)
+            if (Interlocked.Exchange(ref _isTold, true))
             {
                 application.StopApplication();
                 return;

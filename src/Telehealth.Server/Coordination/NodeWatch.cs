@@ -65,7 +65,7 @@ internal sealed partial class NodeWatch(
                 Learn(nodes ?? _nodes);
             }
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             LogFailed(error);
         }

@@ -38,14 +38,13 @@ internal sealed partial class RedisConnection : IAsyncDisposable
 
     /// <summary>Runs one command; a Redis that is away, busy or broken is a refusal.</summary>
     public async Task<(T? Result, Refusal? Refusal)> RunAsync<T>(
+        Func<IDatabaseAsync, Task<T>> command, CancellationToken cancellation) =>
+        IsResting(TimeProvider.System.GetTimestamp()) ? (default, CoordinationRefusals.Unavailable) : await TryAsync(command, cancellation);
+
+    private async Task<(T? Result, Refusal? Refusal)> TryAsync<T>(
         Func<IDatabaseAsync, Task<T>> command, CancellationToken cancellation)
     {
         var startedAt = TimeProvider.System.GetTimestamp();
-        if (IsResting(startedAt))
-        {
-            return (default, CoordinationRefusals.Unavailable);
-        }
-
         try
         {
             var connection = await _commands.Value.WaitAsync(_callTimeout, cancellation);
@@ -67,9 +66,10 @@ internal sealed partial class RedisConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>How many nodes heard the message; none when Redis is away.</summary>
+    /// <summary>How many nodes heard the message; none when Redis is away. Tried even while others rest: who speaks does so at a beat, and
+    /// one slow call must cost nobody the news.</summary>
     public async Task<(long Receivers, Refusal? Refusal)> PublishAsync(string channel, byte[] message, CancellationToken cancellation) =>
-        await RunAsync(database => database.PublishAsync(channel, message), cancellation);
+        await TryAsync(database => database.PublishAsync(channel, message), cancellation);
 
     /// <summary>Calls the handler for each message in order, on a thread of ours. Survives Redis restarting.</summary>
     public async Task<Refusal?> SubscribeAsync(string channel, Action<byte[]> handler, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Telehealth.Operations;
 
 internal static partial class DrainNode
 {
-    /// <summary>Asks a node to hand its calls over and to take no others until it is started again.</summary>
+    /// <summary>Asks a node to hand its calls over and to end when it is empty.</summary>
     public static async Task<Outcome> Handle(
         Request request, CurrentStaff staff, INodeRegistry registry, ILoggerFactory logs, CancellationToken cancellation)
     {

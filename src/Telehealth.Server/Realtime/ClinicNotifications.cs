@@ -76,7 +76,7 @@ public sealed partial class ClinicNotifications : BackgroundService
                 // One browser that does not read must not hold up everybody's news.
                 await send(_clients()).WaitAsync(_patience, stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLost(error);
             }

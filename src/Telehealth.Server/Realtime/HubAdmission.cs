@@ -46,7 +46,8 @@ internal sealed class HubAdmission(IOptions<RealtimeOptions> options, RoomPass p
     }
 
     /// <summary>Negotiation lets a connection in; what follows carries its secret id, and SignalR knows whether it gave it.</summary>
-    private static bool IsAdmittedAlready(HttpRequest request) => request.Query.ContainsKey("id");
+    private static bool IsAdmittedAlready(HttpRequest request) =>
+        request.Query.ContainsKey("id") && !request.Path.Value!.EndsWith("/negotiate", StringComparison.OrdinalIgnoreCase);
 
     private bool IsInCall(HttpContext context)
     {

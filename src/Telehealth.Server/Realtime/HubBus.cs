@@ -33,6 +33,7 @@ internal sealed partial class HubBus : IAsyncDisposable
     private long _number;
     private long _heardMyselfAt;
     private Said? _said;
+    private HubBatch? _unsaid;
     private bool _isSubscribed;
     private bool _isDisposed;
 
@@ -99,20 +100,36 @@ internal sealed partial class HubBus : IAsyncDisposable
         _heardMyselfAt = TimeProvider.System.GetTimestamp();
         while (!_stopping.IsCancellationRequested)
         {
-            await ListenAsync();
-            await WaitForWordsAsync();
-            var batch = new HubBatch(Node, Interlocked.Increment(ref _number), TakeWords());
-            Volatile.Write(ref _said, new Said(batch.Number, TimeProvider.System.GetTimestamp()));
-            var (_, refusal) = await _redis.PublishAsync(_channel, batch.ToBytes(), _stopping.Token);
-            if (refusal is not null || TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _heardMyselfAt)) > _longestSilence)
+            try
             {
-                SetAway(true);
+                await SpeakOnceAsync();
             }
-
-            if (refusal is not null)
+            catch (Exception error) when (!_stopping.IsCancellationRequested)
             {
+                // Who stopped speaking would be waited for by everybody who has something to say.
+                LogUnsaid(error);
                 await Task.Delay(_beat / 4, _stopping.Token);
             }
+        }
+    }
+
+    private async Task SpeakOnceAsync()
+    {
+        await ListenAsync();
+        await WaitForWordsAsync();
+        var batch = _unsaid ?? new HubBatch(Node, Interlocked.Increment(ref _number), TakeWords());
+        Volatile.Write(ref _said, new Said(batch.Number, TimeProvider.System.GetTimestamp()));
+        var (_, refusal) = await _redis.PublishAsync(_channel, batch.ToBytes(), _stopping.Token);
+        if (refusal is not null || TimeProvider.System.GetElapsedTime(Interlocked.Read(ref _heardMyselfAt)) > _longestSilence)
+        {
+            SetAway(true);
+        }
+
+        // Once more, by the same number: whoever heard it after all drops the second.
+        _unsaid = refusal is null || _unsaid is not null ? null : batch;
+        if (refusal is not null)
+        {
+            await Task.Delay(_beat / 4, _stopping.Token);
         }
     }
 
@@ -167,7 +184,7 @@ internal sealed partial class HubBus : IAsyncDisposable
             {
                 await HearAsync(HubBatch.Read(bytes));
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!_stopping.IsCancellationRequested)
             {
                 LogUnreadable(error);
             }
@@ -249,6 +266,9 @@ internal sealed partial class HubBus : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Other nodes are out of reach: {IsAway}")]
     private partial void LogAway(bool isAway);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was to be said to the other nodes is lost; they learn of the gap")]
+    private partial void LogUnsaid(Exception error);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A batch of another node could not be read")]
     private partial void LogUnreadable(Exception error);

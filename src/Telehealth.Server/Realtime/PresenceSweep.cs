@@ -18,7 +18,7 @@ internal sealed partial class PresenceSweep(
                 var answer = await store.SweepAsync(stoppingToken);
                 notifications.PresenceChanged(answer.Changes);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(error);
             }

@@ -5,7 +5,9 @@ namespace Telehealth.Rooms;
 
 /// <summary>A node's answer about one room.</summary>
 /// <param name="Holds">It has the room, and has not handed it over.</param>
-internal sealed record RoomHolding(bool Holds, long Epoch);
+/// <param name="IsStranger">It is alive but refuses our seal (another key, or a clock that is wrong): no reason to take its rooms, nor to
+/// look for any there.</param>
+internal sealed record RoomHolding(bool Holds, long Epoch, bool IsStranger = false);
 
 /// <summary>An answer as it crosses the wire.</summary>
 internal sealed record SealedHolding(bool Holds, long Epoch, string Seal);

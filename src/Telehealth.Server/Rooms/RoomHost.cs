@@ -62,7 +62,7 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
     /// <summary>Passes given until then open the room no more.</summary>
     public void NoteClosed(Guid room, DateTimeOffset at)
     {
-        _closedAt[room] = at;
+        Raise(_closedAt, room, at);
         Forget(_closedAt, _clock.GetUtcNow());
     }
 
@@ -74,7 +74,7 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
     /// <summary>Passes given for the seat until then open nothing more.</summary>
     public void Remove(Guid room, string seat, DateTimeOffset until)
     {
-        _removedAt[(room, seat)] = until;
+        Raise(_removedAt, (room, seat), until);
         Forget(_removedAt, _clock.GetUtcNow());
     }
 
@@ -85,6 +85,11 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
         Task.FromResult(_media.IsListening
             ? HealthCheckResult.Healthy()
             : new HealthCheckResult(context.Registration.FailureStatus, "The media port is not bound."));
+
+    /// <summary>Word of an earlier end may come later.</summary>
+    private static void Raise<TKey>(ConcurrentDictionary<TKey, DateTimeOffset> ended, TKey key, DateTimeOffset at)
+        where TKey : notnull =>
+        ended.AddOrUpdate(key, at, (_, before) => before > at ? before : at);
 
     /// <summary>Passes for a standby come from a seat, so none is left this long after its end.</summary>
     private static void Forget<TKey>(ConcurrentDictionary<TKey, DateTimeOffset> ended, DateTimeOffset now)

@@ -42,7 +42,7 @@ internal sealed partial class RoomKeeper(
                 await notes.WriteChangesAsync(seats.Rooms, stoppingToken);
                 await claims.TellTakenAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(error);
             }

@@ -34,7 +34,7 @@ internal sealed partial class RoomMoves(
                 await MoveAsync(stoppingToken);
                 await Task.Delay(_period, stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(error);
             }

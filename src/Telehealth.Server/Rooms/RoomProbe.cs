@@ -31,7 +31,7 @@ internal sealed class RoomProbe(IHttpClientFactory clients, NodeWatch watch, Nod
     {
         var others = watch.Nodes.Where(node => node.HoldsRooms && node.Name != self.Name);
         var answers = await Task.WhenAll(others.Select(async node => (node.Name, Answer: await AskAsync(node.Name, room, cancellation))));
-        return answers.Where(answer => answer.Answer is { Holds: true })
+        return answers.Where(answer => answer.Answer is { Holds: true, IsStranger: false })
             .Select(answer => new Lease(answer.Name, answer.Answer!.Epoch))
             .MaxBy(lease => lease.Epoch);
     }
@@ -73,7 +73,7 @@ internal sealed class RoomProbe(IHttpClientFactory clients, NodeWatch watch, Nod
         if (!answer.IsSuccessStatusCode)
         {
             // Somebody who refuses our seal is alive, and may hold the room; anything else comes from a stranger.
-            return answer.StatusCode == HttpStatusCode.Unauthorized ? new RoomHolding(true, 0) : null;
+            return answer.StatusCode == HttpStatusCode.Unauthorized ? new RoomHolding(true, 0, IsStranger: true) : null;
         }
 
         var said = await answer.Content.ReadFromJsonAsync<SealedHolding>(cancellation);

@@ -114,6 +114,12 @@ internal sealed partial class RoomSeats(
         Tell(HistoryKind.SeatTaken, taken);
         _ = RunAsync(taken, line);
         _ = spares.RefreshAsync(taken);
+        if (claims.HandedTo(ticket.Room) is { } target)
+        {
+            // Handed over while we were joining: those who sat here then were told.
+            _ = taken.TellMoveAsync(spares.Door(taken, target));
+        }
+
         if (host.IsRemoved(ticket))
         {
             // Removed while we were joining: the one who removed could not see this seat yet.

@@ -20,7 +20,7 @@ internal sealed partial class AttendanceWatch(
             {
                 await NoteAllAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(error);
             }

@@ -18,7 +18,7 @@ internal sealed partial class QueueCheck(IServiceScopeFactory scopes, TimeProvid
                 // Time alone brings a turn nearer too.
                 await scope.ServiceProvider.GetRequiredService<NearTurns>().TellAllAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(error);
             }

@@ -8,6 +8,8 @@ namespace Telehealth.Consultations.Queue;
 /// <summary>Turns a claim of the queue store into the row's change. The row decides: it takes each fence once, and only upwards.</summary>
 internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, QueueSync sync, HistoryLog history, TimeProvider clock)
 {
+    private const int MaxTries = 5;
+
     /// <summary>The consultation, now in progress; null when the row was faster, and the store has learned it.</summary>
     public async Task<Consultation?> TakeAsync(
         Guid departmentId, Claim claim, Guid practitionerId, Guid? requestId, CancellationToken cancellation)
@@ -15,12 +17,7 @@ internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, QueueSync 
         Tell(HistoryKind.QueueClaimed, departmentId, claim, practitionerId);
         try
         {
-            return await StoreAsync(departmentId, claim, practitionerId, requestId, cancellation);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return await StoreAsync(departmentId, claim, practitionerId, requestId, cancellation);
+            return await StoreAtLastAsync(departmentId, claim, practitionerId, requestId, cancellation);
         }
         catch
         {
@@ -34,6 +31,23 @@ internal sealed class QueueClaims(TelehealthDb db, IQueueStore queue, QueueSync 
     /// <summary>While the store is away the row alone decides, by the same rule: a fence above its last one.</summary>
     public Claim ClaimWithoutStore(Consultation row) =>
         new(row.Id, Math.Max(row.ClaimFence + 1, QueueRules.FenceFloor(clock.GetUtcNow())));
+
+    /// <summary>The patient's own page may write on the row meanwhile, more than once.</summary>
+    private async Task<Consultation?> StoreAtLastAsync(
+        Guid departmentId, Claim claim, Guid practitionerId, Guid? requestId, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await StoreAsync(departmentId, claim, practitionerId, requestId, cancellation);
+            }
+            catch (DbUpdateConcurrencyException) when (tries < MaxTries)
+            {
+                // Reads the row anew.
+            }
+        }
+    }
 
     private async Task<Consultation?> StoreAsync(
         Guid departmentId, Claim claim, Guid practitionerId, Guid? requestId, CancellationToken cancellation)

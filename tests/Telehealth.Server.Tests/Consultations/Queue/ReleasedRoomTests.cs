@@ -72,6 +72,7 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
         var (clinic, doctor, talk) = await StartAsync();
         await HoldOutboxAsync(clinic, talk.Id);
         await HandBackAsync(doctor, talk.Id);
+        _app.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await doctor.AcceptAsync(talk.Id);
         await using var again = await EnterAsync(doctor, talk.Id);
         var other = await _app.TalkAsync(clinic, await _app.SignInAsync("dr-wu"), Dermatology);
@@ -128,9 +129,13 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
     }
 
     /// <summary>The outbox hands its facts out one after the other, so everything behind this message waits at the gate.</summary>
-    private static async Task HoldOutboxAsync(HttpClient clinic, Guid id) =>
-        await clinic.PostAsync<Chat.ChatMessageView>(
-            $"/api/consultations/{id}/messages", new { clientMessageId = "gate", text = "请稍等" });
+    private async Task HoldOutboxAsync(HttpClient clinic, Guid id)
+    {
+        await clinic.PostAsync<Chat.ChatMessageView>($"/api/consultations/{id}/messages", new { clientMessageId = "gate", text = "请稍等" });
+
+        // What is recorded in one moment has no order.
+        _app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+    }
 
     private sealed class Gate(Task opened) : IHandle<MessagePosted>
     {

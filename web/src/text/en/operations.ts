@@ -50,7 +50,7 @@ export const operations = {
   drained: 'Node {node} was asked to drain',
   drainUndone: 'Undone; node {node} goes on serving',
   progress: '{moved} of {total} {total#room|rooms} moved',
-  progressEmpty: 'Empty: this node can be stopped or restarted',
+  progressEmpty: 'Empty: this node is stopping',
   lostText: 'It fell silent without having been drained. Other nodes take over its rooms.',
   queues: 'Queues',
   noQueues: 'Nobody waits, and no consultation is under way',

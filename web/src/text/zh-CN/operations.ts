@@ -48,7 +48,7 @@ export const operations = {
   drained: '已要求节点 {node} 排空',
   drainUndone: '已撤销，节点 {node} 照常服务',
   progress: '已换走 {moved} / {total} 间诊室',
-  progressEmpty: '已排空，可以停止或重启这个节点',
+  progressEmpty: '已排空，这个节点正在停止',
   lostText: '没有排空就失去了联系。它的诊室会由别的节点接替。',
   queues: '候诊队列',
   noQueues: '现在没有人候诊，也没有进行中的问诊',
