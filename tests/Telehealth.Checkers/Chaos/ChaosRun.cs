@@ -206,7 +206,8 @@ internal sealed class ChaosRun(ChaosOptions options)
     {
         var next = -1;
         _submitted.UnionWith(cases.Select(prepared => prepared.Id));
-        var ahead = Math.Max(20, cases.Length / 10);
+        // More than lie between two kills: the next one waits until so many are called.
+        var ahead = Math.Max(Math.Max(20, cases.Length / 10), 2 * cases.Length / Math.Max(1, options.Kills));
         await Task.WhenAll(Enumerable.Range(0, SendersAtOnce).Select(async _ =>
         {
             var browsers = Clinic.Senders.Select(person => new Sender(new StaffBrowser(lab, person.UserName, person.Id), _log)).ToArray();
