@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Telehealth.Coordination;
 
 namespace Telehealth;
 
@@ -23,6 +24,9 @@ public class TelehealthApp : WebApplicationFactory<Program>
     public TestDatabase? SharedDatabase { get; init; }
 
     public ManualClock Clock { get; init; } = new();
+
+    /// <summary>By which nodes end what they share; <see cref="Clock"/> unless the test gives another one, or none for Redis' own.</summary>
+    internal SharedTime? SharedTime { get; init; }
 
     /// <summary>Stands in for the built web client.</summary>
     public string WebRoot => Path.Combine(Database.Folder, "wwwroot");
@@ -84,6 +88,7 @@ public class TelehealthApp : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            services.Replace(ServiceDescriptor.Singleton(SharedTime ?? new SharedTime(Clock)));
             AddServices?.Invoke(services);
         });
     }

@@ -21,6 +21,7 @@ internal static class CoordinationSetup
         services.AddSingleton(provider => new RedisConnection(
             provider.GetRequiredService<IOptions<CoordinationOptions>>().Value.Redis!,
             provider.GetRequiredService<ILogger<RedisConnection>>()));
+        services.AddSingleton(new SharedTime());
         services.AddSingleton<IQueueStore>(provider => provider.HasRedis()
             ? ActivatorUtilities.CreateInstance<RedisQueueStore>(provider)
             : ActivatorUtilities.CreateInstance<MemoryQueueStore>(provider));

@@ -4,6 +4,9 @@ namespace Telehealth.Coordination;
 /// with the number of people; an emptied store is whole again after one heartbeat of everybody.</summary>
 public interface IPresenceStore
 {
+    /// <summary>The time of which two choices or two readings of the rows are compared, the same on all nodes.</summary>
+    Task<(DateTimeOffset Now, Refusal? Refusal)> NowAsync(CancellationToken cancellation);
+
     /// <summary>A browser tab lives; its presence ends <see cref="PresenceRules.HeartbeatLifetime"/> later.</summary>
     Task<PresenceAnswer> BeatAsync(PresenceBeat beat, CancellationToken cancellation);
 

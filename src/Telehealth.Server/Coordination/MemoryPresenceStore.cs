@@ -8,6 +8,9 @@ internal sealed class MemoryPresenceStore(TimeProvider clock) : IPresenceStore
     private readonly Dictionary<PresenceScope, HashSet<Guid>> _places = [];
     private readonly PriorityQueue<Guid, DateTimeOffset> _due = new();
 
+    public Task<(DateTimeOffset Now, Refusal? Refusal)> NowAsync(CancellationToken cancellation) =>
+        Task.FromResult<(DateTimeOffset, Refusal?)>((clock.GetUtcNow(), null));
+
     public Task<PresenceAnswer> BeatAsync(PresenceBeat beat, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

@@ -34,10 +34,11 @@ public readonly record struct PresenceScope(PresencePlace Place, Guid Id)
 public sealed record PresenceBeat(Guid MemberId, string TabId, IReadOnlyCollection<PresenceScope> Places, PresenceChoice? Choice = null);
 
 /// <summary>The person is available, busy or away at all places; the newest choice of all tabs holds.</summary>
+/// <param name="At">By the store's time.</param>
 public sealed record PresenceChoice(PresenceState State, DateTimeOffset At);
 
 /// <summary>How many consultations a person has under way anywhere, and how many they can have.</summary>
-/// <param name="AsOf">When the rows were read; an older reading never replaces a newer one.</param>
+/// <param name="AsOf">The store's time when the rows were read; an older reading never replaces a newer one.</param>
 public sealed record PresenceLoad(int Running, int Capacity, DateTimeOffset AsOf);
 
 /// <summary>A person at one place.</summary>

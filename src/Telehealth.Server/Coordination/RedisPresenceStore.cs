@@ -3,12 +3,18 @@ using StackExchange.Redis;
 namespace Telehealth.Coordination;
 
 /// <summary>The presences of several nodes. Every operation is one atomic script, which is why only one caller hears a change.</summary>
-internal sealed class RedisPresenceStore(RedisConnection redis, TimeProvider clock) : IPresenceStore
+internal sealed class RedisPresenceStore(RedisConnection redis, SharedTime time) : IPresenceStore
 {
     private const int FieldsOfEntry = 7;
 
     /// <summary>More than two nodes' worth of people; what is left over is due in the next sweep.</summary>
     private const int MaxSweepSteps = 400;
+
+    public async Task<(DateTimeOffset Now, Refusal? Refusal)> NowAsync(CancellationToken cancellation)
+    {
+        var (now, _, refusal) = await ScriptAsync("time", [], cancellation);
+        return (DateTimeOffset.FromUnixTimeMilliseconds(now), refusal);
+    }
 
     public async Task<PresenceAnswer> BeatAsync(PresenceBeat beat, CancellationToken cancellation)
     {
@@ -100,7 +106,7 @@ internal sealed class RedisPresenceStore(RedisConnection redis, TimeProvider clo
             RedisKeys.Presence,
             [
                 operation,
-                clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                time.ToArgument(),
                 (long)PresenceRules.HeartbeatLifetime.TotalMilliseconds,
                 (long)PresenceRules.RememberedFor.TotalMilliseconds,
                 .. arguments,

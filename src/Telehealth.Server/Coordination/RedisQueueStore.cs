@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Telehealth.Coordination;
 
 /// <summary>The queues of several nodes. Every operation is one atomic script.</summary>
-internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock, WaitingRows rows, QueuePolicy policy) : IQueueStore
+internal sealed class RedisQueueStore(RedisConnection redis, SharedTime time, WaitingRows rows, QueuePolicy policy) : IQueueStore
 {
     /// <summary>How often the store may be lost again while the rows are read.</summary>
     private const int BuildAttempts = 5;
@@ -61,6 +61,9 @@ internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock,
     private static (Claim? Claim, Refusal? Refusal) ClaimOf((RedisValue[] Answer, Refusal? Refusal) result) =>
         result.Answer is [_, var entry, var fence] ? (new Claim(Id(entry!), (long)fence), null) : (null, result.Refusal);
 
+    private static RedisValue[] ClaimArguments(Guid claimantId) =>
+        [Name(claimantId), (long)QueueRules.ClaimLifetime.TotalMilliseconds, QueueRules.FencesInMillisecond];
+
     private RedisValue[] Arguments(QueueEntry entry)
     {
         var joined = entry.QueuedAt.ToUnixTimeMilliseconds();
@@ -81,12 +84,6 @@ internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock,
             OptionalId(parts[0][(1 + TimeDigits)..]),
             OptionalId(parts[1]),
             parts[2].Length == 0 ? null : parts[2]);
-    }
-
-    private RedisValue[] ClaimArguments(Guid claimantId)
-    {
-        var now = clock.GetUtcNow();
-        return [Name(claimantId), (now + QueueRules.ClaimLifetime).ToUnixTimeMilliseconds(), QueueRules.FenceFloor(now)];
     }
 
     private async Task<(RedisValue[] Answer, Refusal? Refusal)> RunAsync(
@@ -118,7 +115,7 @@ internal sealed class RedisQueueStore(RedisConnection redis, TimeProvider clock,
         var (result, refusal) = await redis.ScriptAsync(
             RedisScript.Queue,
             RedisKeys.Queue(departmentId),
-            [operation, clock.GetUtcNow().ToUnixTimeMilliseconds(), .. arguments],
+            [operation, time.ToArgument(), .. arguments],
             cancellation);
         return refusal is null ? ((RedisValue[])result!, null) : ([], refusal);
     }

@@ -63,7 +63,8 @@ internal sealed class ClinicPresence(
         }
 
         // Two choices in one millisecond still have an order.
-        var now = clock.GetUtcNow();
+        var (shared, away) = await store.NowAsync(tab.ConnectionAborted);
+        var now = away is null ? shared : clock.GetUtcNow();
         var at = ChoiceOf(tab) is { } last && last.At >= now ? last.At.AddMilliseconds(1) : now;
         tab.Items[typeof(PresenceChoice)] = new PresenceChoice(state, at);
         return await BeatAsync(tab, consultations);

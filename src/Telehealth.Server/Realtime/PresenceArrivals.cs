@@ -6,7 +6,7 @@ namespace Telehealth.Realtime;
 /// <summary>Tells the store what those who just came have under way, read from the rows: after a night, a restart or an emptied
 /// Redis a doctor in consultation is shown as one again. Many who come at once are read together.</summary>
 internal sealed partial class PresenceArrivals(
-    IPresenceStore store, ReadLoads readLoads, ClinicNotifications notifications, TimeProvider clock, ILogger<PresenceArrivals> log)
+    IPresenceStore store, ReadLoads readLoads, ClinicNotifications notifications, ILogger<PresenceArrivals> log)
     : BackgroundService
 {
     private const int MaxAtOnce = 500;
@@ -41,7 +41,12 @@ internal sealed partial class PresenceArrivals(
     {
         try
         {
-            var asOf = clock.GetUtcNow();
+            var (asOf, away) = await store.NowAsync(cancellation);
+            if (away is not null)
+            {
+                return false;
+            }
+
             foreach (var (practitioner, running, capacity) in await readLoads(arrived, cancellation))
             {
                 var answer = await store.EngageAsync(practitioner, new PresenceLoad(running, capacity, asOf), cancellation);

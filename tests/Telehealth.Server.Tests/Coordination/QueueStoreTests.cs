@@ -354,7 +354,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
     {
         _server = server;
         _connection = server.Connect();
-        Store = new RedisQueueStore(_connection, Clock, ReadRows, QueueRuleList.Policy);
+        Store = new RedisQueueStore(_connection, new SharedTime(Clock), ReadRows, QueueRuleList.Policy);
     }
 
     internal override IQueueStore Store { get; }
@@ -363,7 +363,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
     public async Task Two_nodes_share_one_order_and_never_one_patient()
     {
         await using var secondConnection = _server.Connect();
-        var second = new RedisQueueStore(secondConnection, Clock, ReadRows, QueueRuleList.Policy);
+        var second = new RedisQueueStore(secondConnection, new SharedTime(Clock), ReadRows, QueueRuleList.Policy);
         await EnqueueAsync();
         await EnqueueAsync();
         var department = Guid.CreateVersion7();

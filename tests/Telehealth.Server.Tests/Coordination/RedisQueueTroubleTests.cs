@@ -19,8 +19,8 @@ public sealed class RedisQueueTroubleTests : IClassFixture<RedisServer>, IAsyncD
     public RedisQueueTroubleTests(RedisServer server)
     {
         (_connection, _otherConnection) = (server.Connect(), server.Connect());
-        _store = new RedisQueueStore(_connection, _clock, ReadAsync, QueueRuleList.Policy);
-        _otherStore = new RedisQueueStore(_otherConnection, _otherClock, ReadAsync, QueueRuleList.Policy);
+        _store = new RedisQueueStore(_connection, new SharedTime(_clock), ReadAsync, QueueRuleList.Policy);
+        _otherStore = new RedisQueueStore(_otherConnection, new SharedTime(_otherClock), ReadAsync, QueueRuleList.Policy);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -13,8 +13,7 @@ internal sealed class QueueHandlers(
     NearTurns nearTurns,
     IPresenceStore presence,
     ClinicNotifications notifications,
-    RoomEntrance rooms,
-    TimeProvider clock)
+    RoomEntrance rooms)
     : IHandle<ConsultationQueued>,
         IHandle<ConsultationLeftQueue>,
         IHandle<ConsultationStarted>,
@@ -82,7 +81,8 @@ internal sealed class QueueHandlers(
 
     private async Task ShowDoctorAsync(Guid practitionerId, CancellationToken cancellation)
     {
-        var asOf = clock.GetUtcNow();
+        var (asOf, away) = await presence.NowAsync(cancellation);
+        ThrowIf(away);
         foreach (var (doctor, running, capacity) in await PractitionerLoads.ReadAsync(db, [practitionerId], cancellation))
         {
             var answer = await presence.EngageAsync(doctor, new PresenceLoad(running, capacity, asOf), cancellation);

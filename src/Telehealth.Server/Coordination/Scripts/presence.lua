@@ -1,10 +1,12 @@
 -- Presence of people at places. A heartbeat reads and writes its own person and nobody else.
 -- KEYS: people (hash, member -> packed person), due (sorted set, member -> when to look again), prefix of the indexes (one sorted set
 -- per place, member -> what was told last: rank, load and capacity as one number, so that who can be asked comes first).
--- ARGV: operation, now, lifetime and memory of the absent in ms, then what the operation needs. Members are the 16 bytes of their id,
+-- ARGV: operation, now (empty: by Redis' clock), lifetime and memory of the absent in ms, then what the operation needs. Members are the 16 bytes of their id,
 -- places 17: kind and id. Answers of changes and lists: place, member, state, load, capacity, last seen, version, ...
 local people, due, prefix = KEYS[1], KEYS[2], KEYS[3]
-local operation, now, lifetime, remembered = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local time = redis.call('TIME')
+local now = tonumber(ARGV[2]) or time[1] * 1000 + math.floor(time[2] / 1000)
+local operation, lifetime, remembered = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
 local available, busy, in_consultation, away, offline = 0, 1, 2, 3, 4
 local gone = 5 * 65536
 local max_tabs = 16
@@ -286,7 +288,9 @@ local function find(limit, absent, first)
   return answer
 end
 
-if operation == 'beat' then
+if operation == 'time' then
+  return { now }
+elseif operation == 'beat' then
   return beat(ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8]), 9)
 elseif operation == 'engage' then
   return engage(ARGV[5], tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]))

@@ -4,7 +4,7 @@
 -- A fact is the urgency (1 digit), the joining time (13), the named doctor (32 or nothing), |, the previous doctor (32 or nothing), |, the
 -- language, and of a claimed entry also |, the claimant (32), the fence. A line's members are facts with the entry behind the time: at equal
 -- scores Redis sorts them by text, which is the order.
--- ARGV: operation, now in ms, then what the operation needs.
+-- ARGV: operation, now in ms (empty: by Redis' clock), then what the operation needs.
 -- Answers a list that begins with 'ok', or 'unbuilt' and the epoch from which on the rows must be read.
 -- Each operation stands before the functions that it does without: making a function is paid by every call that comes by.
 local facts, due, line = KEYS[1], KEYS[2], KEYS[3]
@@ -115,9 +115,12 @@ if operation == 'release' then
   return { 'ok' }
 end
 
+local time = call('TIME')
+local now = tonumber(ARGV[2]) or time[1] * 1000 + math.floor(time[2] / 1000)
+
 -- Before anybody is read or taken; what was done above leaves a claim that has ended as it was.
-if soonest and tonumber(soonest) <= tonumber(ARGV[2]) then
-  for _, entry in ipairs(call('ZRANGEBYSCORE', due, '-inf', ARGV[2], 'LIMIT', '0', '100')) do
+if soonest and tonumber(soonest) <= now then
+  for _, entry in ipairs(call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', '0', '100')) do
     return_claim(entry, (parse(call('HGET', facts, entry))))
   end
   soonest = call('ZRANGE', due, '0', '0', 'WITHSCORES')[2]
@@ -139,13 +142,14 @@ if operation == 'list' then
   return answer
 end
 
--- Claims: 3 claimant, 4 when the claim ends, 5 floor. %.0f: Lua's own conversion would write microseconds as 1.7e+15.
+-- Claims: 3 claimant, 4 for how long in ms, 5 floors of fences in a ms. %.0f: Lua's own conversion would write microseconds as 1.7e+15.
 local function claim(entry, fact)
-  local fence = string.format('%.0f', math.max(tonumber(last_fence) + 1, tonumber(ARGV[5])))
+  local fence = string.format('%.0f', math.max(tonumber(last_fence) + 1, now * tonumber(ARGV[5])))
+  local ends = string.format('%.0f', now + tonumber(ARGV[4]))
   call('HSET', facts, 'fence', fence, entry, fact .. '|' .. ARGV[3] .. ' ' .. fence)
-  call('ZADD', due, ARGV[4], entry)
-  if not soonest or tonumber(ARGV[4]) < tonumber(soonest) then
-    call('HSET', facts, 'soonest', ARGV[4])
+  call('ZADD', due, ends, entry)
+  if not soonest or tonumber(ends) < tonumber(soonest) then
+    call('HSET', facts, 'soonest', ends)
   end
   return { 'ok', entry, fence }
 end
@@ -168,7 +172,7 @@ elseif operation ~= 'next' then
 end
 
 -- Next: 6 languages between commas, 7 the policy in numbers of 6 digits: continuity, language, candidates, then bound and head start by class.
-local now, own, classes = tonumber(ARGV[2]), line .. ':' .. ARGV[3], #ARGV[7] / 12 - 1.5
+local own, classes = line .. ':' .. ARGV[3], #ARGV[7] / 12 - 1.5
 
 local function rule(number)
   return tonumber(sub(ARGV[7], number * 6 - 5, number * 6))

@@ -144,6 +144,8 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
 
     private sealed class FaultyPresence(MemoryPresenceStore store, ReleasedRoomTests test) : IPresenceStore
     {
+        public Task<(DateTimeOffset Now, Refusal? Refusal)> NowAsync(CancellationToken cancellation) => store.NowAsync(cancellation);
+
         public Task<PresenceAnswer> BeatAsync(PresenceBeat beat, CancellationToken cancellation) => store.BeatAsync(beat, cancellation);
 
         public Task<PresenceAnswer> EngageAsync(Guid memberId, PresenceLoad load, CancellationToken cancellation)
