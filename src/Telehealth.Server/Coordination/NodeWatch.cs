@@ -16,6 +16,9 @@ internal sealed partial class NodeWatch(
     /// <summary>As they last described themselves; while Redis is away, as they did before.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
 
+    /// <summary>Whether visitors of the pages are served elsewhere as well.</summary>
+    public bool HasOtherForPages => _nodes.Any(node => node.Name != self.Name && node.Role != NodeRole.Media && !node.IsDraining);
+
     public Node? Find(string name) => _nodes.FirstOrDefault(node => node.Name == name);
 
     /// <summary>Where a node was last reached, alive or not; null for one that was never heard of.</summary>

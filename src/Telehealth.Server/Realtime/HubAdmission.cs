@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Telehealth.Coordination;
 using Telehealth.Identity;
 using Telehealth.Rooms;
 
@@ -7,7 +8,8 @@ namespace Telehealth.Realtime;
 
 /// <summary>Lets connections in at a pace this node bears, so that all of them coming back at once get in one after the other instead
 /// of none. Who is in a call does not wait. Who has to is told when to come: each gets the next free moment.</summary>
-internal sealed class HubAdmission(IOptions<RealtimeOptions> options, RoomPass passes, TimeProvider clock)
+internal sealed class HubAdmission(
+    IOptions<RealtimeOptions> options, RoomPass passes, ThisNode self, NodeWatch watch, TimeProvider clock)
 {
     /// <summary>Carries the pass of the room the visitor is in; a header, because a pass must not stand in a log of addresses.</summary>
     public const string CallHeader = "X-Telehealth-Call";
@@ -26,7 +28,19 @@ internal sealed class HubAdmission(IOptions<RealtimeOptions> options, RoomPass p
     public Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (!request.Path.StartsWithSegments(RealtimeSetup.ClinicHubPath) || IsAdmittedAlready(request))
+        if (!request.Path.StartsWithSegments(RealtimeSetup.ClinicHubPath))
+        {
+            return next(context);
+        }
+
+        if (self.IsDraining && watch.HasOtherForPages)
+        {
+            // The proxy's word for "ask the next one", also for who negotiated here before; an open web socket asks nothing any more.
+            context.Response.StatusCode = StatusCodes.Status502BadGateway;
+            return Task.CompletedTask;
+        }
+
+        if (IsAdmittedAlready(request))
         {
             return next(context);
         }

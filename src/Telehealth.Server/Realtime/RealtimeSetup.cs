@@ -39,7 +39,7 @@ internal static class RealtimeSetup
         services.AddSingleton<HubAdmission>();
         services.AddSingleton<HubSocket>();
         services.AddSingleton<HubFarewell>();
-        services.AddHostedService(provider => provider.GetRequiredService<HubFarewell>());
+        services.AddSingleton<EmptyNode>(provider => provider.GetRequiredService<HubFarewell>().EmptyAsync);
         services.AddSingleton<MayWatchDepartment>((_, _, _) => Task.FromResult(false));
         services.AddSingleton<MayWatchPresence>((_, _, _) => Task.FromResult(false));
         services.AddSingleton<ReadLoads>((_, _) => Task.FromResult<IReadOnlyList<(Guid, int, int)>>([]));
@@ -64,6 +64,10 @@ internal static class RealtimeSetup
             options.AllowStatefulReconnects = true;
             options.TransportMaxBufferSize = HubLine.TransportBufferBytes;
         }).RequireAuthorization(Policies.Participant);
+
+        // Registered last, hence called first: before SignalR ends the connections.
+        var farewell = app.Services.GetRequiredService<HubFarewell>();
+        app.Lifetime.ApplicationStarted.Register(() => app.Lifetime.ApplicationStopping.Register(farewell.SayAtTheEnd));
     }
 
     private static void Configure(HubOptions options)

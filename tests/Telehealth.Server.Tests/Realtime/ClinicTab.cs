@@ -24,6 +24,7 @@ public sealed class ClinicTab : IAsyncDisposable
         });
         hub.On<Guid>("ConsultationChanged", consultation => Told.Enqueue($"ConsultationChanged {consultation}"));
         hub.On<Guid>("TurnNear", consultation => Told.Enqueue($"TurnNear {consultation}"));
+        hub.On<int>("GoingAway", seconds => Told.Enqueue($"GoingAway {seconds}"));
         hub.On<Guid, long>("MessagePosted", (consultation, sequence) => Told.Enqueue($"MessagePosted {consultation} {sequence}"));
     }
 
