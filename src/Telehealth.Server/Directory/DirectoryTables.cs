@@ -30,6 +30,7 @@ internal sealed class ConsortiumTable : IEntityTypeConfiguration<Consortium>
     {
         builder.ToTable("Consortia");
         builder.Property(consortium => consortium.Name).HasJsonText();
+        builder.Property(consortium => consortium.Specialty).HasMaxLength(40);
     }
 }
 
@@ -45,6 +46,29 @@ internal sealed class ConsortiumMemberTable : IEntityTypeConfiguration<Consortiu
     }
 }
 
+internal sealed class ConsortiumRuleTable : IEntityTypeConfiguration<ConsortiumRule>
+{
+    public void Configure(EntityTypeBuilder<ConsortiumRule> builder)
+    {
+        builder.ToTable("ConsortiumRules");
+        builder.Property(rule => rule.Specialty).HasMaxLength(40);
+        builder.HasOne<Consortium>().WithMany().HasForeignKey(rule => rule.ConsortiumId);
+    }
+}
+
+internal sealed class AgreementTable : IEntityTypeConfiguration<Agreement>
+{
+    public void Configure(EntityTypeBuilder<Agreement> builder)
+    {
+        builder.ToTable("Agreements");
+        builder.Property(agreement => agreement.Acts).HasJsonText();
+        builder.Property(agreement => agreement.Specialty).HasMaxLength(40);
+        builder.Property(agreement => agreement.Document).HasMaxLength(200);
+        builder.HasOne<Institution>().WithMany().HasForeignKey(agreement => agreement.FromInstitutionId);
+        builder.HasOne<Institution>().WithMany().HasForeignKey(agreement => agreement.ToInstitutionId);
+    }
+}
+
 internal sealed class PractitionerTable : IEntityTypeConfiguration<Practitioner>
 {
     public void Configure(EntityTypeBuilder<Practitioner> builder)
@@ -54,6 +78,8 @@ internal sealed class PractitionerTable : IEntityTypeConfiguration<Practitioner>
         builder.Property(practitioner => practitioner.Languages).HasMaxLength(60).HasDefaultValue("zh");
         builder.Property(practitioner => practitioner.LicenceNumber).HasMaxLength(40);
         builder.Property(practitioner => practitioner.Capacity).HasDefaultValue(1);
+        builder.Property(practitioner => practitioner.LicenceScope).HasMaxLength(400);
+        builder.Property(practitioner => practitioner.SuspendReason).HasMaxLength(Practitioner.MaxReasonLength);
     }
 }
 
@@ -63,6 +89,7 @@ internal sealed class PractitionerRoleTable : IEntityTypeConfiguration<Practitio
     {
         builder.ToTable("PractitionerRoles");
         builder.Property(role => role.Title).HasMaxLength(40);
+        builder.Property(role => role.EndReason).HasMaxLength(Practitioner.MaxReasonLength);
         builder.HasOne<Practitioner>().WithMany().HasForeignKey(role => role.PractitionerId);
         builder.HasOne<Institution>().WithMany().HasForeignKey(role => role.InstitutionId);
         builder.HasOne<Department>().WithMany().HasForeignKey(role => role.DepartmentId);

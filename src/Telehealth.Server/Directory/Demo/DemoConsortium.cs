@@ -12,20 +12,33 @@ internal static class DemoConsortium
     // Hashing is slow on purpose; every demo account shares one password, so one hash does.
     private static string? _passwordHash;
 
+    /// <summary>Who consents that somebody works at a second site.</summary>
+    private const int Administrator = 21;
+
+    private static readonly DateTimeOffset _consentedAt = new(2025, 1, 1, 0, 0, 0, TimeSpan.FromHours(8));
+
     public static async Task PlantAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var db = services.GetRequiredService<TelehealthDb>();
-        if (await db.Set<Consortium>().AnyAsync(consortium => consortium.Id == DemoIds.Consortium, cancellation))
+        if (await db.Set<Consortium>().AnyAsync(consortium => consortium.Id == DemoIds.Network, cancellation))
         {
             return;
         }
 
-        db.Add(DemoSites.Consortium);
-        db.AddRange(DemoSites.Institutions);
-        db.AddRange(DemoSites.Members);
-        db.AddRange(DemoSites.Departments);
-        AddPeople(db, PasswordHash(services));
-        db.AddRange(DemoPatients.Read());
+        var isFirst = !await db.Set<Consortium>().AnyAsync(consortium => consortium.Id == DemoIds.Consortium, cancellation);
+        object[] rows =
+        [
+            .. DemoSites.Consortia, .. DemoSites.Institutions, .. DemoSites.Members, .. DemoSites.Agreements, .. DemoSites.Departments,
+            .. People(PasswordHash(services)), .. DemoPatients.Read(),
+        ];
+        foreach (var row in rows)
+        {
+            if (isFirst || !await IsPlantedAsync(db, row, cancellation))
+            {
+                db.Add(row);
+            }
+        }
+
         await db.SaveChangesAsync(cancellation);
     }
 
@@ -48,6 +61,19 @@ internal static class DemoConsortium
     public static DemoOptions Options(IServiceProvider services) =>
         services.GetRequiredService<IConfiguration>().GetSection(DemoOptions.Section).Get<DemoOptions>() ?? new DemoOptions();
 
+    /// <summary>By an older version; its practitioners had no licence data yet.</summary>
+    private static async Task<bool> IsPlantedAsync(TelehealthDb db, object row, CancellationToken cancellation)
+    {
+        var key = db.Model.FindEntityType(row.GetType())!.FindPrimaryKey()!.Properties;
+        var planted = await db.FindAsync(row.GetType(), [.. key.Select(part => part.PropertyInfo!.GetValue(row))], cancellation);
+        if (planted is Practitioner)
+        {
+            db.Entry(planted).CurrentValues.SetValues(row);
+        }
+
+        return planted is not null;
+    }
+
     private static string PasswordHash(IServiceProvider services)
     {
         var password = Options(services).Password
@@ -56,21 +82,26 @@ internal static class DemoConsortium
             new Account { PractitionerId = Guid.Empty }, password);
     }
 
-    private static void AddPeople(TelehealthDb db, string passwordHash)
+    private static IEnumerable<object> People(string passwordHash)
     {
         var roleNumber = 0;
         foreach (var person in DemoStaff.People)
         {
             var practitionerId = DemoIds.Practitioner(person.Number);
-            db.Add(new Practitioner
+            yield return new Practitioner
             {
                 Id = practitionerId,
                 Name = person.Name,
                 Capacity = person.Capacity,
                 Languages = person.Languages,
                 LicenceNumber = string.Create(CultureInfo.InvariantCulture, $"110330000{person.Number:d6}"),
-            });
-            db.Add(new Account
+                LicenceCategory = person.Category,
+                LicenceScope = person.Scope,
+                LicensedSince = person.Category is null ? null : person.LicensedSince,
+                IndependentSince = person.Category is null ? null : person.LicensedSince.AddYears(2),
+                RegisteredInstitutionId = DemoIds.Institution(person.Places[0].Site),
+            };
+            yield return new Account
             {
                 Id = DemoIds.Account(person.Number),
                 PractitionerId = practitionerId,
@@ -78,11 +109,11 @@ internal static class DemoConsortium
                 NormalizedUserName = Normalize(person.UserName),
                 PasswordHash = passwordHash,
                 SecurityStamp = practitionerId.ToString("N"),
-            });
+            };
             foreach (var place in person.Places)
             {
                 roleNumber++;
-                db.Add(new PractitionerRole
+                var role = new PractitionerRole
                 {
                     Id = DemoIds.Role(roleNumber),
                     PractitionerId = practitionerId,
@@ -90,7 +121,13 @@ internal static class DemoConsortium
                     InstitutionId = DemoIds.Institution(place.Site),
                     DepartmentId = place.Department is { } department ? DemoIds.Department(department) : null,
                     Title = place.Title,
-                });
+                };
+                if (place != person.Places[0])
+                {
+                    role.Consent(DemoIds.Practitioner(Administrator), null, _consentedAt);
+                }
+
+                yield return role;
             }
         }
     }

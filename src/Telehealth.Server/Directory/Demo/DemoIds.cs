@@ -7,6 +7,9 @@ internal static class DemoIds
 {
     public static readonly Guid Consortium = Of(1, 1);
 
+    /// <summary>The telemedicine network that the county hospital belongs to as well.</summary>
+    public static readonly Guid Network = Of(1, 2);
+
     public static Guid Institution(int number) => Of(2, number);
 
     public static Guid Department(int number) => Of(3, number);
@@ -18,6 +21,8 @@ internal static class DemoIds
     public static Guid Account(int number) => Of(6, number);
 
     public static Guid Patient(int number) => Of(7, number);
+
+    public static Guid Agreement(int number) => Of(8, number);
 
     private static Guid Of(int kind, int number) =>
         Guid.ParseExact(

@@ -7,7 +7,26 @@ namespace Telehealth.Directory.Demo;
 internal sealed record DemoPlace(StaffRole Role, int Site, int? Department = null, string? Title = null);
 
 internal sealed record DemoPerson(
-    int Number, string UserName, LocalizedName Name, DemoPlace[] Places, int Capacity = 1, string Languages = "zh");
+    int Number, string UserName, LocalizedName Name, DemoPlace[] Places, int Capacity = 1, string Languages = "zh")
+{
+    /// <summary>Those of one kind graduated one after the other; all are long enough in practice.</summary>
+    public DateOnly LicensedSince => new(1998 + (Number % 17), 7, 1);
+
+    public LicenceCategory? Category => Places[0] switch
+    {
+        { Role: StaffRole.Pharmacist } => LicenceCategory.Pharmacist,
+        { Role: StaffRole.ClinicDoctor, Title: "乡村医生" } => LicenceCategory.VillageDoctor,
+        { Role: StaffRole.ClinicDoctor } => LicenceCategory.Clinical,
+        { Role: StaffRole.Specialist } place => SpecialtyOf(place) == "tcm" ? LicenceCategory.Tcm : LicenceCategory.Clinical,
+        _ => null,
+    };
+
+    /// <summary>The specialties of the rooms where somebody works.</summary>
+    public string? Scope => string.Join(',', Places.Select(SpecialtyOf).OfType<string>().Distinct()) is { Length: > 0 } scope ? scope : null;
+
+    private static string? SpecialtyOf(DemoPlace place) =>
+        place.Department is { } number ? Departments.Single(department => department.Id == DemoIds.Department(number)).Specialty : null;
+}
 
 internal static class DemoStaff
 {
@@ -45,6 +64,15 @@ internal static class DemoStaff
         Person(20, "coordinator-feng", "冯涛", "Feng Tao", new DemoPlace(StaffRole.Coordinator, TcmHospital)),
         Person(21, "admin-qian", "钱卫东", "Qian Weidong", new DemoPlace(StaffRole.Administrator, CountyHospital)),
         Person(22, "dr-ding", "丁一鸣", "Ding Yiming", new DemoPlace(StaffRole.Specialist, Liuhe, 8, Attending)),
+        Person(23, "dr-gu", "顾明川", "Gu Mingchuan", new DemoPlace(StaffRole.Specialist, ProvincialHospital, 9, Chief)),
+        Person(24, "dr-meng", "孟若兰", "Meng Ruolan", new DemoPlace(StaffRole.Specialist, ProvincialHospital, 10, AssociateChief)),
+        Person(25, "coordinator-shi", "施雨", "Shi Yu", new DemoPlace(StaffRole.Coordinator, ProvincialHospital)),
+        Person(26, "admin-lu", "陆正平", "Lu Zhengping", new DemoPlace(StaffRole.Administrator, ProvincialHospital)),
+        Person(27, "dr-jiang", "江海平", "Jiang Haiping", new DemoPlace(StaffRole.Specialist, Elsewhere, 11, Chief)),
+        Person(28, "clinic-bai", "白素云", "Bai Suyun", new DemoPlace(StaffRole.ClinicDoctor, Elsewhere, Title: "全科医师")),
+        Person(29, "pharmacist-yu", "余清", "Yu Qing", new DemoPlace(StaffRole.Pharmacist, Elsewhere, Title: "主管药师")),
+        Person(30, "coordinator-pan", "潘敏", "Pan Min", new DemoPlace(StaffRole.Coordinator, Elsewhere)),
+        Person(31, "admin-cui", "崔立国", "Cui Liguo", new DemoPlace(StaffRole.Administrator, Elsewhere)),
     ];
 
     private static DemoPerson Specialist(int number, string userName, string zh, string en, int department, string title) =>

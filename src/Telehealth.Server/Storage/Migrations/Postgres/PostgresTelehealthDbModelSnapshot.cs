@@ -476,6 +476,49 @@ namespace Telehealth.Storage.Migrations.Postgres
                     b.ToTable("QueueSteps", (string)null);
                 });
 
+            modelBuilder.Entity("Telehealth.Directory.Agreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Acts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<Guid>("FromInstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("ToInstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("ValidFrom")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ValidUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromInstitutionId");
+
+                    b.HasIndex("ToInstitutionId");
+
+                    b.ToTable("Agreements", (string)null);
+                });
+
             modelBuilder.Entity("Telehealth.Directory.Consortium", b =>
                 {
                     b.Property<Guid>("Id")
@@ -491,6 +534,10 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.HasKey("Id");
 
                     b.ToTable("Consortia", (string)null);
@@ -504,8 +551,14 @@ namespace Telehealth.Storage.Migrations.Postgres
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("JoinedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid?>("LedById")
                         .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("LeftAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("ConsortiumId", "InstitutionId");
 
@@ -514,6 +567,51 @@ namespace Telehealth.Storage.Migrations.Postgres
                     b.HasIndex("LedById");
 
                     b.ToTable("ConsortiumMembers", (string)null);
+                });
+
+            modelBuilder.Entity("Telehealth.Directory.ConsortiumRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<Guid>("ConsortiumId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("FromTier")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<bool>("NeedsAgreement")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("OnlyLed")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("ToTier")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("ValidFrom")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ValidUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConsortiumId");
+
+                    b.ToTable("ConsortiumRules", (string)null);
                 });
 
             modelBuilder.Entity("Telehealth.Directory.Department", b =>
@@ -637,6 +735,9 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasDefaultValue(1);
 
+                    b.Property<DateOnly?>("IndependentSince")
+                        .HasColumnType("date");
+
                     b.Property<string>("Languages")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -644,13 +745,34 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasDefaultValue("zh");
 
+                    b.Property<string>("LicenceCategory")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
                     b.Property<string>("LicenceNumber")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
 
+                    b.Property<string>("LicenceScope")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)");
+
+                    b.Property<DateOnly?>("LicensedSince")
+                        .HasColumnType("date");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text");
+
+                    b.Property<Guid?>("RegisteredInstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("SuspendReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.HasKey("Id");
 
@@ -666,16 +788,41 @@ namespace Telehealth.Storage.Migrations.Postgres
                     b.Property<Guid?>("DepartmentId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("EndedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("uuid");
 
                     b.Property<Guid>("PractitionerId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime?>("RegistrationConsentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("RegistrationConsentById")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("RegistrationConsentUntil")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)");
+
+                    b.Property<DateTime>("StartsAt")
+                        .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Title")
                         .HasMaxLength(40)
@@ -916,6 +1063,21 @@ namespace Telehealth.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Telehealth.Directory.Agreement", b =>
+                {
+                    b.HasOne("Telehealth.Directory.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("FromInstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Telehealth.Directory.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("ToInstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Telehealth.Directory.ConsortiumMember", b =>
                 {
                     b.HasOne("Telehealth.Directory.Consortium", null)
@@ -933,6 +1095,15 @@ namespace Telehealth.Storage.Migrations.Postgres
                     b.HasOne("Telehealth.Directory.Institution", null)
                         .WithMany()
                         .HasForeignKey("LedById");
+                });
+
+            modelBuilder.Entity("Telehealth.Directory.ConsortiumRule", b =>
+                {
+                    b.HasOne("Telehealth.Directory.Consortium", null)
+                        .WithMany()
+                        .HasForeignKey("ConsortiumId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Telehealth.Directory.Department", b =>

@@ -471,6 +471,49 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     b.ToTable("QueueSteps", (string)null);
                 });
 
+            modelBuilder.Entity("Telehealth.Directory.Agreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Acts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("FromInstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ToInstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ValidFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ValidUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromInstitutionId");
+
+                    b.HasIndex("ToInstitutionId");
+
+                    b.ToTable("Agreements", (string)null);
+                });
+
             modelBuilder.Entity("Telehealth.Directory.Consortium", b =>
                 {
                     b.Property<Guid>("Id")
@@ -486,6 +529,10 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.ToTable("Consortia", (string)null);
@@ -499,7 +546,13 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("JoinedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("LedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LeftAt")
                         .HasColumnType("TEXT");
 
                     b.HasKey("ConsortiumId", "InstitutionId");
@@ -509,6 +562,51 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     b.HasIndex("LedById");
 
                     b.ToTable("ConsortiumMembers", (string)null);
+                });
+
+            modelBuilder.Entity("Telehealth.Directory.ConsortiumRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConsortiumId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromTier")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NeedsAgreement")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("OnlyLed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Specialty")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToTier")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ValidFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ValidUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConsortiumId");
+
+                    b.ToTable("ConsortiumRules", (string)null);
                 });
 
             modelBuilder.Entity("Telehealth.Directory.Department", b =>
@@ -632,6 +730,9 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasDefaultValue(1);
 
+                    b.Property<DateOnly?>("IndependentSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Languages")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -639,12 +740,33 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasDefaultValue("zh");
 
+                    b.Property<string>("LicenceCategory")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("LicenceNumber")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("LicenceScope")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("LicensedSince")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RegisteredInstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SuspendReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SuspendedAt")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -661,15 +783,40 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     b.Property<Guid?>("DepartmentId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EndedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("InstitutionId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("PractitionerId")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("RegistrationConsentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RegistrationConsentById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RegistrationConsentUntil")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartsAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Title")
@@ -911,6 +1058,21 @@ namespace Telehealth.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Telehealth.Directory.Agreement", b =>
+                {
+                    b.HasOne("Telehealth.Directory.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("FromInstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Telehealth.Directory.Institution", null)
+                        .WithMany()
+                        .HasForeignKey("ToInstitutionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Telehealth.Directory.ConsortiumMember", b =>
                 {
                     b.HasOne("Telehealth.Directory.Consortium", null)
@@ -928,6 +1090,15 @@ namespace Telehealth.Storage.Migrations.Sqlite
                     b.HasOne("Telehealth.Directory.Institution", null)
                         .WithMany()
                         .HasForeignKey("LedById");
+                });
+
+            modelBuilder.Entity("Telehealth.Directory.ConsortiumRule", b =>
+                {
+                    b.HasOne("Telehealth.Directory.Consortium", null)
+                        .WithMany()
+                        .HasForeignKey("ConsortiumId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Telehealth.Directory.Department", b =>
