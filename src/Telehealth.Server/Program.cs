@@ -13,6 +13,7 @@ var servesPages = builder.ServesPages();
 builder.AddTelemetry();
 builder.AddHttpBasics();
 builder.AddCoordination();
+builder.AddNodeFailures();
 builder.AddHubs();
 builder.AddRooms();
 if (!servesPages)

@@ -22,6 +22,7 @@ internal static class CoordinationSetup
             provider.GetRequiredService<IOptions<CoordinationOptions>>().Value.Redis!,
             provider.GetRequiredService<ILogger<RedisConnection>>()));
         services.AddSingleton(new SharedTime());
+        services.AddSingleton<QueueRebuilds>();
         services.AddSingleton<IQueueStore>(provider => provider.HasRedis()
             ? ActivatorUtilities.CreateInstance<RedisQueueStore>(provider)
             : ActivatorUtilities.CreateInstance<MemoryQueueStore>(provider));
@@ -62,6 +63,7 @@ internal static class CoordinationSetup
         services.AddSingleton(provider => NodeAddresses.Describe(provider, builder.Configuration));
         services.AddSingleton<CountSeats>(() => (0, 0));
         services.AddSingleton<CountConnections>(() => 0);
+        services.AddSingleton<ListFailures>(() => []);
         services.AddSingleton<NodeWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeWatch>());
         services.AddSingleton<IHostLifetime, NodeShutdown>();

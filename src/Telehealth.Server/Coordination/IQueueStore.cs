@@ -31,4 +31,7 @@ public interface IQueueStore
 
     /// <summary>Gives a claimed entry back to its old place; a claim that is no longer the current one changes nothing.</summary>
     Task<Refusal?> ReleaseAsync(Guid departmentId, Claim claim, CancellationToken cancellation);
+
+    /// <summary>How many are claimed and not settled yet, by department in the order that was asked for.</summary>
+    Task<(IReadOnlyList<int> Counts, Refusal? Refusal)> CountClaimsAsync(IReadOnlyList<Guid> departmentIds, CancellationToken cancellation);
 }

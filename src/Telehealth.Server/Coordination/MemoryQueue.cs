@@ -13,6 +13,8 @@ internal sealed class MemoryQueue(QueuePolicy policy)
 
     public IReadOnlyList<QueueEntry> Waiting => [.. _waiting.Values.Select(entry => entry with { LastFence = 0 })];
 
+    public int Claims => _claims.Count;
+
     public void Enqueue(QueueEntry entry)
     {
         _lastFence = Math.Max(_lastFence, entry.LastFence);

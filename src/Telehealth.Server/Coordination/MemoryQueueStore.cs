@@ -40,6 +40,28 @@ internal sealed class MemoryQueueStore(TimeProvider clock, WaitingRows rows, Que
         return null;
     }
 
+    public Task<(IReadOnlyList<int> Counts, Refusal? Refusal)> CountClaimsAsync(
+        IReadOnlyList<Guid> departmentIds, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        lock (_gate)
+        {
+            IReadOnlyList<int> counts = [.. departmentIds.Select(id => CountClaims(id, now))];
+            return Task.FromResult<(IReadOnlyList<int>, Refusal?)>((counts, null));
+        }
+    }
+
+    private int CountClaims(Guid departmentId, DateTimeOffset now)
+    {
+        if (!_queues.TryGetValue(departmentId, out var queue))
+        {
+            return 0;
+        }
+
+        queue.ReturnExpired(now);
+        return queue.Claims;
+    }
+
     private async Task OnAsync(Guid departmentId, Action<MemoryQueue, DateTimeOffset> act, CancellationToken cancellation) =>
         await OnAsync(departmentId, (queue, now) => { act(queue, now); return true; }, cancellation);
 

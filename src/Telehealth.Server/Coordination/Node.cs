@@ -27,5 +27,12 @@ public sealed record Node(
     DateTimeOffset StartedAt,
     string Version)
 {
+    /// <summary>Queues that this node built from the rows since it started.</summary>
+    public int QueueRebuilds { get; init; }
+
+    public DateTimeOffset? QueueRebuiltAt { get; init; }
+
+    public IReadOnlyList<NodeFailure> Failures { get; init; } = [];
+
     public bool HoldsRooms => Role != NodeRole.Web;
 }

@@ -2,7 +2,13 @@ namespace Telehealth.Coordination;
 
 /// <summary>Describes this node to the others every second and knows who they are, also while Redis is away.</summary>
 internal sealed partial class NodeWatch(
-    INodeRegistry registry, ThisNode self, CountSeats seats, CountConnections connections, ILogger<NodeWatch> log) : BackgroundService
+    INodeRegistry registry,
+    ThisNode self,
+    CountSeats seats,
+    CountConnections connections,
+    ListFailures failures,
+    QueueRebuilds rebuilds,
+    ILogger<NodeWatch> log) : BackgroundService
 {
     /// <summary>Addresses of nodes that are gone, for asking whether they are.</summary>
     private const int MaxRemembered = 200;
@@ -77,9 +83,15 @@ internal sealed partial class NodeWatch(
     private Node Describe()
     {
         var (rooms, taken) = seats();
+        var (built, builtAt) = rebuilds.Read();
         return new Node(
             self.Name, self.PublicUrl, self.InternalUrl, self.Role, rooms, taken, connections(), _cpu.Look(), self.IsDraining,
-            self.StartedAt, self.Version);
+            self.StartedAt, self.Version)
+        {
+            QueueRebuilds = built,
+            QueueRebuiltAt = builtAt,
+            Failures = [.. failures().Take(NodeFailure.MostOfOneNode)],
+        };
     }
 
     private void Learn(IReadOnlyList<Node> nodes)

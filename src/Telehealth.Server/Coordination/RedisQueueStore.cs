@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Telehealth.Coordination;
 
 /// <summary>The queues of several nodes. Every operation is one atomic script.</summary>
-internal sealed class RedisQueueStore(RedisConnection redis, SharedTime time, WaitingRows rows, QueuePolicy policy) : IQueueStore
+internal sealed class RedisQueueStore(
+    RedisConnection redis, SharedTime time, WaitingRows rows, QueuePolicy policy, QueueRebuilds rebuilds) : IQueueStore
 {
     /// <summary>How often the store may be lost again while the rows are read.</summary>
     private const int BuildAttempts = 5;
@@ -52,6 +53,20 @@ internal sealed class RedisQueueStore(RedisConnection redis, SharedTime time, Wa
     public async Task<Refusal?> ReleaseAsync(Guid departmentId, Claim claim, CancellationToken cancellation) =>
         (await RunAsync(departmentId, "release", [Name(claim.EntryId), claim.Fence], cancellation)).Refusal;
 
+    public async Task<(IReadOnlyList<int> Counts, Refusal? Refusal)> CountClaimsAsync(
+        IReadOnlyList<Guid> departmentIds, CancellationToken cancellation)
+    {
+        var (counts, refusal) = await redis.RunAsync(
+            async database =>
+            {
+                var now = await NowAsync(database).ConfigureAwait(false);
+                return await Task.WhenAll(departmentIds.Select(id => database.SortedSetLengthAsync(
+                    RedisKeys.Queue(id)[1], now, exclude: Exclude.Start))).ConfigureAwait(false);
+            },
+            cancellation);
+        return refusal is null ? ([.. counts!.Select(count => (int)count)], null) : ([], refusal);
+    }
+
     private static string Name(Guid id) => id.ToString("N");
 
     private static Guid Id(string name) => Guid.ParseExact(name, "N");
@@ -63,6 +78,18 @@ internal sealed class RedisQueueStore(RedisConnection redis, SharedTime time, Wa
 
     private static RedisValue[] ClaimArguments(Guid claimantId) =>
         [Name(claimantId), (long)QueueRules.ClaimLifetime.TotalMilliseconds, QueueRules.FencesInMillisecond];
+
+    /// <summary>In milliseconds, by the clock that ends the claims.</summary>
+    private async Task<long> NowAsync(IDatabaseAsync database)
+    {
+        if (time.Clock is { } clock)
+        {
+            return clock.GetUtcNow().ToUnixTimeMilliseconds();
+        }
+
+        var parts = (long[])(await database.ExecuteAsync("TIME").ConfigureAwait(false))!;
+        return (parts[0] * 1_000) + (parts[1] / 1_000);
+    }
 
     private RedisValue[] Arguments(QueueEntry entry)
     {
@@ -99,6 +126,7 @@ internal sealed class RedisQueueStore(RedisConnection redis, SharedTime time, Wa
 
             var entries = await rows(departmentId, cancellation);
             RedisMeters.Rebuilt();
+            rebuilds.Add();
             (_, refusal) = await ScriptAsync(departmentId, "build", [answer[1], .. entries.SelectMany(Arguments)], cancellation);
             if (refusal is not null)
             {

@@ -63,7 +63,12 @@ internal sealed partial class NodeRoll
         node.Seats,
         node.Connections,
         node.CpuShare,
-        node.Version);
+        node.Version)
+    {
+        QueueRebuilds = node.QueueRebuilds,
+        QueueRebuiltAt = node.QueueRebuiltAt,
+        Failures = [.. node.Failures.Take(NodeFailure.MostOfOneNode)],
+    };
 
     /// <summary>One that had drained left as it should and is forgotten.</summary>
     private NodeView? Miss(NodeView before)

@@ -13,19 +13,26 @@ internal sealed partial class OperationsWatch(
     /// <summary>A database that does not answer must not stop the look at everything else.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Enough for a page; who waits longest stands first.</summary>
+    private const int MostQueues = 100;
+
+    private const int MostFailures = 100;
+
     public OperationsView View()
     {
-        var work = workload.Read;
+        var (nodes, work) = (roll.Nodes, workload.Read);
         return new OperationsView(
             clock.GetUtcNow(),
             self.Name,
-            roll.Nodes,
+            nodes,
             roll.AsOf,
             dependencies.Seen,
-            work.Queues,
+            [.. work.Queues.Take(MostQueues)],
+            Math.Max(0, work.Queues.Count - MostQueues),
+            new QueueRebuildsView(nodes.Sum(node => node.QueueRebuilds), nodes.Max(node => node.QueueRebuiltAt)),
             work.Outbox,
             work.AsOf,
-            failures.Read());
+            FailuresOf(nodes));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -40,6 +47,16 @@ internal sealed partial class OperationsWatch(
                 LookAsync("work", workload.LookAsync, stoppingToken));
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Its own from memory, so that they are there while Redis is away.</summary>
+    private IReadOnlyList<FailureView> FailuresOf(IReadOnlyList<NodeView> nodes)
+    {
+        var own = failures.Read().Select(one => new FailureView(
+            self.Name, one.LastAt, one.Times, one.Level, one.Category, one.Sentence, one.Exception));
+        var others = nodes.Where(node => node.Name != self.Name).SelectMany(node => node.Failures.Select(one => new FailureView(
+            node.Name, one.LastAt, one.Times, one.Level, one.Category, one.Sentence, one.Exception)));
+        return [.. own.Concat(others).OrderByDescending(one => one.LastAt).Take(MostFailures)];
     }
 
     private async Task LookAsync(string what, Func<CancellationToken, Task> look, CancellationToken stopping)

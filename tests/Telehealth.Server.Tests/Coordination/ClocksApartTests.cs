@@ -85,7 +85,11 @@ public sealed class ClocksApartTests : IAsyncLifetime
         await using var connection = _redis.Connect();
         var presence = new RedisPresenceStore(connection, new SharedTime());
         var queue = new RedisQueueStore(
-            connection, new SharedTime(), (_, _) => Task.FromResult<IReadOnlyList<QueueEntry>>([]), Consultations.Queue.QueueRuleList.Policy);
+            connection,
+            new SharedTime(),
+            (_, _) => Task.FromResult<IReadOnlyList<QueueEntry>>([]),
+            Consultations.Queue.QueueRuleList.Policy,
+            new QueueRebuilds(_clock));
         var (department, doctor) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var (before, _) = await presence.NowAsync(Cancellation);
 
@@ -97,6 +101,7 @@ public sealed class ClocksApartTests : IAsyncLifetime
         Assert.InRange(await DueAsync(RedisKeys.Presence[1]), before + PresenceRules.HeartbeatLifetime, after + PresenceRules.HeartbeatLifetime);
         Assert.InRange(await DueAsync(RedisKeys.Queue(department)[1]), before + QueueRules.ClaimLifetime, after + QueueRules.ClaimLifetime);
         Assert.InRange(claim!.Fence, QueueRules.FenceFloor(before), QueueRules.FenceFloor(after));
+        Assert.Equal([1], (await queue.CountClaimsAsync([department], Cancellation)).Counts);
 
         async Task<DateTimeOffset> DueAsync(StackExchange.Redis.RedisKey key)
         {

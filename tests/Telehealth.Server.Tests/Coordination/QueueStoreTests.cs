@@ -143,6 +143,25 @@ public abstract class QueueStoreTests
     }
 
     [Fact]
+    public async Task Claims_are_counted_until_they_are_settled_given_back_or_over()
+    {
+        var nobody = Guid.CreateVersion7();
+        var settled = await ClaimAsync((await EnqueueAsync()).Id, _doctor);
+        var released = await ClaimAsync((await EnqueueAsync()).Id, _otherDoctor);
+        await ClaimAsync((await EnqueueAsync()).Id, _doctor);
+        await EnqueueAsync();
+        Assert.Equal([0, 3], await CountAsync(nobody, _department));
+
+        await Store.RemoveAsync(_department, settled!.EntryId, Cancellation);
+        await Store.ReleaseAsync(_department, released!, Cancellation);
+        Assert.Equal([1, 0], await CountAsync(_department, nobody));
+
+        Clock.Advance(QueueRules.ClaimLifetime);
+        Assert.Equal([0], await CountAsync(_department));
+        Assert.Empty(await CountAsync());
+    }
+
+    [Fact]
     public async Task A_settled_claim_stays_out()
     {
         var claim = await ClaimAsync((await EnqueueAsync()).Id, _doctor);
@@ -330,6 +349,13 @@ public abstract class QueueStoreTests
     private QueueEntry NewEntry(int urgency = 3, int waitingMinutes = 0) =>
         new(Guid.CreateVersion7(), urgency, Clock.GetUtcNow() - TimeSpan.FromMinutes(waitingMinutes));
 
+    private async Task<IReadOnlyList<int>> CountAsync(params Guid[] departments)
+    {
+        var (counts, refusal) = await Store.CountClaimsAsync(departments, Cancellation);
+        Assert.Null(refusal);
+        return counts;
+    }
+
     private async Task<Claim?> ClaimAsync(Guid entryId, Guid claimant)
     {
         var (claim, refusal) = await Store.ClaimAsync(_department, entryId, claimant, Cancellation);
@@ -354,7 +380,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
     {
         _server = server;
         _connection = server.Connect();
-        Store = new RedisQueueStore(_connection, new SharedTime(Clock), ReadRows, QueueRuleList.Policy);
+        Store = new RedisQueueStore(_connection, new SharedTime(Clock), ReadRows, QueueRuleList.Policy, new QueueRebuilds(Clock));
     }
 
     internal override IQueueStore Store { get; }
@@ -363,7 +389,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
     public async Task Two_nodes_share_one_order_and_never_one_patient()
     {
         await using var secondConnection = _server.Connect();
-        var second = new RedisQueueStore(secondConnection, new SharedTime(Clock), ReadRows, QueueRuleList.Policy);
+        var second = new RedisQueueStore(secondConnection, new SharedTime(Clock), ReadRows, QueueRuleList.Policy, new QueueRebuilds(Clock));
         await EnqueueAsync();
         await EnqueueAsync();
         var department = Guid.CreateVersion7();
@@ -386,6 +412,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
         await _server.StopAsync();
         var (_, refusal) = await Store.ListAsync(Guid.CreateVersion7(), Cancellation);
         Assert.Equal(CoordinationRefusals.Unavailable, refusal);
+        Assert.Equal(CoordinationRefusals.Unavailable, (await Store.CountClaimsAsync([Guid.CreateVersion7()], Cancellation)).Refusal);
 
         await _server.StartAsync();
         await Wait.UntilAsync(async () =>

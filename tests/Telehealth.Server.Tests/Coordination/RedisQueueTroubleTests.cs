@@ -12,6 +12,7 @@ public sealed class RedisQueueTroubleTests : IClassFixture<RedisServer>, IAsyncD
     private readonly ManualClock _otherClock = new();
     private readonly RedisConnection _connection;
     private readonly RedisConnection _otherConnection;
+    private readonly QueueRebuilds _rebuilds;
     private readonly RedisQueueStore _store;
     private readonly RedisQueueStore _otherStore;
     private readonly List<QueueEntry> _rows = [];
@@ -19,8 +20,9 @@ public sealed class RedisQueueTroubleTests : IClassFixture<RedisServer>, IAsyncD
     public RedisQueueTroubleTests(RedisServer server)
     {
         (_connection, _otherConnection) = (server.Connect(), server.Connect());
-        _store = new RedisQueueStore(_connection, new SharedTime(_clock), ReadAsync, QueueRuleList.Policy);
-        _otherStore = new RedisQueueStore(_otherConnection, new SharedTime(_otherClock), ReadAsync, QueueRuleList.Policy);
+        _rebuilds = new QueueRebuilds(_clock);
+        _store = new RedisQueueStore(_connection, new SharedTime(_clock), ReadAsync, QueueRuleList.Policy, _rebuilds);
+        _otherStore = new RedisQueueStore(_otherConnection, new SharedTime(_otherClock), ReadAsync, QueueRuleList.Policy, new QueueRebuilds(_otherClock));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -46,6 +48,22 @@ public sealed class RedisQueueTroubleTests : IClassFixture<RedisServer>, IAsyncD
         Assert.Equal((entry.Id, entry.Id), (lost!.EntryId, again!.EntryId));
         Assert.True(again.Fence > lost.Fence);
         Assert.Empty((await _store.ListAsync(_department, Cancellation)).Entries);
+    }
+
+    [Fact]
+    public async Task Each_time_it_is_built_again_is_counted_with_the_time()
+    {
+        Wait();
+        await _store.ListAsync(_department, Cancellation);
+        var (before, _) = _rebuilds.Read();
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await _store.ListAsync(_department, Cancellation);
+        Assert.Equal(before, _rebuilds.Read().Count);
+        await FlushAsync();
+
+        await _store.ListAsync(_department, Cancellation);
+
+        Assert.Equal((before + 1, _clock.GetUtcNow()), _rebuilds.Read());
     }
 
     [Fact]

@@ -1,5 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Telehealth.Consultations;
+using Telehealth.Consultations.Queue;
+using Telehealth.Coordination;
 
 namespace Telehealth.Operations;
 
@@ -53,6 +57,67 @@ public sealed class GetOperationsTests
         Assert.Equal("Cardiology", cardiology.Department.En);
         Assert.Equal(since, cardiology.OldestAt);
         Assert.DoesNotContain(Scenes.WangXiulan, await theOperator.GetStringAsync(Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_paused_queue_is_shown_without_patients_and_without_the_reason()
+    {
+        await using var app = new TelehealthApp();
+        var doctor = await app.SignInAsync("dr-li");
+        var department = await doctor.DepartmentAsync();
+        await doctor.PutAsync<QueueDeskView>($"/api/departments/{department}/queue/pause", new { minutes = 30, reason = "王秀兰的家属来了" });
+        var theOperator = await app.OperatorAsync();
+
+        var seen = await theOperator.LookUntilAsync("the pause is there", view => view.Queues.Count > 0);
+
+        var paused = Assert.Single(seen.Queues);
+        Assert.Equal((department, 0, app.Clock.GetUtcNow().AddMinutes(30)), (paused.DepartmentId, paused.Waiting, paused.PausedUntil));
+        Assert.DoesNotContain("王秀兰", await theOperator.GetStringAsync(Path), StringComparison.Ordinal);
+        app.Clock.Advance(TimeSpan.FromMinutes(30));
+        await theOperator.LookUntilAsync("the pause is over", view => view.Queues.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_not_settled_is_counted()
+    {
+        await using var app = new TelehealthApp();
+        var id = (await (await app.SignInAsync("clinic-ma")).QueueCaseAsync()).Id;
+        var theOperator = await app.OperatorAsync();
+        var seen = await theOperator.LookUntilAsync("the patient is counted", view => view.Queues is [{ Waiting: 1, Claims: 0 }]);
+        var department = seen.Queues[0].DepartmentId;
+
+        var store = app.Services.GetRequiredService<IQueueStore>();
+        Assert.NotNull((await store.ClaimAsync(department, id, Guid.CreateVersion7(), TestContext.Current.CancellationToken)).Claim);
+
+        await theOperator.LookUntilAsync("the claim is counted", view => view.Queues is [{ Waiting: 1, Claims: 1 }]);
+    }
+
+    [Fact]
+    public async Task What_went_wrong_on_other_nodes_and_how_often_queues_were_rebuilt_is_shown_also_of_a_node_that_fell_silent()
+    {
+        var (one, silent) = (new OtherNode.Script("/nodes/7"), new OtherNode.Script("/nodes/8"));
+        await using var app = OperationsApp.Beside(one, silent);
+        var now = app.Clock.GetUtcNow();
+        one.Node = one.Node! with { QueueRebuilds = 2, QueueRebuiltAt = now.AddMinutes(-4) };
+        silent.Node = silent.Node! with
+        {
+            QueueRebuilds = 1,
+            QueueRebuiltAt = now.AddMinutes(-9),
+            Failures = [.. Enumerable.Range(0, 60).Select(number => new NodeFailure(
+                now.AddSeconds(-number), 3, LogLevel.Error, "Telehealth.Somewhere", $"Number {number}", "TimeoutException"))],
+        };
+        var theOperator = await app.OperatorAsync();
+        await theOperator.LookUntilAsync("both nodes are there", view => StateOf(view, one) is not null && StateOf(view, silent) is not null);
+        silent.Node = null;
+
+        var seen = await theOperator.LookUntilAsync("one is lost", view => StateOf(view, silent) == NodeState.Lost);
+
+        Assert.Equal(new QueueRebuildsView(3, now.AddMinutes(-4)), seen.Rebuilds);
+        var said = seen.Failures.Where(failure => failure.Node == silent.Name).ToArray();
+        Assert.Equal(["Number 0", "Number 1", "Number 2", "Number 3", "Number 4"], said.Select(failure => failure.Sentence));
+        Assert.Equal((3, LogLevel.Error, "TimeoutException"), (said[0].Times, said[0].Level, said[0].Exception));
+        Assert.Contains(seen.Failures, failure => failure.Node == seen.AnsweredBy);
+        Assert.Equal(seen.Failures.OrderByDescending(failure => failure.LastAt).Select(failure => failure.LastAt), seen.Failures.Select(failure => failure.LastAt));
     }
 
     [Fact]

@@ -36,14 +36,18 @@ function badHour(nodes: object[]) {
       { name: 'media', kind: 'media', isUp: true, since: ago(86_400), checkedAt: ago(1), latencyMs: 0, failures: 0 },
     ],
     queues: [
-      { departmentId: '1', department: name('心血管内科', 'Cardiology'), institution: name('青溪县人民医院', 'Qingxi County People’s Hospital'), waiting: 17, inProgress: 4, oldestAt: ago(2_460) },
-      { departmentId: '2', department: name('中医内科', 'TCM Internal Medicine'), institution: name('青溪县中医医院', 'Qingxi County TCM Hospital'), waiting: 0, inProgress: 1, oldestAt: null },
+      { departmentId: '1', department: name('心血管内科', 'Cardiology'), institution: name('青溪县人民医院', 'Qingxi County People’s Hospital'), waiting: 17, inProgress: 4, oldestAt: ago(2_460), claims: null, pausedUntil: null },
+      { departmentId: '2', department: name('中医内科', 'TCM Internal Medicine'), institution: name('青溪县中医医院', 'Qingxi County TCM Hospital'), waiting: 0, inProgress: 1, oldestAt: null, claims: 1, pausedUntil: ago(-1_500) },
     ],
+    moreQueues: 3,
+    rebuilds: { count: 2, lastAt: ago(240) },
     outbox: { waiting: 3, failing: 1, oldestAt: ago(42) },
     queuesAsOf: ago(30),
     failures: [
-      { firstAt: ago(200), lastAt: ago(2), times: 66, level: 'warning', category: 'Telehealth.Coordination.RedisConnection', sentence: 'Redis is away: {Error} {Text}', exception: null },
-      { firstAt: ago(9_000), lastAt: ago(9_000), times: 1, level: 'error', category: 'Telehealth.Operations.NodeRoll', sentence: '{Node} fell silent with {Rooms} rooms and {Seats} seats', exception: null },
+      { node: '/nodes/1', lastAt: ago(2), times: 66, level: 'warning', category: 'Telehealth.Coordination.RedisConnection', sentence: 'Redis is away: {Error} {Text}', exception: null },
+      { node: '/nodes/3', lastAt: ago(181), times: 4, level: 'error', category: 'Telehealth.Rooms.RoomHandover', sentence: 'A room could not be handed over', exception: 'TimeoutException' },
+      { node: '/nodes/4', lastAt: ago(1_200), times: 1, level: 'warning', category: 'Microsoft.AspNetCore.Server.Kestrel', sentence: null, exception: null },
+      { node: '/nodes/1', lastAt: ago(9_000), times: 1, level: 'error', category: 'Telehealth.Operations.NodeRoll', sentence: '{Node} fell silent with {Rooms} rooms and {Seats} seats', exception: null },
     ],
   };
 }
@@ -71,6 +75,8 @@ test('An operator sees how the installation does, in good and in bad hours', asy
   );
   await expect(page.getByTestId('dependency-coordination')).toHaveAttribute('data-up', 'false');
   await expect(page.getByTestId('progress-/nodes/2')).toContainText('已换走 3 / 12 间诊室');
+  await expect(page.getByTestId('operations-failures').getByText('/nodes/3')).toBeVisible();
+  await expect(page.getByTestId('operations-queues')).toContainText('已暂停叫号');
   await look(page, 'operations-bad', written);
   await context.close();
 });

@@ -230,9 +230,8 @@ export type EarlierPrescription = {
   lines: MedicationLine[];
 };
 
-/** A warning or an error of this process. The sentence is the one in the source, without the values that stood in it. */
 export type Failure = {
-  firstAt: string;
+  node: string;
   lastAt: string;
   times: number;
   level: LogLevel;
@@ -400,6 +399,8 @@ export type Operations = {
   nodesAsOf: string | null;
   dependencies: Dependency[];
   queues: QueueLoad[];
+  moreQueues: number;
+  rebuilds: QueueRebuilds;
   outbox: OutboxBacklog;
   queuesAsOf: string | null;
   failures: Failure[];
@@ -519,6 +520,8 @@ export type QueueLoad = {
   waiting: number;
   inProgress: number;
   oldestAt: string | null;
+  claims: number | null;
+  pausedUntil: string | null;
 };
 
 export type QueuePlace = {
@@ -528,6 +531,12 @@ export type QueuePlace = {
   aheadBecause: QueueAhead;
   wait: WaitEstimate;
   waitingSince: string;
+};
+
+/** Queues whose order Redis did not have and got from the rows, since the nodes started that are on the roll. */
+export type QueueRebuilds = {
+  count: number;
+  lastAt: string | null;
 };
 
 /** In points; who has more is seen earlier. Continuity and language only decide among those of one urgency. */

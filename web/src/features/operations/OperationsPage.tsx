@@ -92,7 +92,7 @@ function Sections(props: { seen: Operations; watch: OperationsWatch; isStale: bo
           aside={<AsOf asOf={seen.queuesAsOf} at={seen.at} />}
           testId="operations-queues"
         >
-          <Queues queues={seen.queues} at={seen.at} />
+          <Queues seen={seen} />
         </Card>
         <Card
           title={t('operations.outbox')}
@@ -103,7 +103,7 @@ function Sections(props: { seen: Operations; watch: OperationsWatch; isStale: bo
         </Card>
       </div>
       <Card title={t('operations.recent')} testId="operations-failures">
-        <Failures failures={seen.failures} at={seen.at} />
+        <Failures seen={seen} />
       </Card>
     </div>
   );

@@ -1,17 +1,41 @@
-import type { OutboxBacklog, QueueLoad } from '../../api/contracts';
-import { clockOf, nameOf, numberOf } from '../../text/format';
+import type { Operations, OutboxBacklog, QueueLoad } from '../../api/contracts';
+import { clockOf, nameOf, numberOf, relativeTimeOf, timeOf } from '../../text/format';
 import { t } from '../../text/text';
+import { Badge } from '../../ui/Badge';
 import { Facts } from '../../ui/Card';
+import { clockIcon } from '../../ui/icons';
 
 const ageOf = (since: string | null, at: string) =>
   since === null
     ? t('operations.nobody')
     : clockOf(Math.max(0, Date.parse(at) - Date.parse(since)) / 1000);
 
-export function Queues(props: { queues: readonly QueueLoad[]; at: string }) {
-  if (props.queues.length === 0) {
-    return <p class="soft">{t('operations.noQueues')}</p>;
-  }
+export function Queues({ seen }: { seen: Operations }) {
+  return (
+    <>
+      {seen.queues.length === 0 ? (
+        <p class="soft">{t('operations.noQueues')}</p>
+      ) : (
+        <QueueTable queues={seen.queues} at={seen.at} />
+      )}
+      {seen.moreQueues > 0 && (
+        <p class="soft small">{t('operations.moreQueues', { count: seen.moreQueues })}</p>
+      )}
+      <p class="soft small" data-testid="operations-rebuilds">
+        {rebuildsText(seen)}
+      </p>
+    </>
+  );
+}
+
+function rebuildsText({ rebuilds, at }: Operations): string {
+  const { count, lastAt } = rebuilds;
+  return lastAt === null
+    ? t('operations.noRebuilds')
+    : t('operations.rebuilds', { count, ago: relativeTimeOf(lastAt, Date.parse(at)) });
+}
+
+function QueueTable(props: { queues: readonly QueueLoad[]; at: string }) {
   return (
     <table class="operations-table">
       <thead>
@@ -19,6 +43,7 @@ export function Queues(props: { queues: readonly QueueLoad[]; at: string }) {
           <th scope="col">{t('operations.department')}</th>
           <th scope="col">{t('operations.waiting')}</th>
           <th scope="col">{t('operations.oldest')}</th>
+          <th scope="col">{t('operations.claims')}</th>
           <th scope="col">{t('operations.inProgress')}</th>
         </tr>
       </thead>
@@ -28,9 +53,23 @@ export function Queues(props: { queues: readonly QueueLoad[]; at: string }) {
             <th scope="row">
               {nameOf(queue.department)}
               <span class="soft small">{nameOf(queue.institution)}</span>
+              {queue.pausedUntil !== null && (
+                <Badge tone="amber" icon={clockIcon}>
+                  {t('operations.pausedUntil', { time: timeOf(queue.pausedUntil) })}
+                </Badge>
+              )}
             </th>
             <td data-label={t('operations.waiting')}>{numberOf(queue.waiting)}</td>
             <td data-label={t('operations.oldest')}>{ageOf(queue.oldestAt, props.at)}</td>
+            <td data-label={t('operations.claims')}>
+              {queue.claims === null ? (
+                <span class="soft" title={t('operations.claimsUnknown')}>
+                  {t('operations.unknown')}
+                </span>
+              ) : (
+                numberOf(queue.claims)
+              )}
+            </td>
             <td data-label={t('operations.inProgress')}>{numberOf(queue.inProgress)}</td>
           </tr>
         ))}
