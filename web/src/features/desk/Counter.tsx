@@ -62,7 +62,11 @@ export function CounterNotices(props: { departmentId: string; counter: CounterSt
     return null;
   }
   const { pausedUntil, pauseReason, isOpen, opensAt, closesAt } = desk.state;
-  const free = (id: string) => freeConsultation(id, false).then(refresh, say);
+  const free = (id: string, name: string) =>
+    freeConsultation(id, false).then(() => {
+      showToast(() => t('staff.queue.freed', { name }));
+      return refresh();
+    }, say);
   return (
     <>
       {pausedUntil !== null && (
@@ -99,7 +103,7 @@ export function CounterNotices(props: { departmentId: string; counter: CounterSt
           tone="warning"
           title={t('staff.queue.stuck', { doctor: nameOf(one.doctorName), name: one.patientName })}
           action={
-            <Button size="small" onClick={() => void free(one.consultationId)}>
+            <Button size="small" onClick={() => void free(one.consultationId, one.patientName)}>
               {t('staff.queue.free')}
             </Button>
           }

@@ -111,6 +111,8 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
   useIdleAway(desk, choosePresence);
   const isOpen = desk.opened.value !== null;
   const counter = useCounter(departmentId, desk);
+  // A doctor may still accept somebody by name; nobody is called in turn.
+  const isPaused = counter.desk !== null && counter.desk.state.pausedUntil !== null;
   const [action, setAction] = useState<PlaceAction | null>(null);
   const act = (kind: PlaceAction['kind'], id: string | null) => {
     const entry = queue?.find((one) => one.consultationId === id);
@@ -132,7 +134,7 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
             <Button
               variant="primary"
               busy={desk.taking.value === 'next'}
-              disabled={queue === null || queue.length === 0}
+              disabled={queue === null || queue.length === 0 || isPaused}
               onClick={takeNext}
               testId="take-next"
             >

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { QueuePlace } from '../../api/contracts';
+import type { MyConsultation, QueuePlace } from '../../api/contracts';
 import { leaveQueue } from '../../api/myConsultation';
 import { nameOf, timeOf } from '../../text/format';
 import { sentenceFor } from '../../text/refusals';
@@ -41,12 +41,14 @@ export function WaitingPage() {
         </Notice>
       )}
       {visit.queue === null ? (
-        <Preparing isSent={visit.status === 'waiting'} />
+        <Preparing department={visit.department} isSent={visit.status === 'waiting'} />
       ) : (
-        <Place queue={visit.queue} isMediated={visit.kind === 'clinicMediated'} />
+        <Place
+          department={visit.department}
+          queue={visit.queue}
+          isMediated={visit.kind === 'clinicMediated'}
+        />
       )}
-      <p class="soft">{nameOf(visit.department)}</p>
-      <QueueNews />
       {isEmergency(visit) && (
         <Notice tone="danger" title={t('patient.emergency.callNow')}>
           <Button variant="danger" onClick={() => go({ hasSeenAdvice: false })}>
@@ -83,27 +85,34 @@ export function WaitingPage() {
   );
 }
 
-function Preparing({ isSent }: { isSent: boolean }) {
+type Department = MyConsultation['department'];
+
+function Preparing(props: { department: Department; isSent: boolean }) {
   return (
     <>
       <h1>{t('patient.waiting.mediatedTitle')}</h1>
+      <p class="soft">{nameOf(props.department)}</p>
       <p class="patient-lead" role="status">
-        {isSent ? t('patient.waiting.mediatedWaiting') : t('patient.waiting.mediatedPlanned')}
+        {props.isSent ? t('patient.waiting.mediatedWaiting') : t('patient.waiting.mediatedPlanned')}
       </p>
+      <QueueNews />
     </>
   );
 }
 
-function Place(props: { queue: QueuePlace; isMediated: boolean }) {
+/** What the department does just now stands before the estimate: it may make it worthless. */
+function Place(props: { department: Department; queue: QueuePlace; isMediated: boolean }) {
   const { queue } = props;
   return (
     <>
       <h1>{props.isMediated ? t('patient.waiting.mediatedTitle') : t('patient.waiting.title')}</h1>
+      <p class="soft">{nameOf(props.department)}</p>
       <div class="patient-place" role="status" data-testid="patient-place" data-place={queue.place}>
         <span>{t('patient.waiting.place')}</span>
         <strong class="numeric">{queue.place}</strong>
         <span>{t('patient.waiting.placeUnit')}</span>
       </div>
+      <QueueNews />
       <p class="patient-lead">
         {queue.ahead === 0
           ? t('patient.waiting.aheadNone')

@@ -75,6 +75,7 @@ export const staff: SameKeys<Dictionary['staff']> = {
     stuck: 'Dr. {doctor} is offline and {name} is still in the room',
     stuckSince: 'Not seen since {time}. Back in the queue, the patient has the old place.',
     free: 'Back to the queue',
+    freed: '{name} is back in the queue, at the old place.',
     day: {
       monday: 'Mon',
       tuesday: 'Tue',

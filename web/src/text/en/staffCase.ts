@@ -150,7 +150,7 @@ export const staffCase: SameKeys<typeof inChinese> = {
     estimateNone: 'No reliable estimate yet',
     estimateNoneWhy: 'Too few recent consultations, so we do not guess.',
     waitedSince: 'waiting since {time}',
-    invitePhone: 'Let the patient’s phone join',
+    invitePhone: "Let the patient's phone join",
     invitePhoneText:
       'The patient can take part with their own phone, for example for a close look.',
     invite: 'Invite the phone',
@@ -161,7 +161,7 @@ export const staffCase: SameKeys<typeof inChinese> = {
     join: 'Join call',
     endedTitle: 'Ended, waiting for the signature',
     endedText: 'The conclusion appears here by itself once signed.',
-    completedTitle: 'The specialist’s conclusion',
+    completedTitle: "The specialist's conclusion",
     cancelledTitle: 'This case was cancelled',
     cancelledText: 'It no longer waits. Open a new case if needed.',
     print: 'Print',

@@ -73,6 +73,7 @@ export const staff = {
     stuck: '{doctor} 医生离线，{name} 还在诊室里',
     stuckSince: '{time} 起没有见到医生。退回队列后患者在原来的位置。',
     free: '退回队列',
+    freed: '{name} 已退回队列，还在原来的位置。',
     day: {
       monday: '周一',
       tuesday: '周二',
