@@ -15,7 +15,7 @@ import {
   serverDll,
   serverFolder,
 } from './server.ts';
-import { type Database, startStores } from './stores.ts';
+import { type Database, type Redis, startStores } from './stores.ts';
 
 const stateFile = path.join(output, 'cluster.json');
 // A node that is asked to stop brings its calls elsewhere first.
@@ -28,11 +28,13 @@ type State = { folder: string; passKey: string; configuration: Record<string, st
 export class Cluster {
   readonly #state: State;
   readonly #database: Database;
+  readonly #redis: Redis;
   readonly origin: string;
 
-  private constructor(state: State, database: Database, origin: string) {
+  private constructor(state: State, database: Database, redis: Redis, origin: string) {
     this.#state = state;
     this.#database = database;
+    this.#redis = redis;
     this.origin = origin;
   }
 
@@ -59,7 +61,7 @@ export class Cluster {
     const proxy = await startProxy(folder, state.nodes.map(({ httpPort }) => httpPort));
     state.pids.push(proxy.pid);
     remember(state);
-    const cluster = new Cluster(state, stores.database, proxy.origin);
+    const cluster = new Cluster(state, stores.database, stores.redis, proxy.origin);
     // The first one brings the database into shape.
     for (const { name } of state.nodes) {
       await cluster.startNode(name);
@@ -123,6 +125,16 @@ export class Cluster {
 
   startDatabase(): void {
     this.#state.pids.push(this.#database.start());
+    remember(this.#state);
+  }
+
+  async stopRedis(): Promise<void> {
+    await this.#redis.stop();
+  }
+
+  /** Empty, as after a crash. */
+  async startRedis(): Promise<void> {
+    this.#state.pids.push(await this.#redis.start());
     remember(this.#state);
   }
 

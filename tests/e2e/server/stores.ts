@@ -10,7 +10,42 @@ export type Stores = {
   configuration: Record<string, string>;
   pids: number[];
   database: Database;
+  redis: Redis;
 };
+
+/** Redis on one port, which keeps nothing from one start to the next. */
+export class Redis {
+  readonly port: number;
+  readonly #folder: string;
+  #pid = 0;
+
+  constructor(port: number, folder: string) {
+    this.port = port;
+    this.#folder = folder;
+  }
+
+  /** @returns The id of its process. */
+  async start(): Promise<number> {
+    const { port } = this;
+    const file = path.join(this.#folder, 'redis.log');
+    const log = openSync(file, 'a');
+    const child = spawn(
+      'redis-server',
+      ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', this.#folder],
+      { detached: true, stdio: ['ignore', log, log] },
+    );
+    child.unref();
+    await until(`Redis listens at ${port} (its words: ${file})`, () => listens(port), 15_000);
+    this.#pid = child.pid ?? 0;
+    return this.#pid;
+  }
+
+  /** As in a crash: its clients hear nothing but the end of their connections. */
+  async stop(): Promise<void> {
+    process.kill(this.#pid, 'SIGKILL');
+    await until('Redis is gone', async () => !(await listens(this.port)), 5_000);
+  }
+}
 
 /** PostgreSQL on one folder and one port, from one start to the next. */
 export class Database {
@@ -46,29 +81,18 @@ const isRoot = process.getuid?.() === 0;
 
 /** PostgreSQL and Redis of their own, in a folder that the caller removes. */
 export async function startStores(folder: string): Promise<Stores> {
-  const redis = await startRedis(folder);
+  const redis = new Redis(await freeTcpPort(), folder);
+  const redisPid = await redis.start();
   const { database, pid } = await startPostgres(folder);
   return {
     configuration: {
       Coordination__Redis: `127.0.0.1:${redis.port},abortConnect=false`,
       Storage__PostgreSql: `Host=127.0.0.1;Port=${database.port};Username=telehealth;Database=telehealth`,
     },
-    pids: [redis.pid, pid],
+    pids: [redisPid, pid],
     database,
+    redis,
   };
-}
-
-async function startRedis(folder: string): Promise<{ port: number; pid: number }> {
-  const port = await freeTcpPort();
-  const log = openSync(path.join(folder, 'redis.log'), 'a');
-  const child = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
-    { detached: true, stdio: ['ignore', log, log] },
-  );
-  child.unref();
-  await until(`Redis listens at ${port} (its words: ${folder}/redis.log)`, () => listens(port), 15_000);
-  return { port, pid: child.pid ?? 0 };
 }
 
 async function startPostgres(folder: string): Promise<{ database: Database; pid: number }> {
