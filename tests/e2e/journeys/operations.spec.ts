@@ -45,7 +45,7 @@ function badHour(nodes: object[]) {
     queuesAsOf: ago(30),
     failures: [
       { node: '/nodes/1', lastAt: ago(2), times: 66, level: 'warning', category: 'Telehealth.Coordination.RedisConnection', sentence: 'Redis is away: {Error} {Text}', exception: null },
-      { node: '/nodes/3', lastAt: ago(181), times: 4, level: 'error', category: 'Telehealth.Rooms.RoomHandover', sentence: 'A room could not be handed over', exception: 'TimeoutException' },
+      { node: '/nodes/3', lastAt: ago(181), times: 4, level: 'error', category: 'Telehealth.Rooms.RoomHandover', sentence: '{Room} moved too late', exception: 'TimeoutException' },
       { node: '/nodes/4', lastAt: ago(1_200), times: 1, level: 'warning', category: 'Microsoft.AspNetCore.Server.Kestrel', sentence: null, exception: null },
       { node: '/nodes/1', lastAt: ago(9_000), times: 1, level: 'error', category: 'Telehealth.Operations.NodeRoll', sentence: '{Node} fell silent with {Rooms} rooms and {Seats} seats', exception: null },
     ],
