@@ -16,6 +16,7 @@ import {
   useConsultationEvents,
   useDepartmentEvents,
 } from '../session/live';
+import { isDelayed, isStorageAway } from '../session/outages';
 import { usePageTitle } from '../session/pageTitle';
 import { type Staff, StaffFrame } from '../session/StaffFrame';
 import { alertsOn, ring, setAlerts } from './alerts';
@@ -172,11 +173,23 @@ function DeskView({ staff, departmentId }: { staff: Staff; departmentId: string 
   );
 }
 
+/** "Live" beside a banner that says otherwise would be a lie. */
+function livenessNow(): 'reconnecting' | 'standing' | 'delayed' | 'live' {
+  if (!isConnected.value) {
+    return 'reconnecting';
+  }
+  if (isStorageAway.value) {
+    return 'standing';
+  }
+  return isDelayed.value ? 'delayed' : 'live';
+}
+
 function DeskLine({ count }: { count: number | null }) {
+  const liveness = livenessNow();
   return (
     <span class="desk-line">
-      <span class={isConnected.value ? 'desk-live' : 'desk-live desk-stale'}>
-        {isConnected.value ? t('staff.desk.live') : t('staff.desk.reconnecting')}
+      <span class={liveness === 'live' ? 'desk-live' : 'desk-live desk-stale'}>
+        {t(`staff.desk.${liveness}`)}
       </span>
       {count !== null && <span>{t('staff.desk.waitingCount', { count })}</span>}
     </span>
@@ -191,7 +204,8 @@ function QueueArea(props: {
 }) {
   const { desk } = props;
   const queue = desk.queue.value;
-  const error = desk.queueError.value;
+  // The banner says it already, and reads again by itself.
+  const error = queue !== null && isStorageAway.value ? null : desk.queueError.value;
   return (
     <section class="desk-queue" aria-labelledby="queue-title">
       <h2 id="queue-title" class="visually-hidden">

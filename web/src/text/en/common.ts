@@ -33,10 +33,11 @@ export const common: SameKeys<Dictionary['common']> = {
   },
   outage: {
     delayedTitle: 'Live updates are a little delayed',
-    delayedText: 'This page reads again by itself; there is nothing you need to do. Calls go on.',
-    storageTitle: 'Nothing can be saved for the moment',
+    delayedText:
+      'This page reads again by itself; there is nothing you need to do. Places in queues are kept, and calls go on.',
+    storageTitle: 'Nothing can be saved for the moment; this mends itself',
     storageText:
-      'What you write is kept on this device and saved by itself as soon as possible. Calls go on.',
+      'What you write is kept on this device and saved by itself as soon as possible. Places in queues are kept, and calls go on.',
   },
   errors: {
     network: 'The server cannot be reached. Please check the network and try again.',

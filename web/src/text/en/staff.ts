@@ -139,6 +139,8 @@ export const staff: SameKeys<Dictionary['staff']> = {
     noDepartment: 'Your present role has no department, so there is no queue.',
     live: 'Live',
     reconnecting: 'Reconnecting: the queue may be out of date',
+    delayed: 'Updates are delayed',
+    standing: 'The queue is as it was last read',
   },
   save: {
     unsaved: 'Unsaved changes',

@@ -31,9 +31,9 @@ export const common = {
   },
   outage: {
     delayedTitle: '实时更新稍有延迟',
-    delayedText: '页面会自动重新读取最新内容，您不用做什么；通话不受影响。',
+    delayedText: '页面会自动重新读取最新内容，您不用做什么；排队位置和通话不受影响。',
     storageTitle: '暂时无法保存，正在自动恢复',
-    storageText: '您写的内容先保留在这台设备上，恢复后会尽快自动保存；通话不受影响。',
+    storageText: '您写的内容先保留在这台设备上，恢复后会尽快自动保存；排队位置和通话不受影响。',
   },
   errors: {
     network: '连接不上服务器，请检查网络后重试。',

@@ -133,6 +133,8 @@ export const staff = {
     noDepartment: '您当前的执业点没有科室，因此没有候诊队列。',
     live: '实时',
     reconnecting: '正在重新连接，队列可能不是最新的',
+    delayed: '更新稍有延迟',
+    standing: '队列停在最后一次读到的样子',
   },
   save: {
     unsaved: '有未保存的内容',
