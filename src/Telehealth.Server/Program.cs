@@ -9,7 +9,6 @@ using Telehealth.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 var servesPages = builder.ServesPages();
-
 builder.AddTelemetry();
 builder.AddHttpBasics();
 builder.AddCoordination();
