@@ -7,6 +7,7 @@ internal static class DirectorySetup
 {
     public static void AddDirectory(this WebApplicationBuilder builder)
     {
+        builder.Services.AddScoped<Accounts.OpenSessions>();
         builder.Services.AddSingleton(new DemoSeed(Demo.DemoConsortium.PlantAsync, Demo.DemoConsortium.RefuseAsync));
         builder.Services.AddSingleton<MayWatchPresence>(provider =>
         {
@@ -18,6 +19,7 @@ internal static class DirectorySetup
     public static void MapDirectory(this WebApplication app)
     {
         DirectoryRoutes.Map(app);
+        Accounts.AccountRoutes.Map(app);
         if (app.Environment.IsDevelopment())
         {
             Demo.DemoRoutes.Map(app);

@@ -2,16 +2,19 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Http;
 using Telehealth.Identity;
+using Telehealth.Realtime;
 using Telehealth.Storage;
 
 namespace Telehealth.Directory;
 
 internal static class SignIn
 {
-    public sealed record Request(string UserName, string Password);
+    /// <param name="IsSharedComputer">Others sit at this computer too: it locks sooner.</param>
+    public sealed record Request(string UserName, string Password, bool IsSharedComputer = false);
 
     public static async Task<Outcome<SessionView>> Handle(
-        Request request, Credentials credentials, StaffSessions sessions, TelehealthDb db, CancellationToken cancellation)
+        Request request, Credentials credentials, StaffSessions sessions, LiveSessions live, TelehealthDb db,
+        CancellationToken cancellation)
     {
         var checkedAccount = await credentials.CheckAsync(request.UserName, request.Password, cancellation);
         if (checkedAccount.Refusal is { } refusal)
@@ -29,7 +32,13 @@ internal static class SignIn
             return IdentityRefusals.WrongCredentials;
         }
 
-        await sessions.SignIn(role.AsCurrent(), account);
+        var replaced = await sessions.SignInAsync(
+            role.AsCurrent(), account, SignInMethod.Password, request.IsSharedComputer, cancellation);
+        if (replaced is { } ended)
+        {
+            await live.EndAsync(ended, cancellation);
+        }
+
         return await SessionView.ReadAsync(db, role.AsCurrent(), cancellation);
     }
 

@@ -1,20 +1,31 @@
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Realtime;
+using Telehealth.Storage;
 
 namespace Telehealth.Directory;
 
 internal static class SignOut
 {
-    public static async Task<Outcome> Handle(StaffSessions sessions, LiveSessions live, CancellationToken cancellation)
+    /// <summary>Whoever leaves a computer must be able to: with the database away the browser forgets the session all the same.</summary>
+    public static async Task<Outcome> Handle(
+        StaffSessions sessions, LiveSessions live, TelehealthDb db, IEnumerable<KnownOutage> outages, CancellationToken cancellation)
     {
-        var session = sessions.Current;
-        await sessions.SignOut();
-        if (session is not null)
+        if (await sessions.FindCurrentAsync() is { SessionId: var id })
         {
-            await live.EndAsync(session, cancellation);
+            try
+            {
+                await sessions.EndAsync(db.Set<StaffSession>().Where(session => session.Id == id), SessionEnding.SignedOut, cancellation);
+            }
+            catch (Exception error) when (outages.Any(explain => explain(error) is not null))
+            {
+                // The row runs out by itself.
+            }
+
+            await live.EndAsync(id, cancellation);
         }
 
+        await sessions.TakeCookieAsync();
         return Outcome.Done;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Http;
 using Telehealth.Identity;
+using Telehealth.Realtime;
 using Telehealth.Storage;
 
 namespace Telehealth.Directory;
@@ -10,7 +11,7 @@ internal static class SwitchRole
     public sealed record Request(Guid RoleId);
 
     public static async Task<Outcome<SessionView>> Handle(
-        Request request, CurrentStaff staff, StaffSessions sessions, TelehealthDb db, CancellationToken cancellation)
+        Request request, CurrentStaff staff, StaffSessions sessions, LiveSessions live, TelehealthDb db, CancellationToken cancellation)
     {
         var role = await db.Set<PractitionerRole>().SingleOrDefaultAsync(
             role => role.Id == request.RoleId && role.PractitionerId == staff.PractitionerId, cancellation);
@@ -19,7 +20,8 @@ internal static class SwitchRole
             return DirectoryRefusals.UnknownRole;
         }
 
-        await sessions.SwitchRole(role.AsCurrent());
-        return await SessionView.ReadAsync(db, role.AsCurrent(), cancellation);
+        var current = await sessions.SwitchRoleAsync(staff.SessionId, role.AsCurrent(), cancellation);
+        await live.EndAsync(staff.SessionId, cancellation);
+        return await SessionView.ReadAsync(db, current, cancellation);
     }
 }

@@ -3,8 +3,9 @@ using System.Security.Claims;
 namespace Telehealth.Identity;
 
 /// <summary>The signed-in practitioner in the role that is active. Handlers take it as a parameter.</summary>
+/// <param name="SessionId">The sign-in; empty where somebody is named who has none.</param>
 internal sealed record CurrentStaff(
-    Guid PractitionerId, Guid RoleId, StaffRole Role, Guid InstitutionId, Guid? DepartmentId)
+    Guid PractitionerId, Guid RoleId, StaffRole Role, Guid InstitutionId, Guid? DepartmentId, Guid SessionId = default)
 {
     public static ValueTask<CurrentStaff?> BindAsync(HttpContext context) => new(From(context.User));
 
@@ -23,18 +24,18 @@ internal sealed record CurrentStaff(
             Guid.Parse(claims.FindFirst(SessionClaims.RoleId)!.Value),
             Enum.Parse<StaffRole>(claims.FindFirst(SessionClaims.Role)!.Value),
             Guid.Parse(claims.FindFirst(SessionClaims.Institution)!.Value),
-            department is null ? null : Guid.Parse(department));
+            department is null ? null : Guid.Parse(department),
+            Guid.TryParse(claims.FindFirst(SessionClaims.Session)?.Value, out var session) ? session : default);
     }
 
-    internal ClaimsPrincipal ToPrincipal(string stamp, string session)
+    internal ClaimsPrincipal ToPrincipal()
     {
         var identity = new ClaimsIdentity(Schemes.Staff);
         identity.AddClaim(new Claim(SessionClaims.Practitioner, PractitionerId.ToString()));
         identity.AddClaim(new Claim(SessionClaims.RoleId, RoleId.ToString()));
         identity.AddClaim(new Claim(SessionClaims.Role, Role.ToString()));
         identity.AddClaim(new Claim(SessionClaims.Institution, InstitutionId.ToString()));
-        identity.AddClaim(new Claim(SessionClaims.Stamp, stamp));
-        identity.AddClaim(new Claim(SessionClaims.Session, session));
+        identity.AddClaim(new Claim(SessionClaims.Session, SessionClaims.Name(SessionId)));
         if (DepartmentId is { } department)
         {
             identity.AddClaim(new Claim(SessionClaims.Department, department.ToString()));

@@ -15,7 +15,8 @@ internal static class IdentitySetup
             .AddUserStore<UserOnlyStore<Account, TelehealthDb, Guid>>();
         services.AddScoped<FailedSignIns>();
         services.AddScoped<Credentials>();
-        services.AddSingleton<StampChecks>();
+        services.AddOptions<SessionOptions>().BindConfiguration(SessionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SessionChecks>();
         services.AddHttpContextAccessor();
         services.AddScoped<StaffSessions>();
         services.AddScoped<PatientSessions>();

@@ -13,10 +13,12 @@ internal static class SessionClaims
     public const string Role = "role";
     public const string Institution = "institution";
     public const string Department = "department";
-    public const string Stamp = "stamp";
 
     /// <summary>Which sign-in this is; connections opened with it end with it.</summary>
     public const string Session = "session";
     public const string Patient = "patient";
     public const string Consultation = "consultation";
+
+    /// <summary>How a session is written in claims and told between nodes.</summary>
+    public static string Name(Guid sessionId) => sessionId.ToString("N");
 }

@@ -1,6 +1,8 @@
+using Telehealth.Identity;
+
 namespace Telehealth.Realtime;
 
-/// <summary>Ends what a signed-out session still had open.</summary>
+/// <summary>Ends what an ended session still had open.</summary>
 public sealed class LiveSessions
 {
     private readonly FanOutLifetimeManager<ClinicHub> _lines;
@@ -8,5 +10,6 @@ public sealed class LiveSessions
     internal LiveSessions(FanOutLifetimeManager<ClinicHub> lines) => _lines = lines;
 
     /// <summary>Cuts the hub connections that the session opened, on all nodes.</summary>
-    public Task EndAsync(string session, CancellationToken cancellation) => _lines.EndSessionAsync(session, cancellation);
+    public Task EndAsync(Guid sessionId, CancellationToken cancellation) =>
+        _lines.EndSessionAsync(SessionClaims.Name(sessionId), cancellation);
 }

@@ -11,13 +11,13 @@ using Telehealth.Rooms;
 
 namespace Telehealth.Benchmarks.Hubs;
 
-/// <summary>Thousands of signed-in doctors without thousands of sign-ins: their accounts and the cookies they would have got, old enough
-/// to be checked again.</summary>
+/// <summary>Thousands of signed-in doctors without thousands of sign-ins: their accounts, their sessions and the cookies they would
+/// have got.</summary>
 internal static class HubSessions
 {
     private const int Departments = 200;
     private const string Stamp = "STAMP";
-    private static readonly TimeSpan _age = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _left = TimeSpan.FromHours(8);
 
     /// <summary>Writes one line per doctor: cookie, tab, and for every n-th the pass of the call it is in.</summary>
     public static async Task WriteAsync(string file, string database, string passKey, int count, int everyInCall)
@@ -33,16 +33,26 @@ internal static class HubSessions
         insert.Parameters.Add(new NpgsqlParameter { Value = doctors });
         insert.Parameters.Add(new NpgsqlParameter { Value = Stamp });
         await insert.ExecuteNonQueryAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        await using var open = source.CreateCommand(
+            """
+            INSERT INTO "Sessions" ("Id", "AccountId", "PractitionerId", "RoleId", "Method", "CreatedAt", "LastSeenAt", "ExpiresAt",
+              "IsSharedComputer", "Address", "Device")
+            SELECT id, id, id, id, 'Password', $2, $2, $3, false, '', '' FROM unnest($1) AS doctor(id)
+            """);
+        open.Parameters.Add(new NpgsqlParameter { Value = doctors });
+        open.Parameters.Add(new NpgsqlParameter { Value = now.UtcDateTime });
+        open.Parameters.Add(new NpgsqlParameter { Value = (now + _left).UtcDateTime });
+        await open.ExecuteNonQueryAsync();
 
         var cookies = await CookiesAsync(source);
         var passes = new RoomPass(Convert.FromBase64String(passKey), TimeProvider.System);
         var departments = Enumerable.Range(0, Departments).Select(_ => Guid.CreateVersion7()).ToArray();
-        var now = TimeProvider.System.GetUtcNow();
-        var properties = new AuthenticationProperties { IssuedUtc = now - _age, ExpiresUtc = now.AddHours(8) };
+        var properties = new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + _left };
         await File.WriteAllLinesAsync(file, doctors.Select((doctor, at) =>
         {
-            var staff = new CurrentStaff(doctor, doctor, StaffRole.Specialist, departments[0], departments[at % Departments]);
-            var principal = staff.ToPrincipal(Stamp, doctor.ToString("N"));
+            var staff = new CurrentStaff(doctor, doctor, StaffRole.Specialist, departments[0], departments[at % Departments], doctor);
+            var principal = staff.ToPrincipal();
             var cookie = cookies.Protect(new AuthenticationTicket(principal, properties, Schemes.Staff));
             var pass = at % everyInCall == 0 ? passes.Issue(doctor, $"practitioner-{doctor}", RoomRights.Participant, "") : "";
             return string.Create(CultureInfo.InvariantCulture, $"telehealth-staff={cookie}\t{pass}");

@@ -43,6 +43,7 @@ internal sealed class Clinic(string connection)
                 NormalizedUserName = userName.ToUpperInvariant(),
                 PasswordHash = demo.PasswordHash,
                 SecurityStamp = id.ToString("N"),
+                SecondFactor = SecondFactor.Exempt,
             });
             db.Add(new PractitionerRole
             {

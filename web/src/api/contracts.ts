@@ -384,6 +384,22 @@ export type OpenCaseRequest = {
   practitionerId?: string | null;
 };
 
+/** A place where somebody is signed in, as its holder or an administrator sees it. */
+export type OpenSession = {
+  id: string;
+  isCurrent: boolean;
+  method: SignInMethod;
+  role: StaffRole;
+  institution: LocalizedName;
+  createdAt: string;
+  lastSeenAt: string;
+  expiresAt: string;
+  isLocked: boolean;
+  isSharedComputer: boolean;
+  address: string;
+  device: string;
+};
+
 /** One weekday's opening time by the clock in China; a day without one is closed. */
 export type OpeningHours = {
   day: DayOfWeek;
@@ -654,9 +670,12 @@ export type SetOpeningHoursRequest = {
   hours: OpeningHours[];
 };
 
+export type SignInMethod = 'password' | 'passkey' | 'authenticator' | 'recoveryCode';
+
 export type SignInRequest = {
   userName: string;
   password: string;
+  isSharedComputer?: boolean;
 };
 
 export type SignNoteRequest = {

@@ -20,6 +20,7 @@ internal static class DemoConsortium
     public static async Task PlantAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var db = services.GetRequiredService<TelehealthDb>();
+        await ExemptOlderAccountsAsync(db, cancellation);
         if (await db.Set<Consortium>().AnyAsync(consortium => consortium.Id == DemoIds.Network, cancellation))
         {
             return;
@@ -51,7 +52,9 @@ internal static class DemoConsortium
 
         var names = DemoStaff.People.Select(person => Normalize(person.UserName)).ToArray();
         var hasDemoAccounts = await services.GetRequiredService<TelehealthDb>().Set<Account>().AnyAsync(
-            account => account.Id == DemoIds.Account(1) || names.Contains(account.NormalizedUserName), cancellation);
+            account => account.SecondFactor == SecondFactor.Exempt || account.Id == DemoIds.Account(1)
+                || names.Contains(account.NormalizedUserName),
+            cancellation);
         if (hasDemoAccounts)
         {
             throw new InvalidOperationException("The database holds demo accounts; it was made for Development.");
@@ -72,6 +75,15 @@ internal static class DemoConsortium
         }
 
         return planted is not null;
+    }
+
+    /// <summary>Planted before there was a second factor.</summary>
+    private static Task<int> ExemptOlderAccountsAsync(TelehealthDb db, CancellationToken cancellation)
+    {
+        var planted = DemoStaff.People.Select(person => DemoIds.Account(person.Number)).ToArray();
+        return db.Set<Account>()
+            .Where(account => planted.Contains(account.Id) && account.SecondFactor != SecondFactor.Exempt)
+            .ExecuteUpdateAsync(set => set.SetProperty(account => account.SecondFactor, SecondFactor.Exempt), cancellation);
     }
 
     private static string PasswordHash(IServiceProvider services)
@@ -109,6 +121,7 @@ internal static class DemoConsortium
                 NormalizedUserName = Normalize(person.UserName),
                 PasswordHash = passwordHash,
                 SecurityStamp = practitionerId.ToString("N"),
+                SecondFactor = SecondFactor.Exempt,
             };
             foreach (var place in person.Places)
             {

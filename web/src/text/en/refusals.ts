@@ -9,8 +9,10 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     other_consultation:
       'This browser has opened another consultation in another page; go on there.',
     locked_out: 'Too many attempts; please wait a few minutes.',
+    not_found: 'This session has ended already.',
     unknown_role: 'This place of work is no longer available; choose another.',
   },
+  account: { practitioner_not_found: 'This person was not found at your institution.' },
   patient: {
     already_waiting:
       'This patient has a place with {department} already; only one at a time is possible.',

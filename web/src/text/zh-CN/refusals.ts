@@ -7,8 +7,10 @@ export const refusals = {
     wrong_credentials: '用户名或密码不对。',
     other_consultation: '这个浏览器已在另一个页面打开了另一次看诊，请到那个页面继续。',
     locked_out: '尝试次数太多，请过几分钟再试。',
+    not_found: '这个登录已经结束。',
     unknown_role: '这个执业点已不可用，请重新选择。',
   },
+  account: { practitioner_not_found: '在您的机构没有找到这位人员。' },
   patient: {
     already_waiting: '这位患者已在{department}候诊或看诊，同一时间只能排一个队。',
     not_found: '没有找到这位患者。',
