@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Telehealth.Consultations.Queue;
 using Telehealth.Directory;
 using Telehealth.Identity;
@@ -9,24 +10,45 @@ namespace Telehealth.Consultations;
 internal static class ConsultationRequest
 {
     public static async Task<Refusal?> CheckAsync(
-        TelehealthDb db, CurrentStaff staff, Guid patientId, Guid departmentId, CancellationToken cancellation)
+        TelehealthDb db,
+        ConsortiumRules rules,
+        CurrentStaff staff,
+        Guid patientId,
+        Guid departmentId,
+        ConsortiumAct act,
+        CancellationToken cancellation)
     {
         if (await PatientReach.FindAsync(db, staff, patientId, cancellation) is null)
         {
             return ConsultationRefusals.PatientNotFound;
         }
 
-        return await CheckDepartmentAsync(db, staff, departmentId, cancellation)
+        return await CheckActAsync(rules, act, staff.InstitutionId, staff, departmentId, cancellation)
             ?? await OpenPlace.FindOtherAsync(db, patientId, null, cancellation);
     }
 
-    /// <summary>Only departments of the own consortium can be asked.</summary>
+    /// <summary>Only departments that the own institution can ask are known.</summary>
     public static async Task<Refusal?> CheckDepartmentAsync(
-        TelehealthDb db, CurrentStaff staff, Guid departmentId, CancellationToken cancellation)
+        ConsortiumRules rules, CurrentStaff staff, Guid departmentId, CancellationToken cancellation) =>
+        await FindAsync(rules, staff, departmentId, cancellation) is null ? ConsultationRefusals.DepartmentNotFound : null;
+
+    /// <summary>Who sends must know the department, and the institution whose patient it is must have agreed to that.</summary>
+    public static async Task<Refusal?> CheckActAsync(
+        ConsortiumRules rules, ConsortiumAct act, Guid fromInstitutionId, CurrentStaff staff, Guid departmentId, CancellationToken cancellation)
     {
-        var known = await ListDepartments.Handle(staff, db, cancellation);
-        return known.Value.Any(department => department.Id == departmentId) ? null : ConsultationRefusals.DepartmentNotFound;
+        if (await FindAsync(rules, staff, departmentId, cancellation) is not { } department)
+        {
+            return ConsultationRefusals.DepartmentNotFound;
+        }
+
+        return await rules.AllowsAsync(act, fromInstitutionId, department.InstitutionId, department.Specialty, cancellation)
+            ? null
+            : DirectoryRefusals.NotAgreed;
     }
+
+    /// <summary>A patient who talks to the other doctor alone is referred; with the own doctor beside, that one consults.</summary>
+    public static ConsortiumAct ActOf(ConsultationKind kind) =>
+        kind == ConsultationKind.ClinicMediated ? ConsortiumAct.Consult : ConsortiumAct.Refer;
 
     public static Consultation New(
         ConsultationKind kind, Guid patientId, Guid departmentId, CurrentStaff staff, DateTimeOffset now) => new()
@@ -39,4 +61,9 @@ internal static class ConsultationRequest
             RequestingInstitutionId = staff.InstitutionId,
             CreatedAt = now,
         };
+
+    private static async Task<Department?> FindAsync(
+        ConsortiumRules rules, CurrentStaff staff, Guid departmentId, CancellationToken cancellation) =>
+        await (await rules.AskableAsync(staff.InstitutionId, cancellation))
+            .FirstOrDefaultAsync(department => department.Id == departmentId, cancellation);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Directory;
+using Telehealth.Realtime;
 using Telehealth.Storage;
 
 namespace Telehealth.Consultations;
@@ -31,6 +32,27 @@ internal static class ConsultationSeats
         }
 
         return seats;
+    }
+
+    /// <summary>Those that a practitioner may sit on in a role: as the doctor of its department, or beside the patient at its site.</summary>
+    public static async Task<IReadOnlyList<HeldSeat>> HeldAsync(
+        IServiceScopeFactory scopes, Guid practitionerId, Guid? roleId, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TelehealthDb>();
+        var running = db.Set<Consultation>().Where(consultation => consultation.Status == ConsultationStatus.InProgress
+            && (consultation.DoctorPractitionerId == practitionerId
+                || (consultation.Kind == ConsultationKind.ClinicMediated && consultation.RequestedByPractitionerId == practitionerId)));
+        if (roleId is not null)
+        {
+            var role = await db.Set<PractitionerRole>().AsNoTracking().SingleAsync(one => one.Id == roleId, cancellation);
+            running = running.Where(consultation =>
+                (consultation.DoctorPractitionerId == practitionerId && consultation.DepartmentId == role.DepartmentId)
+                || (consultation.RequestedByPractitionerId == practitionerId && consultation.RequestingInstitutionId == role.InstitutionId));
+        }
+
+        var rooms = await running.Select(consultation => consultation.Id).ToListAsync(cancellation);
+        return rooms.ConvertAll(room => new HeldSeat(room, Participant.PractitionerSeat(practitionerId)));
     }
 
     /// <summary>Patients have one name for every language.</summary>

@@ -21,7 +21,8 @@ internal static class ConsultationWatch
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TelehealthDb>();
-        return await db.Set<PractitionerRole>().AnyAsync(
+        var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        return await ActiveRoles.At(db, now).AnyAsync(
             role => role.PractitionerId == staff.PractitionerId && role.DepartmentId == departmentId, cancellation);
     }
 

@@ -54,6 +54,14 @@ internal static class ConsultationsSetup
             var scopes = provider.GetRequiredService<IServiceScopeFactory>();
             return (departmentId, cancellation) => ReadWaitingAsync(scopes, departmentId, cancellation);
         });
+        AddAnswers(services);
+    }
+
+    public static void MapConsultations(this WebApplication app) => ConsultationRoutes.Map(app);
+
+    /// <summary>What infrastructure asks and only consultations know.</summary>
+    private static void AddAnswers(IServiceCollection services)
+    {
         services.AddSingleton<MayWatchDepartment>(provider =>
         {
             var scopes = provider.GetRequiredService<IServiceScopeFactory>();
@@ -65,6 +73,11 @@ internal static class ConsultationsSetup
             var scopes = provider.GetRequiredService<IServiceScopeFactory>();
             return (practitionerIds, cancellation) => PractitionerLoads.ReadAsync(scopes, practitionerIds, cancellation);
         });
+        services.AddSingleton<FindHeldSeats>(provider =>
+        {
+            var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+            return (practitionerId, roleId, cancellation) => ConsultationSeats.HeldAsync(scopes, practitionerId, roleId, cancellation);
+        });
         services.AddSingleton<OpenConsultation>(provider =>
         {
             var scopes = provider.GetRequiredService<IServiceScopeFactory>();
@@ -72,8 +85,6 @@ internal static class ConsultationsSetup
                 ConsultationWatch.OpenAsync(scopes, user, consultationId, cancellation);
         });
     }
-
-    public static void MapConsultations(this WebApplication app) => ConsultationRoutes.Map(app);
 
     /// <summary>From these the queue is built again after a restart of this process or an empty Redis.</summary>
     private static async Task<IReadOnlyList<QueueEntry>> ReadWaitingAsync(

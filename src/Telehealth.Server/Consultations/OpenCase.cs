@@ -1,5 +1,6 @@
 using FluentValidation;
 using Telehealth.Consultations.Queue;
+using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -13,12 +14,14 @@ internal static class OpenCase
         Request request,
         CurrentStaff staff,
         TelehealthDb db,
+        ConsortiumRules rules,
         WantedDoctor doctors,
         ConsultationReader reader,
         TimeProvider clock,
         CancellationToken cancellation)
     {
-        if ((await ConsultationRequest.CheckAsync(db, staff, request.PatientId, request.DepartmentId, cancellation)
+        if ((await ConsultationRequest.CheckAsync(
+                db, rules, staff, request.PatientId, request.DepartmentId, ConsortiumAct.Consult, cancellation)
             ?? await doctors.CheckAsync(request.DepartmentId, request.PractitionerId, cancellation)) is { } refusal)
         {
             return refusal;

@@ -9,6 +9,7 @@ internal static class DirectorySetup
     {
         builder.Services.AddScoped<Accounts.OpenSessions>();
         builder.Services.AddSingleton(new DemoSeed(Demo.DemoConsortium.PlantAsync, Demo.DemoConsortium.RefuseAsync));
+        builder.Services.AddScoped<ConsortiumRules>();
         builder.Services.AddSingleton<MayWatchPresence>(provider =>
         {
             var scopes = provider.GetRequiredService<IServiceScopeFactory>();

@@ -41,9 +41,17 @@ internal static class FindSpecialists
 
     /// <summary>Who can be asked in a specialty in the own institution's consortia.</summary>
     public static async Task<Outcome<SpecialistSearch>> Handle(
-        string specialty, CurrentStaff staff, TelehealthDb db, IPresenceStore presence, CancellationToken cancellation)
+        string specialty,
+        CurrentStaff staff,
+        TelehealthDb db,
+        ConsortiumRules rules,
+        IPresenceStore presence,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
-        var departments = await DepartmentsAsync(specialty, staff, db, cancellation);
+        var now = clock.GetUtcNow();
+        var askable = await rules.AskableAsync(staff.InstitutionId, cancellation);
+        var departments = await DepartmentsAsync(askable.Where(department => department.Specialty == specialty), staff, db, now, cancellation);
         var (entries, refusal) = await presence.FindAsync(
             new PresenceQuery(
                 [.. departments.Select(row => PresenceScope.Department(row.Department.Id))], MaxPresent, IncludesOffline: true),
@@ -52,7 +60,7 @@ internal static class FindSpecialists
         var shown = departments.Where(row => found.Contains(row.Department.Id))
             .Concat(departments).DistinctBy(row => row.Department.Id).Take(MaxSites)
             .Select(row => row.Department.Id).ToHashSet();
-        var people = await PeopleAsync(shown, staff, db, cancellation);
+        var people = await PeopleAsync(shown, staff, ActiveRoles.At(db, now), db, cancellation);
         var sites = departments.Where(row => shown.Contains(row.Department.Id)).Select(row => new SpecialistSite(
             row.Department.Id,
             row.Department.Name,
@@ -73,17 +81,16 @@ internal static class FindSpecialists
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var askable = ListDepartments.Askable(scope.ServiceProvider.GetRequiredService<TelehealthDb>(), staff.InstitutionId);
+        var askable = await scope.ServiceProvider.GetRequiredService<ConsortiumRules>().AskableAsync(staff.InstitutionId, cancellation);
         var wanted = departmentIds.ToHashSet();
         return await askable.CountAsync(department => wanted.Contains(department.Id), cancellation) == wanted.Count;
     }
 
     private static async Task<List<(Department Department, Institution Institution)>> DepartmentsAsync(
-        string specialty, CurrentStaff staff, TelehealthDb db, CancellationToken cancellation)
+        IQueryable<Department> departments, CurrentStaff staff, TelehealthDb db, DateTimeOffset now, CancellationToken cancellation)
     {
-        var near = await Neighbourhood.OfAsync(db, staff.InstitutionId, cancellation);
-        var rows = await ListDepartments.Askable(db, staff.InstitutionId).AsNoTracking()
-            .Where(department => department.Specialty == specialty)
+        var near = await Neighbourhood.OfAsync(db, staff.InstitutionId, now, cancellation);
+        var rows = await departments.AsNoTracking()
             .Join(
                 db.Set<Institution>().AsNoTracking(),
                 department => department.InstitutionId,
@@ -100,9 +107,13 @@ internal static class FindSpecialists
     }
 
     private static async Task<ILookup<Guid, SpecialistView>> PeopleAsync(
-        HashSet<Guid> departmentIds, CurrentStaff staff, TelehealthDb db, CancellationToken cancellation)
+        HashSet<Guid> departmentIds,
+        CurrentStaff staff,
+        IQueryable<PractitionerRole> active,
+        TelehealthDb db,
+        CancellationToken cancellation)
     {
-        var rows = await db.Set<PractitionerRole>()
+        var rows = await active
             .Where(role => role.DepartmentId != null
                 && departmentIds.Contains(role.DepartmentId.Value)
                 && role.Role == StaffRole.Specialist

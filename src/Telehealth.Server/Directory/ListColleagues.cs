@@ -11,10 +11,10 @@ internal static class ListColleagues
 {
     /// <summary>Who works as a specialist at a department that can be asked, nobody at any other; presence events carry only ids, their names are read here.</summary>
     public static async Task<Outcome<Colleague[]>> Handle(
-        Guid id, CurrentStaff staff, TelehealthDb db, CancellationToken cancellation)
+        Guid id, CurrentStaff staff, TelehealthDb db, ConsortiumRules rules, TimeProvider clock, CancellationToken cancellation)
     {
-        var askable = ListDepartments.Askable(db, staff.InstitutionId).Select(department => department.Id);
-        var rows = await db.Set<PractitionerRole>()
+        var askable = (await rules.AskableAsync(staff.InstitutionId, cancellation)).Select(department => department.Id);
+        var rows = await ActiveRoles.At(db, clock.GetUtcNow())
             .Where(role => role.DepartmentId == id && askable.Contains(id) && role.Role == StaffRole.Specialist)
             .Join(
                 db.Set<Practitioner>(),

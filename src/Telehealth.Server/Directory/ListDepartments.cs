@@ -7,11 +7,12 @@ namespace Telehealth.Directory;
 
 internal static class ListDepartments
 {
-    /// <summary>The departments that can be asked: those of the own institution's consortia.</summary>
+    /// <summary>The departments that can be asked: the own institution's and those that its consortia and agreements open.</summary>
     public static async Task<Outcome<DepartmentView[]>> Handle(
-        CurrentStaff staff, TelehealthDb db, CancellationToken cancellation)
+        CurrentStaff staff, TelehealthDb db, ConsortiumRules rules, CancellationToken cancellation)
     {
-        var rows = await Askable(db, staff.InstitutionId)
+        var askable = await rules.AskableAsync(staff.InstitutionId, cancellation);
+        var rows = await askable
             .Join(
                 db.Set<Institution>(),
                 department => department.InstitutionId,
@@ -20,18 +21,5 @@ internal static class ListDepartments
             .OrderBy(row => row.department.Id)
             .ToListAsync(cancellation);
         return rows.Select(row => DepartmentView.From(row.department, row.institution)).ToArray();
-    }
-
-    /// <summary>Departments of an institution and of all that share a consortium with it.</summary>
-    public static IQueryable<Department> Askable(TelehealthDb db, Guid institutionId)
-    {
-        var consortia = db.Set<ConsortiumMember>()
-            .Where(member => member.InstitutionId == institutionId)
-            .Select(member => member.ConsortiumId);
-        var sites = db.Set<ConsortiumMember>()
-            .Where(member => consortia.Contains(member.ConsortiumId))
-            .Select(member => member.InstitutionId);
-        return db.Set<Department>()
-            .Where(department => department.InstitutionId == institutionId || sites.Contains(department.InstitutionId));
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Http;
 using Telehealth.Identity;
-using Telehealth.Storage;
 
 namespace Telehealth.Directory;
 
@@ -12,9 +11,11 @@ public sealed record SpecialtyView(string Code, string? CatalogueCode, Localized
 internal static class ListSpecialties
 {
     /// <summary>The specialties that can be asked, in the order of the national catalogue.</summary>
-    public static async Task<Outcome<SpecialtyView[]>> Handle(CurrentStaff staff, TelehealthDb db, CancellationToken cancellation)
+    public static async Task<Outcome<SpecialtyView[]>> Handle(
+        CurrentStaff staff, ConsortiumRules rules, CancellationToken cancellation)
     {
-        var departments = await ListDepartments.Askable(db, staff.InstitutionId)
+        var askable = await rules.AskableAsync(staff.InstitutionId, cancellation);
+        var departments = await askable
             .OrderBy(department => department.Id)
             .Select(department => new { department.Specialty, department.Name })
             .ToListAsync(cancellation);

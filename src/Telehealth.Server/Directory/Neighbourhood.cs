@@ -25,13 +25,14 @@ internal sealed class Neighbourhood
         }
     }
 
-    public static async Task<Neighbourhood> OfAsync(TelehealthDb db, Guid institutionId, CancellationToken cancellation)
+    public static async Task<Neighbourhood> OfAsync(
+        TelehealthDb db, Guid institutionId, DateTimeOffset now, CancellationToken cancellation)
     {
         var own = await db.Set<Institution>().AsNoTracking().SingleAsync(institution => institution.Id == institutionId, cancellation);
-        var consortia = db.Set<ConsortiumMember>()
+        var consortia = ConsortiumRules.CurrentMembers(db, now)
             .Where(member => member.InstitutionId == institutionId)
             .Select(member => member.ConsortiumId);
-        var led = await db.Set<ConsortiumMember>().AsNoTracking()
+        var led = await ConsortiumRules.CurrentMembers(db, now).AsNoTracking()
             .Where(member => consortia.Contains(member.ConsortiumId) && member.LedById != null)
             .Select(member => new { member.InstitutionId, member.LedById })
             .ToListAsync(cancellation);

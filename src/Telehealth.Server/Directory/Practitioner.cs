@@ -57,7 +57,7 @@ internal sealed class Practitioner : Aggregate
         if (SuspendedAt is null)
         {
             (SuspendedAt, SuspendReason) = (now, reason);
-            Record(new RightsEnded(Id, null));
+            Record(new RightsEnded(Id, null, now));
         }
     }
 

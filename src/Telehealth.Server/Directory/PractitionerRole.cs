@@ -49,7 +49,7 @@ internal sealed class PractitionerRole : Aggregate
         if (RegistrationConsentAt is not null)
         {
             (RegistrationConsentUntil, RegistrationConsentById) = (now, administratorId);
-            Record(new RightsEnded(PractitionerId, Id));
+            Record(new RightsEnded(PractitionerId, Id, now));
         }
     }
 
@@ -58,10 +58,10 @@ internal sealed class PractitionerRole : Aggregate
         if (EndedAt is null)
         {
             (EndedAt, EndedById, EndReason) = (now, administratorId, reason);
-            Record(new RightsEnded(PractitionerId, Id));
+            Record(new RightsEnded(PractitionerId, Id, now));
         }
     }
 }
 
 /// <summary>Somebody may no longer do what a role allowed; without a role, nothing any more.</summary>
-internal sealed record RightsEnded(Guid PractitionerId, Guid? RoleId);
+internal sealed record RightsEnded(Guid PractitionerId, Guid? RoleId, DateTimeOffset At);

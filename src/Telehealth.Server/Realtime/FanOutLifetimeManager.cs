@@ -80,14 +80,6 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
     /// <summary>To the connections of this node alone.</summary>
     public void TellOwn(string method, object?[] args) => Tell(_lines.Values, method, args);
 
-    /// <summary>Ends the connections that a session opened, on all nodes.</summary>
-    public async Task EndSessionAsync(string session, CancellationToken cancellation)
-    {
-        var envelope = HubEnvelope.Ask(HubEnvelopeKind.EndSession, session, "", 0);
-        await DeliverAsync(envelope);
-        await SayAsync(envelope, cancellation);
-    }
-
     public override Task SendAllAsync(string methodName, object?[] args, CancellationToken cancellationToken = default) =>
         SendAsync(HubEnvelopeKind.SendAll, "", methodName, args, null, cancellationToken);
 
@@ -179,11 +171,10 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
 
                 break;
             case HubEnvelopeKind.EndSession:
-                foreach (var own in _lines.Values.Where(own => own.IsOfSession(envelope.Target)))
-                {
-                    own.Cut();
-                }
-
+                End(_lines.Values.Where(own => own.IsOfSession(envelope.Target)), envelope);
+                break;
+            case HubEnvelopeKind.EndPerson:
+                End(_lines.Values.Where(own => own.IsOfPerson(envelope.Target, envelope.Group)), envelope);
                 break;
         }
 

@@ -11,11 +11,12 @@ internal enum HubEnvelopeKind : byte
     RemoveFromGroup,
     Acknowledge,
     EndSession,
+    EndPerson,
 }
 
 /// <summary>A hub message on its way between nodes, already written for the browser so that no node writes it twice.</summary>
-/// <param name="Target">The group, user, connection, session, or node that asked.</param>
-/// <param name="Group">The group to join or leave, or nothing.</param>
+/// <param name="Target">The group, user, connection, session, person, or node that asked.</param>
+/// <param name="Group">The group to join or leave, the role that ends, or nothing.</param>
 /// <param name="Ticket">Which acknowledgement.</param>
 /// <param name="Except">Connections that must not get it.</param>
 internal sealed record HubEnvelope(

@@ -28,6 +28,11 @@ internal sealed class HubLine(HubConnectionContext connection)
 
     public bool IsOfSession(string session) => connection.User.HasClaim(Identity.SessionClaims.Session, session);
 
+    /// <param name="role">Empty for any.</param>
+    public bool IsOfPerson(string practitioner, string role) =>
+        connection.User.HasClaim(Identity.SessionClaims.Practitioner, practitioner)
+        && (role.Length == 0 || connection.User.HasClaim(Identity.SessionClaims.RoleId, role));
+
     /// <summary>What the connection cannot take now is counted against it.</summary>
     /// <returns>Null when it took it, or has been slow for a while; else what a sender does well to wait for a moment.</returns>
     public Task? Write(SerializedHubMessage message, int bytes)

@@ -15,6 +15,9 @@ public interface IClinicClient
 
     Task MessagePosted(Guid consultationId, long sequence);
 
+    /// <summary>The session or the role in which this connection was opened is over; the connection is cut right after.</summary>
+    Task AccessChanged(string code);
+
     /// <summary>What happens at other nodes cannot be heard now, or can again.</summary>
     Task LiveUpdatesDelayed(bool delayed);
 

@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Telehealth.Coordination;
 using Telehealth.Identity;
+using Telehealth.Rooms;
 
 namespace Telehealth.Realtime;
 
@@ -34,6 +36,13 @@ internal static class RealtimeSetup
             provider.GetRequiredService<ILogger<FanOutLifetimeManager<ClinicHub>>>()));
         services.AddSingleton<HubLifetimeManager<ClinicHub>>(provider => provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>());
         services.AddSingleton(provider => new LiveSessions(provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>()));
+        services.AddSingleton(provider => new LiveAccess(
+            provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>(),
+            provider.GetRequiredService<RoomOrders>(),
+            provider.GetRequiredService<FindHeldSeats>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton<FindHeldSeats>((_, _, _) => Task.FromResult<IReadOnlyList<HeldSeat>>([]));
         services.AddSingleton<CountConnections>(provider =>
             () => provider.GetRequiredService<FanOutLifetimeManager<ClinicHub>>().Connections);
         services.AddSingleton<HubAdmission>();

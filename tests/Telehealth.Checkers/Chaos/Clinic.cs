@@ -34,7 +34,14 @@ internal sealed class Clinic(string connection)
         var people = Enumerable.Range(1, count).Select(number => (UserName: $"chaos-{number}", Id: Guid.CreateVersion7())).ToArray();
         foreach (var (userName, id) in people)
         {
-            db.Add(new Practitioner { Id = id, Name = new LocalizedName(userName, userName), LicenceNumber = null });
+            db.Add(new Practitioner
+            {
+                Id = id,
+                Name = new LocalizedName(userName, userName),
+                LicenceNumber = userName,
+                IndependentSince = new DateOnly(2010, 1, 1),
+                RegisteredInstitutionId = DemoIds.Institution(DemoSites.CountyHospital),
+            });
             db.Add(new Account
             {
                 Id = Guid.CreateVersion7(),

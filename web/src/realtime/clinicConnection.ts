@@ -21,6 +21,8 @@ type ClinicEvents = {
   messagePosted: { consultationId: string; sequence: number };
   /** Connected, for the first time or again: whatever was read over HTTP before may be old. */
   caughtUp: undefined;
+  /** The session or the role is over; the server cuts the connection now. */
+  accessChanged: { code: string };
   /** News were or are missing: what is on screen is to be read again. */
   readAgain: undefined;
   /** News of other nodes do not come now, or come again. */
@@ -164,6 +166,7 @@ export class ClinicConnection extends Emitter<ClinicEvents> {
     on('MessagePosted', (consultationId, sequence) =>
       this.emit('messagePosted', { consultationId, sequence }),
     );
+    on('AccessChanged', (code) => this.emit('accessChanged', { code }));
     on('LiveUpdatesDelayed', (delayed) => this.#hearDelayed(delayed));
     on('ReadAgain', (withinSeconds) => {
       const wait = Math.random() * withinSeconds * 1_000;

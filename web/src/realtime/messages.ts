@@ -40,6 +40,8 @@ export interface ClinicHubEvents {
   /** Once for each place; `news.nearAt` says since when. */
   TurnNear(consultationId: string): void;
   MessagePosted(consultationId: string, sequence: number): void;
+  /** The session or the role is over; the connection is cut right after. */
+  AccessChanged(code: string): void;
   /** What happens at other nodes does not come now, or comes again. */
   LiveUpdatesDelayed(delayed: boolean): void;
   /** News were lost: read again at a moment of chance within so many seconds. */

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Consultations.Queue;
+using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -14,13 +15,15 @@ internal static class InvitePatient
         Request request,
         CurrentStaff staff,
         TelehealthDb db,
+        ConsortiumRules rules,
         WantedDoctor doctors,
         InvitationDesk desk,
         PublicOrigin origin,
         TimeProvider clock,
         CancellationToken cancellation)
     {
-        if ((await ConsultationRequest.CheckAsync(db, staff, request.PatientId, request.DepartmentId, cancellation)
+        if ((await ConsultationRequest.CheckAsync(
+                db, rules, staff, request.PatientId, request.DepartmentId, ConsortiumAct.Refer, cancellation)
             ?? await doctors.CheckAsync(request.DepartmentId, request.PractitionerId, cancellation)) is { } refusal)
         {
             return refusal;

@@ -1,4 +1,5 @@
 using Telehealth.Coordination;
+using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -15,6 +16,7 @@ internal static class AcceptConsultation
         IQueueStore queue,
         QueueRepair repair,
         ConsultationReader reader,
+        TimeProvider clock,
         CancellationToken cancellation)
     {
         var consultation = await ConsultationAccess.FindAsync(db, id, cancellation);
@@ -34,6 +36,11 @@ internal static class AcceptConsultation
             return consultation.Status == ConsultationStatus.InProgress && consultation.IsTreatedBy(staff.PractitionerId)
                 ? await reader.DetailsAsync(consultation, staff, cancellation)
                 : ConsultationRefusals.NotWaiting;
+        }
+
+        if (await Licence.CheckAsync(db, staff.PractitionerId, consultation.DepartmentId, clock.GetUtcNow(), cancellation) is { } unlicensed)
+        {
+            return unlicensed;
         }
 
         var (claim, unavailable) = await queue.ClaimAsync(consultation.DepartmentId, id, staff.PractitionerId, cancellation);

@@ -1,6 +1,6 @@
+using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
-using Telehealth.Storage;
 
 namespace Telehealth.Consultations.Queue;
 
@@ -8,8 +8,8 @@ internal static class GetQueueState
 {
     /// <summary>For those who bring patients, and for the department itself.</summary>
     public static async Task<Outcome<QueueDeskView>> Handle(
-        Guid id, CurrentStaff staff, TelehealthDb db, DepartmentQueues queues, CancellationToken cancellation) =>
-        await ConsultationRequest.CheckDepartmentAsync(db, staff, id, cancellation) is { } unknown
+        Guid id, CurrentStaff staff, ConsortiumRules rules, DepartmentQueues queues, CancellationToken cancellation) =>
+        await ConsultationRequest.CheckDepartmentAsync(rules, staff, id, cancellation) is { } unknown
             ? unknown
             : await queues.ViewAsync(id, staff, cancellation);
 }

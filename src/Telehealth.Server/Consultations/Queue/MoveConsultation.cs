@@ -1,4 +1,5 @@
 using FluentValidation;
+using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -12,6 +13,7 @@ internal static class MoveConsultation
         Request request,
         CurrentStaff staff,
         TelehealthDb db,
+        ConsortiumRules rules,
         PlaceChange places,
         QueueDoor door,
         TimeProvider clock,
@@ -30,9 +32,15 @@ internal static class MoveConsultation
                 : ConsultationRefusals.NotFound,
             async consultation =>
             {
-                if (await ConsultationRequest.CheckDepartmentAsync(db, staff, request.DepartmentId, cancellation) is { } unknown)
+                if (await ConsultationRequest.CheckActAsync(
+                    rules,
+                    ConsultationRequest.ActOf(consultation.Kind),
+                    consultation.RequestingInstitutionId,
+                    staff,
+                    request.DepartmentId,
+                    cancellation) is { } refused)
                 {
-                    return (null, unknown);
+                    return (null, refused);
                 }
 
                 return await door.CheckAsync(request.DepartmentId, consultation.Urgency, cancellation) is { } closed

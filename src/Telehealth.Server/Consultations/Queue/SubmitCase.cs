@@ -1,6 +1,7 @@
 using FluentValidation;
 using Telehealth.Consultations.Intake;
 using Telehealth.Consultations.Triage;
+using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -14,6 +15,7 @@ internal static class SubmitCase
         Request request,
         CurrentStaff staff,
         TelehealthDb db,
+        ConsortiumRules rules,
         ConsultationReader reader,
         QueueSync sync,
         QueueDoor door,
@@ -28,7 +30,8 @@ internal static class SubmitCase
                 return ConsultationRefusals.NotFound;
             }
 
-            if (await ConsultationRequest.CheckDepartmentAsync(db, staff, request.DepartmentId, cancellation) is { } unknown)
+            if (await ConsultationRequest.CheckActAsync(
+                rules, ConsortiumAct.Consult, staff.InstitutionId, staff, request.DepartmentId, cancellation) is { } unknown)
             {
                 return unknown;
             }

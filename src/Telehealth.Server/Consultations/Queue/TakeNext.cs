@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Telehealth.Coordination;
+using Telehealth.Directory;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Storage;
@@ -19,6 +20,7 @@ internal static class TakeNext
         QueueRepair repair,
         QueueDoor door,
         ConsultationReader reader,
+        TimeProvider clock,
         CancellationToken cancellation)
     {
         if (staff.DepartmentId != id)
@@ -29,6 +31,11 @@ internal static class TakeNext
         if ((await door.StateAsync(id, cancellation)).PausedUntil is not null)
         {
             return ConsultationRefusals.QueuePaused;
+        }
+
+        if (await Licence.CheckAsync(db, staff.PractitionerId, id, clock.GetUtcNow(), cancellation) is { } unlicensed)
+        {
+            return unlicensed;
         }
 
         var claimant = await places.ClaimantAsync(staff.PractitionerId, cancellation);

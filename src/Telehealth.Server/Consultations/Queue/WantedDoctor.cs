@@ -10,11 +10,11 @@ namespace Telehealth.Consultations.Queue;
 public sealed record DoctorToWaitFor(Guid PractitionerId, LocalizedName Name, string? Title, PresenceState? State);
 
 /// <summary>Whom a patient may ask for by name, and whether that doctor is here.</summary>
-internal sealed class WantedDoctor(TelehealthDb db, IPresenceStore presence)
+internal sealed class WantedDoctor(TelehealthDb db, IPresenceStore presence, TimeProvider clock)
 {
     public async Task<DoctorToWaitFor[]> ListAsync(Guid departmentId, CancellationToken cancellation)
     {
-        var rows = await db.Set<PractitionerRole>().AsNoTracking()
+        var rows = await ActiveRoles.At(db, clock.GetUtcNow()).AsNoTracking()
             .Where(role => role.DepartmentId == departmentId && role.Role == StaffRole.Specialist)
             .Join(
                 db.Set<Practitioner>(),

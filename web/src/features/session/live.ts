@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { clinicConnection } from '../../realtime/clinicConnection';
 import type { DepartmentPresence, PresenceState, WatchedPresence } from '../../realtime/messages';
+import { readAgainWhoThisIs } from './model';
 import { isDelayed, isStorageAway } from './outages';
 
 // A blink of the network, or the move to another node of the server, is nobody's business.
@@ -24,6 +25,8 @@ clinicConnection.on('stateChanged', (state) => {
 clinicConnection.on('delayedChanged', (delayed) => {
   isDelayed.value = delayed;
 });
+
+clinicConnection.on('accessChanged', () => void readAgainWhoThisIs());
 
 // While nothing can be kept, nothing tells of changes either.
 effect(() => {

@@ -50,6 +50,17 @@ export function noticeLostSession(error: unknown): void {
   }
 }
 
+/** The server took a right away: what is left of the session decides which page this is. */
+export async function readAgainWhoThisIs(): Promise<void> {
+  if (session.peek()) {
+    try {
+      become(await readSession());
+    } catch (error) {
+      noticeLostSession(error);
+    }
+  }
+}
+
 export async function signIn(userName: string, password: string): Promise<void> {
   become(await sendSignIn(userName.trim(), password));
 }

@@ -107,6 +107,17 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     invalid_state: 'This state cannot be chosen.',
     not_allowed: 'You cannot change your state at this department.',
   },
+  access: {
+    role_ended: 'Your role here has ended or is suspended. Please ask your administrator.',
+    not_agreed: 'The two institutions have no agreement for this. Please ask your administrator.',
+  },
+  licence: {
+    missing:
+      'Your profile has no licence number, so you cannot take patients yet. Please ask your administrator to add it.',
+    too_young:
+      'Treating patients online needs {years} years of independent practice. Please ask your administrator to check your profile.',
+    out_of_scope: 'This department is outside the scope of your licence.',
+  },
   watch: {
     not_allowed: 'You may not follow what happens here.',
     too_many: 'Too much is open at once; please close some pages.',

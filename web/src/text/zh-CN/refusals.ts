@@ -101,6 +101,15 @@ export const refusals = {
     invalid_state: '不能切换到这个状态。',
     not_allowed: '您不能改变这个科室的接诊状态。',
   },
+  access: {
+    role_ended: '您在这里的岗位已经结束或暂停，请联系管理员。',
+    not_agreed: '两家机构之间没有这项协作约定，请联系管理员。',
+  },
+  licence: {
+    missing: '您的执业信息里没有执业证书编号，暂时不能接诊，请联系管理员补全。',
+    too_young: '独立从事临床工作满 {years} 年才能在线接诊；请联系管理员核对您的执业信息。',
+    out_of_scope: '这个科室不在您的执业范围内，不能接诊。',
+  },
   watch: {
     not_allowed: '您不能查看这里的动态。',
     too_many: '同时打开的内容太多，请关闭一些页面。',

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Telehealth.Consultations;
+namespace Telehealth;
 
-/// <summary>The lists that are shipped inside the program: symptoms, red flags, ranges, codes.</summary>
+/// <summary>The lists that are shipped inside the program: symptoms, red flags, ranges, codes, consortium models.</summary>
 internal static class ShippedFile
 {
     public static Stream Open(string name) =>
