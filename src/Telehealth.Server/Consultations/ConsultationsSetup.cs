@@ -41,6 +41,7 @@ internal static class ConsultationsSetup
         services.AddScoped<PlaceChange>();
         services.AddScoped<PlaceNewsReader>();
         services.AddScoped<WantedDoctor>();
+        services.AddSingleton<RowClaims>();
         services.AddScoped<NearTurns>();
         services.AddOptions<RingingOptions>().BindConfiguration(RingingOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();

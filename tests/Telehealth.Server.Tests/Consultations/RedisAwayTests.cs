@@ -1,4 +1,7 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Telehealth.Consultations.Queue;
 using Telehealth.Coordination;
 
 namespace Telehealth.Consultations;
@@ -44,6 +47,29 @@ public sealed class RedisAwayTests : IAsyncLifetime
         called.Add(await NextAsync(here, department));
         Assert.Equal(order, called.OrderBy(order.IndexOf));
         Assert.Empty(await here.GetAsync<QueueEntryView[]>($"/api/departments/{department}/queue"));
+    }
+
+    [Fact]
+    public async Task Only_a_few_at_once_take_patients_by_the_rows_and_the_others_are_told_to_come_again()
+    {
+        var clinic = await _first!.SignInAsync("clinic-ma");
+        var doctor = await _first.SignInAsync("dr-li");
+        var path = $"/api/departments/{await doctor.DepartmentAsync()}/queue/next";
+        var waiting = await clinic.QueueCaseAsync(await _first.StrangerAsync(clinic));
+        await _redis.StopAsync();
+        var rows = _first.Services.GetRequiredService<RowClaims>();
+        var turns = await Task.WhenAll(Enumerable.Range(0, RowClaims.AtOnce).Select(_ => rows.EnterAsync(CancellationToken.None)));
+        Assert.All(turns, Assert.NotNull);
+
+        foreach (var click in new[] { path, $"/api/consultations/{waiting.Id}/accept" })
+        {
+            using var refused = await doctor.TryPostAsync(click);
+            Assert.Equal(TimeSpan.FromSeconds(2), refused.Headers.RetryAfter!.Delta);
+            await Task.FromResult(refused).IsRefusedAsync(HttpStatusCode.ServiceUnavailable, "coordination.unavailable");
+        }
+
+        turns[0]!.Dispose();
+        Assert.Equal(waiting.Id, (await doctor.PostAsync<ConsultationDetails>(path)).Id);
     }
 
     [Fact]

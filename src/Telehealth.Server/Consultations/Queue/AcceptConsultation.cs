@@ -13,6 +13,7 @@ internal static class AcceptConsultation
         CurrentStaff staff,
         TelehealthDb db,
         QueueClaims claims,
+        RowClaims rowClaims,
         IQueueStore queue,
         QueueRepair repair,
         ConsultationReader reader,
@@ -49,7 +50,13 @@ internal static class AcceptConsultation
             (claim, unavailable) = await queue.ClaimAsync(consultation.DepartmentId, id, staff.PractitionerId, cancellation);
         }
 
-        if (unavailable is not null)
+        using var turn = unavailable is null ? null : await rowClaims.EnterAsync(cancellation);
+        if (unavailable is not null && turn is null)
+        {
+            return unavailable;
+        }
+
+        if (turn is not null)
         {
             claim = claims.ClaimWithoutStore(consultation);
         }

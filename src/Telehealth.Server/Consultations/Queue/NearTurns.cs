@@ -7,7 +7,7 @@ namespace Telehealth.Consultations.Queue;
 
 /// <summary>Tells each waiting patient once that the turn is near. The row keeps it, so who was away then still learns of it.</summary>
 internal sealed class NearTurns(
-    TelehealthDb db, QueuePlaces places, QueuePolicy policy, ClinicNotifications notifications, TimeProvider clock)
+    TelehealthDb db, QueuePlaces places, QueueDoor door, QueuePolicy policy, ClinicNotifications notifications, TimeProvider clock)
 {
     private const int NearPlace = 2;
     private const int NearMinutes = 5;
@@ -15,8 +15,14 @@ internal sealed class NearTurns(
     /// <summary>Nobody further back is called within minutes, however many doctors there are in a county's department.</summary>
     private const int FurthestPlace = 12;
 
+    /// <summary>Nobody is told in a paused queue: whoever stays near is told when it goes on.</summary>
     public async Task TellAsync(Guid departmentId, CancellationToken cancellation)
     {
+        if ((await door.StateAsync(departmentId, cancellation)).PausedUntil is not null)
+        {
+            return;
+        }
+
         var rows = await QueuePlaces.Waiting(db, departmentId).AsNoTracking().ToDictionaryAsync(row => row.Id, cancellation);
         foreach (var queue in rows.Values.GroupBy(row => row.NamedDoctorId))
         {

@@ -26,8 +26,11 @@ internal sealed class QueueHandlers(
     public Task Handle(ConsultationLeftQueue fact, CancellationToken cancellation) =>
         MoveAsync(fact.ConsultationId, fact.DepartmentId, cancellation);
 
-    public Task Handle(DepartmentQueueChanged fact, CancellationToken cancellation) =>
-        TellAllAsync(fact.DepartmentId, null, cancellation);
+    public async Task Handle(DepartmentQueueChanged fact, CancellationToken cancellation)
+    {
+        await TellAllAsync(fact.DepartmentId, null, cancellation);
+        await nearTurns.TellAsync(fact.DepartmentId, cancellation);
+    }
 
     public async Task Handle(ConsultationStarted fact, CancellationToken cancellation)
     {

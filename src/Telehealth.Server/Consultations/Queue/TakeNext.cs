@@ -15,6 +15,7 @@ internal static class TakeNext
         CurrentStaff staff,
         TelehealthDb db,
         QueueClaims claims,
+        RowClaims rowClaims,
         IQueueStore queue,
         QueuePlaces places,
         QueueRepair repair,
@@ -53,7 +54,13 @@ internal static class TakeNext
                 (claim, unavailable) = await queue.ClaimNextAsync(id, claimant, cancellation);
             }
 
-            if (unavailable is not null && (await places.OrderForAsync(id, staff.PractitionerId, cancellation)).Rows is [var first, ..])
+            using var turn = unavailable is null ? null : await rowClaims.EnterAsync(cancellation);
+            if (unavailable is not null && turn is null)
+            {
+                return unavailable;
+            }
+
+            if (turn is not null && (await places.OrderForAsync(id, staff.PractitionerId, cancellation)).Rows is [var first, ..])
             {
                 claim = claims.ClaimWithoutStore(first);
             }

@@ -3,18 +3,34 @@ using System.Text.Json;
 namespace Telehealth.Telemetry.History;
 
 /// <summary>The file being written and the older ones behind it, <c>name.1</c> the youngest of them. Only the writer touches it.</summary>
-internal sealed partial class HistoryFiles(string path, long maxBytes, int count, ILogger<HistoryFiles> log) : IDisposable
+internal sealed partial class HistoryFiles(string path, long maxBytes, int count, TimeProvider clock, ILogger<HistoryFiles> log) : IDisposable
 {
+    /// <summary>A full disk is not asked again for every fact.</summary>
+    internal static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
     private FileStream? _file;
+
+    /// <summary>When the disk refused last; null once it took something to the end.</summary>
+    private long? _refusedAt;
+
+    /// <summary>Facts that were taken and may still be lost.</summary>
+    private int _unflushed;
+    private int _lost;
 
     /// <summary>False when the disk refuses it.</summary>
     public bool Append(HistoryFact fact)
     {
+        if (_file is null && _refusedAt is { } refusedAt && clock.GetElapsedTime(refusedAt) < Rest)
+        {
+            return false;
+        }
+
         try
         {
             _file ??= Open();
             _file.Write(JsonSerializer.SerializeToUtf8Bytes(fact, HistoryJson.Default.HistoryFact));
             _file.WriteByte((byte)'\n');
+            _unflushed++;
             if (_file.Length >= maxBytes)
             {
                 Rotate();
@@ -29,17 +45,28 @@ internal sealed partial class HistoryFiles(string path, long maxBytes, int count
         }
     }
 
-    /// <summary>To the system, so that it survives this process; not to the disk.</summary>
-    public void Flush()
+    /// <summary>To the system, so that it survives this process; not to the disk. Answers how many facts that were taken since the last
+    /// time are lost all the same.</summary>
+    public int Flush()
     {
         try
         {
             _file?.Flush();
+            _unflushed = 0;
+            if (_file is not null && _refusedAt is not null)
+            {
+                _refusedAt = null;
+                LogTaken();
+            }
         }
         catch (Exception error) when (IsRefused(error))
         {
             GiveUp(error);
         }
+
+        var lost = _lost;
+        _lost = 0;
+        return lost;
     }
 
     public void Dispose()
@@ -81,6 +108,7 @@ internal sealed partial class HistoryFiles(string path, long maxBytes, int count
     {
         _file!.Dispose();
         _file = null;
+        _unflushed = 0;
         for (var number = count - 1; number >= 1; number--)
         {
             var older = number == 1 ? path : $"{path}.{number - 1}";
@@ -98,7 +126,14 @@ internal sealed partial class HistoryFiles(string path, long maxBytes, int count
 
     private void GiveUp(Exception error)
     {
-        LogRefused(error);
+        if (_refusedAt is null)
+        {
+            LogRefused(error);
+        }
+
+        _refusedAt = clock.GetTimestamp();
+        _lost += _unflushed;
+        _unflushed = 0;
         try
         {
             _file?.Dispose();
@@ -111,6 +146,9 @@ internal sealed partial class HistoryFiles(string path, long maxBytes, int count
         _file = null;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The history cannot be written; the facts are counted as dropped")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The history cannot be written; until it is, the facts are counted as dropped and this is not said again")]
     private partial void LogRefused(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The history is written again")]
+    private partial void LogTaken();
 }

@@ -39,7 +39,7 @@ internal sealed class HistoryLog : IAsyncDisposable
             return;
         }
 
-        _files = new HistoryFiles(options.Value.HistoryFile, options.Value.HistoryMegabytes * 1024L * 1024, options.Value.HistoryFiles, log);
+        _files = new HistoryFiles(options.Value.HistoryFile, options.Value.HistoryMegabytes * 1024L * 1024, options.Value.HistoryFiles, clock, log);
         _facts = Channel.CreateBounded<HistoryFact>(new BoundedChannelOptions(Capacity) { SingleReader = true });
         Write(new HistoryFact(HistoryKind.Opened));
         _writing = Task.Run(WriteAsync);
@@ -91,17 +91,24 @@ internal sealed class HistoryLog : IAsyncDisposable
                 Append(fact);
             }
 
-            TellDropped();
-            _files!.Flush();
+            FlushAndTell();
         }
 
         Append(Signed(new HistoryFact(HistoryKind.Closed)));
         _files!.Dispose();
     }
 
-    private void TellDropped()
+    /// <summary>A count that is lost itself is told the next time, with those that were lost with it.</summary>
+    private void FlushAndTell()
     {
-        if (Dropped is > 0 and var dropped && _files!.Append(Signed(new HistoryFact(HistoryKind.Dropped) { Sequence = dropped })))
+        var dropped = Dropped;
+        var isTold = dropped > 0 && _files!.Append(Signed(new HistoryFact(HistoryKind.Dropped) { Sequence = dropped }));
+        var lost = _files!.Flush();
+        if (lost > 0)
+        {
+            Interlocked.Add(ref _dropped, lost - (isTold ? 1 : 0));
+        }
+        else if (isTold)
         {
             Interlocked.Add(ref _dropped, -dropped);
         }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Telehealth.Realtime;
 
 namespace Telehealth.Consultations.Queue;
@@ -29,5 +30,30 @@ public sealed class NearTurnsTests(ClinicApp app) : IClassFixture<ClinicApp>
             () => tab.Told.Count(line => line == $"ConsultationChanged {id}") > 1, "the second move to be told");
         Assert.Equal(nearAt, (await third.MineAsync()).News!.NearAt);
         Assert.Single(tab.Told, line => line == $"TurnNear {id}");
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_in_a_paused_queue_and_who_is_near_when_it_goes_on_is()
+    {
+        var doctor = await app.SignInAsync("dr-zhang");
+        var path = $"/api/departments/{await doctor.DepartmentAsync("Endocrinology")}/queue";
+        await doctor.PutAsync<QueueDeskView>(path + "/pause", new { minutes = 30, reason = "急诊会诊" });
+        var (patient, id) = await app.QueueDirectAsync(doctor, "Endocrinology");
+        await using var tab = await ClinicTab.OpenAsync(app.HubOf(patient, "/hubs/clinic"));
+        await tab.CallAsync("WatchConsultation", id);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var (_, other) = await app.QueueDirectAsync(doctor, "Endocrinology");
+        await tab.HearsAsync($"ConsultationChanged {id}");
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<NearTurns>().TellAllAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null((await patient.MineAsync()).News!.NearAt);
+
+        await doctor.DeleteAsync<QueueDeskView>(path + "/pause");
+        await tab.HearsAsync($"TurnNear {id}");
+        Assert.NotNull((await patient.MineAsync()).News!.NearAt);
+        Assert.NotEqual(id, other);
     }
 }

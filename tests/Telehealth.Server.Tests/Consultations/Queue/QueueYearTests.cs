@@ -3,6 +3,7 @@ namespace Telehealth.Consultations.Queue;
 public sealed class QueueYearTests
 {
     [Theory]
+    [InlineData(4UL)]
     [InlineData(20_261_124UL)]
     public async Task A_year_of_patients_is_called_in_the_promised_order_and_within_what_was_estimated(ulong seed)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Telehealth.Consultations;
@@ -9,6 +10,8 @@ namespace Telehealth.Telemetry.History;
 public sealed class HistoryLogTests : IDisposable
 {
     private readonly string _folder = System.IO.Directory.CreateTempSubdirectory("telehealth-history-").FullName;
+
+    private readonly ManualClock _clock = new();
 
     private string HistoryPath => Path.Combine(_folder, "history.jsonl");
 
@@ -63,7 +66,7 @@ public sealed class HistoryLogTests : IDisposable
     [Fact]
     public async Task Old_files_are_set_aside_and_the_oldest_goes()
     {
-        using (var files = new HistoryFiles(HistoryPath, maxBytes: 200, count: 3, NullLogger<HistoryFiles>.Instance))
+        using (var files = new HistoryFiles(HistoryPath, maxBytes: 200, count: 3, TimeProvider.System, NullLogger<HistoryFiles>.Instance))
         {
             for (var number = 1; number <= 30; number++)
             {
@@ -94,11 +97,58 @@ public sealed class HistoryLogTests : IDisposable
             history.Write(new HistoryFact("test"));
             await Wait.UntilAsync(() => history.Dropped >= 2, "the refused facts to be counted");
             System.IO.Directory.Delete(HistoryPath);
+            _clock.Advance(HistoryFiles.Rest);
             history.Write(new HistoryFact("test"));
             await Wait.UntilAsync(() => history.Dropped == 0, "the count to be told");
         }
 
         Assert.Contains(await ReadAsync(), fact => fact.Kind == HistoryKind.Dropped && fact.Sequence >= 2);
+    }
+
+    [Fact]
+    public void A_disk_that_refuses_is_tried_once_a_second_and_told_about_at_the_first_time_and_at_the_end()
+    {
+        var told = new LogLines();
+        System.IO.Directory.CreateDirectory(HistoryPath);
+        using var files = new HistoryFiles(HistoryPath, maxBytes: 10_000, count: 2, _clock, told);
+        for (var second = 0; second < 3; second++)
+        {
+            for (var number = 0; number < 1000; number++)
+            {
+                Assert.False(files.Append(new HistoryFact("test")));
+            }
+
+            _clock.Advance(HistoryFiles.Rest - TimeSpan.FromMilliseconds(1));
+            Assert.False(files.Append(new HistoryFact("test")));
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal([LogLevel.Error], told);
+        Assert.False(files.Append(new HistoryFact("test")));
+        System.IO.Directory.Delete(HistoryPath);
+        Assert.False(files.Append(new HistoryFact("test")), "asked again before the second was over");
+        _clock.Advance(HistoryFiles.Rest);
+        Assert.True(files.Append(new HistoryFact("test")));
+        files.Flush();
+        Assert.Equal([LogLevel.Error, LogLevel.Warning], told);
+    }
+
+    [Fact]
+    public async Task What_a_full_disk_took_and_could_not_keep_is_counted_too()
+    {
+        File.CreateSymbolicLink(HistoryPath, "/dev/full");
+        await using (var history = Create())
+        {
+            await Wait.UntilAsync(() => history.Dropped == 1, "the first line to be counted");
+            history.Write(new HistoryFact("test"));
+            await Wait.UntilAsync(() => history.Dropped == 2, "the second line to be counted");
+            File.Delete(HistoryPath);
+            _clock.Advance(HistoryFiles.Rest);
+            history.Write(new HistoryFact("test"));
+            await Wait.UntilAsync(() => history.Dropped == 0, "the count to be told");
+        }
+
+        Assert.Contains(await ReadAsync(), fact => fact.Kind == HistoryKind.Dropped && fact.Sequence == 2);
     }
 
     [Fact]
@@ -116,12 +166,23 @@ public sealed class HistoryLogTests : IDisposable
     }
 
     private HistoryLog Create() =>
-        new(Options.Create(new TelemetryOptions { HistoryFile = HistoryPath }), TimeProvider.System, NullLogger<HistoryFiles>.Instance);
+        new(Options.Create(new TelemetryOptions { HistoryFile = HistoryPath }), _clock, NullLogger<HistoryFiles>.Instance);
 
     private async Task<HistoryFact[]> ReadAsync()
     {
         await using var file = new FileStream(HistoryPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var lines = (await new StreamReader(file).ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return [.. lines.Select(line => JsonSerializer.Deserialize(line, HistoryJson.Default.HistoryFact)!)];
+    }
+
+    private sealed class LogLines : List<LogLevel>, ILogger<HistoryFiles>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Add(logLevel);
     }
 }
