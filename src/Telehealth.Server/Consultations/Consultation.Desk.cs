@@ -115,7 +115,7 @@ internal sealed partial class Consultation
         }
 
         var step = QueueStep.Of(this, QueueStepKind.Missed, DoctorPractitionerId, null, now);
-        LoseDoctor(now);
+        LoseDoctor();
         Status = ConsultationStatus.Planned;
         (MissedAt, PlaceKeptUntil) = (now, now + rules.PlaceKept);
         return (step, null);

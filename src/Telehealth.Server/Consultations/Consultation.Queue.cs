@@ -121,7 +121,7 @@ internal sealed partial class Consultation
             return ConsultationRefusals.NotInProgress;
         }
 
-        LoseDoctor(now);
+        LoseDoctor();
         Status = ConsultationStatus.Waiting;
         Ask(now);
         return null;
@@ -159,9 +159,9 @@ internal sealed partial class Consultation
         Record(new ConsultationQueued(Id, DepartmentId));
     }
 
-    private void LoseDoctor(DateTimeOffset now)
+    private void LoseDoctor()
     {
-        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, now));
+        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, ClaimFence));
         (DoctorPractitionerId, TakeRequestId, StartedAt) = (null, null, null);
     }
 

@@ -120,7 +120,7 @@ internal sealed partial class Consultation : Aggregate
         Status = ConsultationStatus.Ended;
         EndedAt = now;
         TakeRequestId = null;
-        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, now));
+        Record(new ConsultationReleased(Id, DepartmentId, DoctorPractitionerId!.Value, ClaimFence));
         return null;
     }
 

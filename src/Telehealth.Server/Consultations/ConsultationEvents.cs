@@ -9,7 +9,8 @@ internal sealed record ConsultationLeftQueue(Guid ConsultationId, Guid Departmen
 internal sealed record ConsultationStarted(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId);
 
 /// <summary>The doctor stopped treating, by handing back or ending; the doctor's seat is over, after the end the whole room.</summary>
-internal sealed record ConsultationReleased(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId, DateTimeOffset At);
+/// <param name="Round">The fence by which the doctor had taken the patient: room passes given since another taking stay good.</param>
+internal sealed record ConsultationReleased(Guid ConsultationId, Guid DepartmentId, Guid PractitionerId, long Round);
 
 /// <summary>A department paused, went on, or has other hours.</summary>
 internal sealed record DepartmentQueueChanged(Guid DepartmentId);

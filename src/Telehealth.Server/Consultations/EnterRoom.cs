@@ -37,7 +37,7 @@ internal static class EnterRoom
 
         // Both doctors lead: the one beside the patient may be the only one who hears the television.
         var rights = joined.Participant.Role == SeatRole.Patient ? RoomRights.Participant : RoomRights.Moderator;
-        var (door, refusal) = await rooms.OpenAsync(id, joined.Participant.Seat, rights, cancellation);
+        var (door, refusal) = await rooms.OpenAsync(id, joined.Participant.Seat, rights, joined.Consultation.ClaimFence, cancellation);
         if (door is null)
         {
             return refusal!;

@@ -11,6 +11,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Presence = new("presence");
     public static readonly RedisScript Lease = new("lease");
     public static readonly RedisScript Nodes = new("nodes");
+    public static readonly RedisScript Raise = new("raise");
 
     [SuppressMessage("Security", "CA5350", Justification = "Redis names scripts by it; nothing rests on it.")]
     private RedisScript(string name)

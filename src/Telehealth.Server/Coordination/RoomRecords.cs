@@ -12,12 +12,14 @@ internal sealed class RoomRecords(RedisConnection? redis)
     private const string Closed = "closed";
     private const string Memory = "memory";
     private const string Removed = "removed:";
+    private const string Round = "round:";
 
     public Task<Refusal?> CloseAsync(Guid room, DateTimeOffset until, CancellationToken cancellation) =>
-        WriteAsync(room, Closed, Write(until), cancellation);
+        RaiseAsync(room, Closed, until.UtcTicks, cancellation);
 
-    public Task<Refusal?> RemoveAsync(Guid room, string seat, DateTimeOffset until, CancellationToken cancellation) =>
-        WriteAsync(room, Removed + seat, Write(until), cancellation);
+    public async Task<Refusal?> RemoveAsync(Guid room, string seat, SeatEnd end, CancellationToken cancellation) =>
+        (end.Until == default ? null : await RaiseAsync(room, Removed + seat, end.Until.UtcTicks, cancellation))
+        ?? (end.Before == 0 ? null : await RaiseAsync(room, Round + seat, end.Before, cancellation));
 
     public Task<Refusal?> RememberAsync(Guid room, byte[] memory, CancellationToken cancellation) =>
         WriteAsync(room, Memory, memory, cancellation);
@@ -33,6 +35,13 @@ internal sealed class RoomRecords(RedisConnection? redis)
         var (fields, refusal) = await redis.RunAsync(database => database.HashGetAllAsync(RedisKeys.Room(room)), cancellation);
         return refusal is null ? Read(fields!) : null;
     }
+
+    /// <summary>Word of an earlier end may come later.</summary>
+    private async Task<Refusal?> RaiseAsync(Guid room, string field, long value, CancellationToken cancellation) =>
+        redis is null
+            ? null
+            : (await redis.ScriptAsync(
+                RedisScript.Raise, [RedisKeys.Room(room)], [field, value, (long)_lifetime.TotalMilliseconds], cancellation)).Refusal;
 
     private async Task<Refusal?> WriteAsync(Guid room, string field, RedisValue value, CancellationToken cancellation)
     {
@@ -54,7 +63,7 @@ internal sealed class RoomRecords(RedisConnection? redis)
 
     private static RoomRecord Read(HashEntry[] fields)
     {
-        var removed = new Dictionary<string, DateTimeOffset>();
+        var removed = new Dictionary<string, SeatEnd>();
         DateTimeOffset? closedAt = null;
         byte[]? memory = null;
         foreach (var (name, value) in fields.Select(field => ((string)field.Name!, field.Value)))
@@ -69,14 +78,18 @@ internal sealed class RoomRecords(RedisConnection? redis)
             }
             else if (name.StartsWith(Removed, StringComparison.Ordinal))
             {
-                removed[name[Removed.Length..]] = Time(value);
+                removed[name[Removed.Length..]] = Of(name[Removed.Length..]) with { Until = Time(value) };
+            }
+            else if (name.StartsWith(Round, StringComparison.Ordinal))
+            {
+                removed[name[Round.Length..]] = Of(name[Round.Length..]) with { Before = (long)value };
             }
         }
 
         return new RoomRecord(closedAt, removed, memory);
-    }
 
-    private static string Write(DateTimeOffset time) => time.UtcTicks.ToString(CultureInfo.InvariantCulture);
+        SeatEnd Of(string seat) => removed.GetValueOrDefault(seat) ?? new SeatEnd(default, 0);
+    }
 
     private static DateTimeOffset Time(RedisValue value) => new((long)value, TimeSpan.Zero);
 }

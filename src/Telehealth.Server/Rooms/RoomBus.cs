@@ -4,7 +4,12 @@ using Telehealth.Coordination;
 namespace Telehealth.Rooms;
 
 /// <summary>What nodes tell each other about a seat that is over.</summary>
-internal sealed record RemovedSeat(Guid Room, string Seat, DateTimeOffset Until);
+/// <param name="Until">Passes given until then are over.</param>
+/// <param name="Before">Passes of earlier rounds are over.</param>
+internal sealed record RemovedSeat(Guid Room, string Seat, DateTimeOffset Until, long Before = 0)
+{
+    public static RemovedSeat Since(Guid room, string seat, long round) => new(room, seat, default, round + 1);
+}
 
 /// <summary>What nodes tell each other about a room that is over.</summary>
 internal sealed record ClosedRoom(Guid Room, DateTimeOffset At);

@@ -32,15 +32,16 @@ public sealed class RoomEntrance
     /// <summary>Finds the node that holds the room, or places it on one, and signs a pass for it. Whether this person may is the
     /// caller's question. Refuses with <c>coordination.unavailable</c> while there is no node for rooms.</summary>
     /// <param name="seat">"practitioner-{id}" or "patient-{id}".</param>
+    /// <param name="round">The fence by which the patient was taken.</param>
     public async Task<(RoomDoor? Door, Refusal? Refusal)> OpenAsync(
-        Guid room, string seat, RoomRights rights, CancellationToken cancellation)
+        Guid room, string seat, RoomRights rights, long round, CancellationToken cancellation)
     {
         if (await _finder.FindAsync(room, cancellation) is not { } holder)
         {
             return (null, CoordinationRefusals.Unavailable);
         }
 
-        var ticket = _passes.Open(room, seat, rights, holder.Holder, holder.Epoch);
+        var ticket = _passes.Open(room, seat, rights, holder.Holder, holder.Epoch, round);
         var standby = _placement.StandbyOf(room, holder.Holder) is { } other
             ? new SpareDoor(_passes.IssueSpare(ticket, rights, holder.Epoch, other), other + HubPath)
             : null;
@@ -51,10 +52,10 @@ public sealed class RoomEntrance
     /// <returns>A refusal while other nodes cannot be told; then the caller tries again.</returns>
     public Task<Refusal?> CloseAsync(Guid room, CancellationToken cancellation) => _orders.CloseAsync(room, cancellation);
 
-    /// <summary>Ends one seat, on whichever node it is; a pass given for it later than <paramref name="until"/> is good.</summary>
+    /// <summary>Ends one seat, on whichever node it is; a pass given for it in a later round is good.</summary>
     /// <returns>A refusal while other nodes cannot be told; then the caller tries again.</returns>
-    public Task<Refusal?> RemoveAsync(Guid room, string seat, DateTimeOffset until, CancellationToken cancellation) =>
-        _orders.RemoveAsync(new RemovedSeat(room, seat, until), cancellation);
+    public Task<Refusal?> RemoveAsync(Guid room, string seat, long round, CancellationToken cancellation) =>
+        _orders.RemoveAsync(RemovedSeat.Since(room, seat, round), cancellation);
 
     /// <summary>Nodes are named by their public address; only a lone node may be without one, and is found where the page came from.</summary>
     private string AddressOf(string node) => node == _self.Name ? _self.PublicUrl : node;

@@ -8,8 +8,12 @@ namespace Telehealth.Rooms;
 /// <summary>Runs the media server inside this process and knows which rooms and seats were ended.</summary>
 internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
 {
+    /// <summary>Passes for a standby come from a seat, so none is left this long after its end.</summary>
+    private static readonly TimeSpan _longestPass = RoomPass.Lifetime + RoomPass.SpareLifetime;
+
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _closedAt = new();
     private readonly ConcurrentDictionary<(Guid Room, string Seat), DateTimeOffset> _removedAt = new();
+    private readonly ConcurrentDictionary<(Guid Room, string Seat), (long Before, DateTimeOffset NotedAt)> _rounds = new();
     private readonly MediaServer _media;
     private readonly TimeProvider _clock;
     private int _isRunning;
@@ -71,15 +75,35 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
     /// <summary>What another node must know to go on with the room; null when it is not open here.</summary>
     public RoomMemory? Recall(Guid room) => _media.Recall(new RoomId(room.ToString("N")));
 
-    /// <summary>Passes given for the seat until then open nothing more.</summary>
-    public void Remove(Guid room, string seat, DateTimeOffset until)
+    /// <summary>Passes of the seat that are over open nothing more.</summary>
+    public void Remove(RemovedSeat removed)
     {
-        Raise(_removedAt, (room, seat), until);
-        Forget(_removedAt, _clock.GetUtcNow());
+        var (seat, now) = ((removed.Room, removed.Seat), _clock.GetUtcNow());
+        if (removed.Until != default)
+        {
+            Raise(_removedAt, seat, removed.Until);
+            Forget(_removedAt, now);
+        }
+
+        if (removed.Before > 0)
+        {
+            _rounds.AddOrUpdate(seat, (removed.Before, now), (_, known) => (Math.Max(known.Before, removed.Before), now));
+            foreach (var (known, (_, notedAt)) in _rounds)
+            {
+                if (notedAt + _longestPass < now)
+                {
+                    _rounds.TryRemove(known, out _);
+                }
+            }
+        }
     }
 
-    public bool IsRemoved(RoomTicket ticket) =>
-        _removedAt.TryGetValue((ticket.Room, ticket.Seat), out var removedAt) && ticket.IsGivenUntil(removedAt);
+    public bool IsRemoved(RoomTicket ticket)
+    {
+        var seat = (ticket.Room, ticket.Seat);
+        return (_removedAt.TryGetValue(seat, out var removedAt) && ticket.IsGivenUntil(removedAt))
+            || (_rounds.TryGetValue(seat, out var known) && ticket.Round < known.Before);
+    }
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_media.IsListening
@@ -91,13 +115,12 @@ internal sealed class RoomHost : IHostedService, IHealthCheck, IAsyncDisposable
         where TKey : notnull =>
         ended.AddOrUpdate(key, at, (_, before) => before > at ? before : at);
 
-    /// <summary>Passes for a standby come from a seat, so none is left this long after its end.</summary>
     private static void Forget<TKey>(ConcurrentDictionary<TKey, DateTimeOffset> ended, DateTimeOffset now)
         where TKey : notnull
     {
         foreach (var (known, endedAt) in ended)
         {
-            if (endedAt + RoomPass.Lifetime + RoomPass.SpareLifetime < now)
+            if (endedAt + _longestPass < now)
             {
                 ended.TryRemove(known, out _);
             }

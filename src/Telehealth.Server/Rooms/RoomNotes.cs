@@ -19,9 +19,9 @@ internal sealed class RoomNotes(RoomRecords records, RoomHost host, RoomClaims c
             host.NoteClosed(room, closedAt);
         }
 
-        foreach (var (seat, until) in record?.RemovedAt ?? new Dictionary<string, DateTimeOffset>())
+        foreach (var (seat, end) in record?.Removed ?? new Dictionary<string, SeatEnd>())
         {
-            host.Remove(room, seat, until);
+            host.Remove(new RemovedSeat(room, seat, end.Until, end.Before));
         }
 
         var memory = record?.Memory is { } bytes ? JsonSerializer.Deserialize<RoomMemory>(bytes) : null;

@@ -15,6 +15,6 @@ internal sealed class RoomOrders(RoomRecords records, RoomBus bus, RoomSeats? he
     public async Task<Refusal?> RemoveAsync(RemovedSeat seat, CancellationToken cancellation)
     {
         here?.Remove(seat);
-        return await records.RemoveAsync(seat.Room, seat.Seat, seat.Until, cancellation) ?? await bus.TellAsync(seat, cancellation);
+        return await records.RemoveAsync(seat.Room, seat.Seat, new SeatEnd(seat.Until, seat.Before), cancellation) ?? await bus.TellAsync(seat, cancellation);
     }
 }

@@ -10,8 +10,17 @@ namespace Telehealth.Rooms;
 /// stays out with all of them.</param>
 /// <param name="Epoch">Of the room's lease when the pass was written.</param>
 /// <param name="Primary">In a pass for another node than the one that holds the room: that one.</param>
+/// <param name="Round">Grows whenever a doctor takes the patient, so that what was before and after needs no clock.</param>
 public sealed record RoomTicket(
-    Guid Room, string Seat, RoomRights Rights, string Node, DateTimeOffset ExpiresAt, DateTimeOffset GivenAt, long Epoch, string? Primary = null)
+    Guid Room,
+    string Seat,
+    RoomRights Rights,
+    string Node,
+    DateTimeOffset ExpiresAt,
+    DateTimeOffset GivenAt,
+    long Epoch,
+    string? Primary = null,
+    long Round = 0)
 {
     public bool IsGivenUntil(DateTimeOffset time) => GivenAt <= time;
 }
@@ -32,10 +41,10 @@ public sealed class RoomPass(byte[] key, TimeProvider clock)
         Write(Open(room, seat, rights, node, epoch));
 
     /// <summary>What a pass says that is given now.</summary>
-    public RoomTicket Open(Guid room, string seat, RoomRights rights, string node, long epoch)
+    public RoomTicket Open(Guid room, string seat, RoomRights rights, string node, long epoch, long round = 0)
     {
         var now = clock.GetUtcNow();
-        return new RoomTicket(room, seat, rights, node, now + Lifetime, now, epoch);
+        return new RoomTicket(room, seat, rights, node, now + Lifetime, now, epoch, Round: round);
     }
 
     /// <summary>The same seat at another node.</summary>

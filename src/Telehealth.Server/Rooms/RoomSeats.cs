@@ -51,10 +51,10 @@ internal sealed partial class RoomSeats(
         return (Sit(ticket, seat, line), false, null);
     }
 
-    /// <summary>Ends the seat for those who came with a pass given until then; whoever enters anew afterwards stays.</summary>
+    /// <summary>Ends the seat for those who came with a pass that is over; whoever enters anew afterwards stays.</summary>
     public void Remove(RemovedSeat removed)
     {
-        host.Remove(removed.Room, removed.Seat, removed.Until);
+        host.Remove(removed);
         EndWhatIsOver(removed.Room);
     }
 

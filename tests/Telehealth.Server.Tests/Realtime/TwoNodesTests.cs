@@ -25,8 +25,8 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
     {
         var room = Guid.CreateVersion7();
 
-        var (door, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, Cancellation);
-        var (other, _) = await Entrance(_second).OpenAsync(room, "practitioner-1", RoomRights.Participant, Cancellation);
+        var (door, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, 0, Cancellation);
+        var (other, _) = await Entrance(_second).OpenAsync(room, "practitioner-1", RoomRights.Participant, 0, Cancellation);
 
         Assert.Equal(door!.HubUrl, other!.HubUrl);
         var (holder, second) = door.HubUrl == "/nodes/1/hubs/room" ? (_first, _second) : (_second, _first);
@@ -41,7 +41,7 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
     public async Task A_room_ends_on_the_node_that_holds_it_when_another_is_told()
     {
         var room = Guid.CreateVersion7();
-        var (door, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, Cancellation);
+        var (door, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, 0, Cancellation);
         await using var visitor = await ArriveAsync(door!);
         await visitor.JoinAsync(door!.Pass);
 
@@ -57,8 +57,8 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
     public async Task A_seat_ends_on_the_node_that_holds_it_when_another_is_told()
     {
         var room = Guid.CreateVersion7();
-        var (door, _) = await Entrance(_first).OpenAsync(room, "practitioner-1", RoomRights.Participant, Cancellation);
-        var (other, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, Cancellation);
+        var (door, _) = await Entrance(_first).OpenAsync(room, "practitioner-1", RoomRights.Participant, 0, Cancellation);
+        var (other, _) = await Entrance(_first).OpenAsync(room, "patient-1", RoomRights.Participant, 0, Cancellation);
         await using var removed = await ArriveAsync(door!);
         await removed.JoinAsync(door!.Pass);
         await using var staying = await ArriveAsync(other!);
@@ -67,7 +67,7 @@ public sealed class TwoNodesTests : IClassFixture<RedisServer>, IDisposable
         await Wait.UntilAsync(async () =>
         {
             // Again and again, because a node that has just started may not listen yet.
-            await Entrance(_second).RemoveAsync(room, "practitioner-1", door.ExpiresAt, Cancellation);
+            await Entrance(_second).RemoveAsync(room, "practitioner-1", 0, Cancellation);
             return removed.Ends.Contains("removed") ? null : "the seat to end";
         });
         await staying.SeesAsync("patient-1()");

@@ -61,7 +61,7 @@ public sealed class NodeGroup(RedisServer redis) : IDisposable
 
     public async Task<RoomDoor> OpenAsync(string at, Guid room, string seat, RoomRights rights = RoomRights.Participant)
     {
-        var (door, refusal) = await Entrance(at).OpenAsync(room, seat, rights, CancellationToken.None);
+        var (door, refusal) = await Entrance(at).OpenAsync(room, seat, rights, 0, CancellationToken.None);
         Assert.Null(refusal);
         return door!;
     }

@@ -115,7 +115,7 @@ public sealed class RolesTests : IAsyncLifetime
 
     private async Task<RoomDoor> OpenAsync(TelehealthApp web, string seat, RoomRights rights = RoomRights.Participant)
     {
-        var (door, refusal) = await web.Services.GetRequiredService<RoomEntrance>().OpenAsync(_room, seat, rights, Cancellation);
+        var (door, refusal) = await web.Services.GetRequiredService<RoomEntrance>().OpenAsync(_room, seat, rights, 0, Cancellation);
         Assert.Null(refusal);
         return door!;
     }

@@ -13,7 +13,7 @@ public sealed class RoomApp : TelehealthApp
 
     public async Task<string> PassAsync(Guid room, string seat, RoomRights rights = RoomRights.Participant)
     {
-        var (door, refusal) = await Entrance.OpenAsync(room, seat, rights, CancellationToken.None);
+        var (door, refusal) = await Entrance.OpenAsync(room, seat, rights, 0, CancellationToken.None);
         Assert.Null(refusal);
         return door!.Pass;
     }

@@ -59,7 +59,7 @@ internal sealed class QueueHandlers(
         return row.Status == ConsultationStatus.InProgress && row.IsTreatedBy(fact.PractitionerId)
             ? null
             : await rooms.RemoveAsync(
-                fact.ConsultationId, Participant.PractitionerSeat(fact.PractitionerId), fact.At, cancellation);
+                fact.ConsultationId, Participant.PractitionerSeat(fact.PractitionerId), fact.Round, cancellation);
     }
 
     private async Task MoveAsync(Guid consultationId, Guid departmentId, CancellationToken cancellation)

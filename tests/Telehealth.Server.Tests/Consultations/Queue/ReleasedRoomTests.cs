@@ -12,6 +12,7 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
     private const string Dermatology = "Dermatology";
 
     private readonly TaskCompletionSource _gate = new();
+    private readonly TaskCompletionSource _held = new();
     private readonly RoomApp _app;
     private int _refusalsLeft;
 
@@ -19,7 +20,7 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
     {
         AddServices = services =>
         {
-            services.AddScoped<IHandle<MessagePosted>>(_ => new Gate(_gate.Task));
+            services.AddScoped<IHandle<MessagePosted>>(_ => new Gate(_held, _gate.Task));
             services.Replace(ServiceDescriptor.Singleton<IPresenceStore>(provider =>
                 new FaultyPresence(new MemoryPresenceStore(provider.GetRequiredService<TimeProvider>()), this)));
         },
@@ -86,6 +87,22 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_doctor_who_takes_the_patient_again_comes_in_at_the_very_moment_of_the_hand_back()
+    {
+        var (_, doctor, talk) = await StartAsync();
+        await using var first = await EnterAsync(doctor, talk.Id);
+        await HandBackAsync(doctor, talk.Id);
+        await first.EndsAsync("removed");
+
+        // The clock stands, as those of two nodes may.
+        var taken = await doctor.AcceptAsync(talk.Id);
+        await using var again = await EnterAsync(doctor, talk.Id);
+
+        await again.SeesAsync($"practitioner-{taken.Doctor!.PractitionerId}()");
+        Assert.Empty(again.Ends);
+    }
+
+    [Fact]
     public async Task A_doctor_is_shown_as_free_again_though_the_store_was_away_at_first()
     {
         var (_, doctor, talk) = await StartAsync();
@@ -131,15 +148,20 @@ public sealed class ReleasedRoomTests : IAsyncDisposable
     /// <summary>The outbox hands its facts out one after the other, so everything behind this message waits at the gate.</summary>
     private async Task HoldOutboxAsync(HttpClient clinic, Guid id)
     {
-        await clinic.PostAsync<Chat.ChatMessageView>($"/api/consultations/{id}/messages", new { clientMessageId = "gate", text = "请稍等" });
-
         // What is recorded in one moment has no order.
+        _app.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await clinic.PostAsync<Chat.ChatMessageView>($"/api/consultations/{id}/messages", new { clientMessageId = "gate", text = "请稍等" });
+        await _held.Task.WaitAsync(TestContext.Current.CancellationToken);
         _app.Clock.Advance(TimeSpan.FromMilliseconds(1));
     }
 
-    private sealed class Gate(Task opened) : IHandle<MessagePosted>
+    private sealed class Gate(TaskCompletionSource held, Task opened) : IHandle<MessagePosted>
     {
-        public Task Handle(MessagePosted fact, CancellationToken cancellation) => opened.WaitAsync(cancellation);
+        public Task Handle(MessagePosted fact, CancellationToken cancellation)
+        {
+            held.TrySetResult();
+            return opened.WaitAsync(cancellation);
+        }
     }
 
     private sealed class FaultyPresence(MemoryPresenceStore store, ReleasedRoomTests test) : IPresenceStore
