@@ -13,10 +13,15 @@ internal sealed partial class NodeWatch(
     /// <summary>Addresses of nodes that are gone, for asking whether they are.</summary>
     private const int MaxRemembered = 200;
 
+    /// <summary>After the registry was emptied, until all the others have written themselves again.</summary>
+    private static readonly int _beatsToReturn = (int)(NodeRules.Expiry / NodeRules.Beat);
+
     private readonly Dictionary<string, string> _addresses = [];
     private readonly Lock _gate = new();
     private readonly CpuMeter _cpu = new(TimeProvider.System);
     private volatile IReadOnlyList<Node> _nodes = [];
+    private int _beatsKept;
+    private bool _hasWritten;
     private bool _isListening;
 
     /// <summary>As they last described themselves; while Redis is away, as they did before.</summary>
@@ -68,10 +73,11 @@ internal sealed partial class NodeWatch(
                 _isListening = await registry.OnDrainAsync(DrainWhenMeant, cancellation) is null;
             }
 
-            if (await registry.WriteAsync(Describe(), cancellation) is null)
+            var own = Describe();
+            var (nodes, _) = await registry.ListAsync(cancellation);
+            if (await registry.WriteAsync(own, cancellation) is null && nodes is not null)
             {
-                var (nodes, _) = await registry.ListAsync(cancellation);
-                Learn(nodes ?? _nodes);
+                Learn(own, nodes);
             }
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)
@@ -94,8 +100,16 @@ internal sealed partial class NodeWatch(
         };
     }
 
-    private void Learn(IReadOnlyList<Node> nodes)
+    /// <param name="listed">As they stood there before this node wrote itself again.</param>
+    private void Learn(Node own, IReadOnlyList<Node> listed)
     {
+        _beatsKept = _hasWritten && listed.All(node => node.Name != own.Name) ? _beatsToReturn : Math.Max(0, _beatsKept - 1);
+        _hasWritten = true;
+
+        // Somebody emptied the registry: who has not written since is no less alive for it.
+        var missing = _beatsKept == 0 ? [] : _nodes.Where(node => !node.IsDraining && listed.All(known => known.Name != node.Name));
+        IReadOnlyList<Node> nodes =
+            [.. listed.Concat(missing).Where(node => node.Name != own.Name).Append(own).OrderBy(node => node.Name, StringComparer.Ordinal)];
         _nodes = nodes;
         lock (_gate)
         {

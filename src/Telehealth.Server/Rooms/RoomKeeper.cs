@@ -9,7 +9,7 @@ internal sealed partial class RoomKeeper(
     : BackgroundService
 {
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(1);
-    private static readonly int _roundsPerRenewal = (int)(LeaseRules.Lifetime / 3 / _period);
+    private static readonly TimeSpan _renewal = LeaseRules.Lifetime / 3;
 
     /// <summary>Rooms that another node says it took over: whose claim is older sends its people there.</summary>
     public async Task LoseAsync(TakenRooms taken, CancellationToken cancellation)
@@ -24,23 +24,27 @@ internal sealed partial class RoomKeeper(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Side by side: a browser that reads slowly must not cost a lease, nor let two nodes go on with one room.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        RepeatAsync(LookAfterAsync, _period, stoppingToken),
+        RepeatAsync(KeepAsync, _renewal, stoppingToken),
+        RepeatAsync(claims.TellTakenAsync, _period, stoppingToken));
+
+    private async Task LookAfterAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(_period);
-        var round = 0;
+        await bus.ListenAsync(seats.Close, seats.Remove, cancellation);
+        await Task.WhenAll(seats.All.Select(spares.RefreshAsync));
+        await notes.WriteChangesAsync(seats.Rooms, cancellation);
+    }
+
+    private async Task RepeatAsync(Func<CancellationToken, Task> step, TimeSpan period, CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(period);
         do
         {
             try
             {
-                await bus.ListenAsync(seats.Close, seats.Remove, stoppingToken);
-                if (round++ % _roundsPerRenewal == 0)
-                {
-                    await KeepAsync(stoppingToken);
-                }
-
-                await Task.WhenAll(seats.All.Select(spares.RefreshAsync));
-                await notes.WriteChangesAsync(seats.Rooms, stoppingToken);
-                await claims.TellTakenAsync(stoppingToken);
+                await step(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -50,21 +54,21 @@ internal sealed partial class RoomKeeper(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task KeepAsync(CancellationToken cancellation)
+    private Task KeepAsync(CancellationToken cancellation) =>
+        Task.WhenAll(seats.Rooms.ToList().Select(room => KeepAsync(room, cancellation)));
+
+    private async Task KeepAsync(Guid room, CancellationToken cancellation)
     {
-        foreach (var room in seats.Rooms)
+        if (!await claims.KeepAsync(room, cancellation))
         {
-            if (!await claims.KeepAsync(room, cancellation))
-            {
-                LogMoved(room, "another node");
-                await seats.MoveAwayAsync(room, cancellation);
-            }
-            else
-            {
-                // What was ended while this node was deaf.
-                await notes.ReadAsync(room, cancellation);
-                seats.EndWhatIsOver(room);
-            }
+            LogMoved(room, "another node");
+            await seats.MoveAwayAsync(room, cancellation);
+        }
+        else
+        {
+            // What was ended while this node was deaf.
+            await notes.ReadAsync(room, cancellation);
+            seats.EndWhatIsOver(room);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Telehealth.Coordination;
 
 namespace Telehealth.Rooms;
@@ -12,7 +13,7 @@ internal sealed partial class RoomMoves(
 
     private static readonly TimeSpan _period = TimeSpan.FromMilliseconds(250);
 
-    private readonly Dictionary<Guid, long> _movedAt = [];
+    private readonly ConcurrentDictionary<Guid, long> _movedAt = new();
 
     /// <summary>Until nobody is here who could still go elsewhere.</summary>
     public async Task UntilEmptyAsync(CancellationToken cancellation)
@@ -41,18 +42,19 @@ internal sealed partial class RoomMoves(
         }
     }
 
-    private async Task MoveAsync(CancellationToken cancellation)
+    /// <summary>All at once: a browser that reads slowly must not keep the rooms behind it here.</summary>
+    private Task MoveAsync(CancellationToken cancellation) =>
+        Task.WhenAll(seats.Rooms.ToList().Select(room => MoveAsync(room, cancellation)));
+
+    private async Task MoveAsync(Guid room, CancellationToken cancellation)
     {
-        foreach (var room in seats.Rooms.ToList())
+        if (!_movedAt.TryGetValue(room, out var movedAt))
         {
-            if (!_movedAt.TryGetValue(room, out var movedAt))
-            {
-                await HandOverAsync(room, cancellation);
-            }
-            else if (TimeProvider.System.GetElapsedTime(movedAt) > Patience)
-            {
-                await seats.MoveAwayAsync(room, cancellation);
-            }
+            await HandOverAsync(room, cancellation);
+        }
+        else if (TimeProvider.System.GetElapsedTime(movedAt) > Patience)
+        {
+            await seats.MoveAwayAsync(room, cancellation);
         }
     }
 

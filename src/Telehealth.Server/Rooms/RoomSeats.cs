@@ -13,6 +13,9 @@ internal sealed partial class RoomSeats(
     TimeProvider clock, IMeterFactory meters, ILogger<RoomSeats> log)
 {
     private readonly ConcurrentDictionary<string, RoomSeat> _seats = new();
+
+    /// <summary>How many are about to sit down, by room: a room that they found here must not be given up under them.</summary>
+    private readonly Dictionary<Guid, int> _entering = [];
     private readonly (UpDownCounter<int> Taken, Counter<int> Joins) _meters = CreateMeters(meters);
 
     public ICollection<RoomSeat> All => _seats.Values;
@@ -32,23 +35,13 @@ internal sealed partial class RoomSeats(
         }
 
         var (ticket, refusal) = passes.Check(request.Pass, self.Name);
-        refusal ??= await claims.EnterAsync(ticket!, cancellation);
-        if (refusal is not null)
+        var (taken, refused) = refusal is null ? await EnterAsync(ticket!, line, cancellation) : (null, refusal);
+        if (refused is not null)
         {
             Count("refused");
-            return (null, false, refusal);
         }
 
-        var memory = await notes.ReadAsync(ticket!.Room, cancellation);
-        var (seat, full) = host.Enter(ticket, memory);
-        if (seat is null)
-        {
-            Count("refused");
-            await ReleaseWhenEmptyAsync(ticket.Room);
-            return (null, false, full);
-        }
-
-        return (Sit(ticket, seat, line), false, null);
+        return (taken, false, refused);
     }
 
     /// <summary>Ends the seat for those who came with a pass that is over; whoever enters anew afterwards stays.</summary>
@@ -86,13 +79,8 @@ internal sealed partial class RoomSeats(
     }
 
     /// <summary>Another node holds the room: whoever is here must enter again to meet the others.</summary>
-    public async Task MoveAwayAsync(Guid room, CancellationToken cancellation)
-    {
-        foreach (var seat in In(room))
-        {
-            await seat.MoveAwayAsync(cancellation);
-        }
-    }
+    public Task MoveAwayAsync(Guid room, CancellationToken cancellation) =>
+        Task.WhenAll(In(room).Select(seat => seat.MoveAwayAsync(cancellation)));
 
     /// <summary>The session is the stronger secret, so a pass that ran out since is good enough to come back with.</summary>
     private RoomSeat? Resumable(JoinRequest request) =>
@@ -104,6 +92,27 @@ internal sealed partial class RoomSeats(
             && !seat.IsOver
                 ? seat
                 : null;
+
+    private async Task<(RoomSeat? Seat, Refusal? Refusal)> EnterAsync(RoomTicket ticket, RoomLine line, CancellationToken cancellation)
+    {
+        ChangeEntering(ticket.Room, 1);
+        try
+        {
+            if (await claims.EnterAsync(ticket, cancellation) is { } refusal)
+            {
+                return (null, refusal);
+            }
+
+            var memory = await notes.ReadAsync(ticket.Room, cancellation);
+            var (seat, full) = host.Enter(ticket, memory);
+            return seat is null ? (null, full) : (Sit(ticket, seat, line), null);
+        }
+        finally
+        {
+            ChangeEntering(ticket.Room, -1);
+            await ReleaseWhenEmptyAsync(ticket.Room);
+        }
+    }
 
     private RoomSeat Sit(RoomTicket ticket, Seat seat, RoomLine line)
     {
@@ -120,12 +129,8 @@ internal sealed partial class RoomSeats(
             _ = taken.TellMoveAsync(spares.Door(taken, target));
         }
 
-        if (host.IsRemoved(ticket))
-        {
-            // Removed while we were joining: the one who removed could not see this seat yet.
-            taken.Remove();
-        }
-
+        // Ended while we were joining: whoever ended it could not see this seat yet.
+        EndWhatIsOver(ticket.Room);
         return taken;
     }
 
@@ -153,9 +158,28 @@ internal sealed partial class RoomSeats(
 
     private async Task ReleaseWhenEmptyAsync(Guid room)
     {
-        if (!Rooms.Contains(room))
+        Task released;
+        lock (_entering)
         {
-            await claims.ReleaseAsync(room, CancellationToken.None);
+            // The claim is gone when the call returns, so that whoever enters now makes one of their own.
+            released = _entering.ContainsKey(room) || Rooms.Contains(room)
+                ? Task.CompletedTask
+                : claims.ReleaseAsync(room, CancellationToken.None);
+        }
+
+        await released;
+    }
+
+    private void ChangeEntering(Guid room, int by)
+    {
+        lock (_entering)
+        {
+            var count = _entering.GetValueOrDefault(room) + by;
+            _entering[room] = count;
+            if (count == 0)
+            {
+                _entering.Remove(room);
+            }
         }
     }
 
