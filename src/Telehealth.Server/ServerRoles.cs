@@ -1,3 +1,4 @@
+using Telehealth.Audit;
 using Telehealth.Consultations;
 using Telehealth.Coordination;
 using Telehealth.Directory;
@@ -20,6 +21,7 @@ internal static class ServerRoles
         builder.AddHttp();
         builder.AddStorage();
         builder.AddIdentity();
+        builder.AddAudit();
         builder.AddRealtime();
         builder.AddDirectory();
         builder.AddConsultations();

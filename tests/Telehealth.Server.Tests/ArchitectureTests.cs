@@ -7,7 +7,7 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string[] _slices = ["Directory", "Consultations"];
 
-    private static readonly string[] _infrastructure = ["Http", "Storage", "Identity", "Realtime", "Rooms", "Coordination", "Telemetry"];
+    private static readonly string[] _infrastructure = ["Http", "Storage", "Identity", "Audit", "Realtime", "Rooms", "Coordination", "Telemetry"];
 
     private static readonly Dictionary<string, string[]> _serverArrows = new()
     {
@@ -16,6 +16,7 @@ public sealed partial class ArchitectureTests
         ["Coordination"] = [],
         ["Telemetry"] = [],
         ["Identity"] = ["Storage", "Http"],
+        ["Audit"] = ["Storage", "Http", "Identity", "Telemetry"],
         ["Rooms"] = ["Coordination", "Telemetry", "Media"],
         ["Realtime"] = ["Coordination", "Rooms", "Identity"],
         ["Directory"] = _infrastructure,

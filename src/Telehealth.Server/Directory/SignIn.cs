@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Telehealth.Audit;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Realtime;
@@ -14,11 +15,15 @@ internal static class SignIn
 
     public static async Task<Outcome<SessionView>> Handle(
         Request request, Credentials credentials, StaffSessions sessions, LiveSessions live, TelehealthDb db,
-        CancellationToken cancellation)
+        AuditTrail trail, CancellationToken cancellation)
     {
         var checkedAccount = await credentials.CheckAsync(request.UserName, request.Password, cancellation);
         if (checkedAccount.Refusal is { } refusal)
         {
+            // Nothing that was typed: people type their password into the wrong field.
+            var tried = new AuditWhat("account", await credentials.FindIdAsync(request.UserName));
+            trail.Add(new AuditEntry("sign-in", AuditOutcome.Refused, tried, Code: refusal.Code));
+            await trail.SaveAsync(CancellationToken.None);
             return refusal;
         }
 
@@ -32,6 +37,7 @@ internal static class SignIn
             return IdentityRefusals.WrongCredentials;
         }
 
+        trail.Add(new AuditEntry("sign-in", AuditOutcome.Done, new AuditWhat("account", account.Id)) { By = AuditWho.Of(role.AsCurrent()) });
         var replaced = await sessions.SignInAsync(
             role.AsCurrent(), account, SignInMethod.Password, request.IsSharedComputer, cancellation);
         if (replaced is { } ended)

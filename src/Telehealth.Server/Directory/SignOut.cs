@@ -1,3 +1,4 @@
+using Telehealth.Audit;
 using Telehealth.Http;
 using Telehealth.Identity;
 using Telehealth.Realtime;
@@ -9,9 +10,10 @@ internal static class SignOut
 {
     /// <summary>Whoever leaves a computer must be able to: with the database away the browser forgets the session all the same.</summary>
     public static async Task<Outcome> Handle(
-        StaffSessions sessions, LiveSessions live, TelehealthDb db, IEnumerable<KnownOutage> outages, CancellationToken cancellation)
+        StaffSessions sessions, LiveSessions live, TelehealthDb db, AuditTrail trail, IEnumerable<KnownOutage> outages,
+        CancellationToken cancellation)
     {
-        if (await sessions.FindCurrentAsync() is { SessionId: var id })
+        if (await sessions.FindCurrentAsync() is { SessionId: var id } staff)
         {
             try
             {
@@ -22,6 +24,9 @@ internal static class SignOut
                 // The row runs out by itself.
             }
 
+            // Whoever wants to leave is let go whether or not that can be written down.
+            trail.Add(new AuditEntry("sign-out", AuditOutcome.Done, new AuditWhat("session", id)) { By = AuditWho.Of(staff) });
+            await trail.SaveAsync(cancellation);
             await live.EndAsync(id, cancellation);
         }
 

@@ -31,4 +31,7 @@ internal sealed class Credentials(UserManager<Account> accounts, FailedSignIns f
 
         return IdentityRefusals.WrongCredentials;
     }
+
+    /// <summary>Whose name that is, for the audit; null when it is nobody's.</summary>
+    public async Task<Guid?> FindIdAsync(string userName) => (await accounts.FindByNameAsync(userName))?.Id;
 }

@@ -5,21 +5,37 @@ namespace Telehealth.Storage;
 
 /// <summary>The truth. Slices add their rows by an IEntityTypeConfiguration (XxxTable); nothing here names them.</summary>
 internal abstract class TelehealthDb(
-    DbContextOptions options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock) : DbContext(options)
+    DbContextOptions options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock, LastWords? lastWords)
+    : DbContext(options)
 {
     private readonly List<HistoryFact> _uncommitted = [];
 
     public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var recorded = MoveRecordedToOutbox();
-        var changes = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        AfterSaving(recorded);
+        if (lastWords?.Take(this) is not { } write)
+        {
+            return await SaveAloneAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var changes = await SaveAloneAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await write(cancellationToken);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
         return changes;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        if (lastWords?.Take(this) is not null)
+        {
+            throw new InvalidOperationException("What is written down with the changes is saved by SaveChangesAsync.");
+        }
+
         var recorded = MoveRecordedToOutbox();
         var changes = base.SaveChanges(acceptAllChangesOnSuccess);
         AfterSaving(recorded);
@@ -29,6 +45,11 @@ internal abstract class TelehealthDb(
     /// <summary>What was saved is true for everybody now.</summary>
     public void AfterCommit()
     {
+        if (_uncommitted.Count == 0)
+        {
+            return;
+        }
+
         signal.Wake();
         _uncommitted.ForEach(history.Write);
         _uncommitted.Clear();
@@ -43,6 +64,14 @@ internal abstract class TelehealthDb(
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTime>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+    }
+
+    private async Task<int> SaveAloneAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellation)
+    {
+        var recorded = MoveRecordedToOutbox();
+        var changes = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellation);
+        AfterSaving(recorded);
+        return changes;
     }
 
     private List<HistoryFact> MoveRecordedToOutbox()
@@ -70,9 +99,11 @@ internal abstract class TelehealthDb(
 }
 
 internal sealed class SqliteTelehealthDb(
-    DbContextOptions<SqliteTelehealthDb> options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock)
-    : TelehealthDb(options, events, signal, history, clock);
+    DbContextOptions<SqliteTelehealthDb> options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock,
+    LastWords? lastWords = null)
+    : TelehealthDb(options, events, signal, history, clock, lastWords);
 
 internal sealed class PostgresTelehealthDb(
-    DbContextOptions<PostgresTelehealthDb> options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock)
-    : TelehealthDb(options, events, signal, history, clock);
+    DbContextOptions<PostgresTelehealthDb> options, OutboxEvents events, OutboxSignal signal, HistoryLog history, TimeProvider clock,
+    LastWords? lastWords = null)
+    : TelehealthDb(options, events, signal, history, clock, lastWords);

@@ -13,6 +13,7 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     unknown_role: 'This place of work is no longer available; choose another.',
   },
   account: { practitioner_not_found: 'This person was not found at your institution.' },
+  audit: { unavailable: 'Who looks and who changes cannot be written down right now, so this is not possible. Please try again in a moment.' },
   patient: {
     already_waiting:
       'This patient has a place with {department} already; only one at a time is possible.',

@@ -11,6 +11,7 @@ export const refusals = {
     unknown_role: '这个执业点已不可用，请重新选择。',
   },
   account: { practitioner_not_found: '在您的机构没有找到这位人员。' },
+  audit: { unavailable: '现在无法记录是谁在查看或修改，所以暂时不能操作。请稍后再试。' },
   patient: {
     already_waiting: '这位患者已在{department}候诊或看诊，同一时间只能排一个队。',
     not_found: '没有找到这位患者。',
