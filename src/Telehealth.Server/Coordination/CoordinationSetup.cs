@@ -57,7 +57,8 @@ internal static class CoordinationSetup
         var services = builder.Services;
         services.AddOptions<NodesOptions>().BindConfiguration("Nodes").ValidateDataAnnotations()
             .Validate(
-                options => options.InternalUrl.Length == 0 || Uri.TryCreate(options.InternalUrl, UriKind.Absolute, out _),
+                options => options.InternalUrl.Length == 0
+                    || (Uri.TryCreate(options.InternalUrl, UriKind.Absolute, out var url) && (url.Scheme is "http" or "https")),
                 "Nodes:InternalUrl is no address such as http://server-1:8080.")
             .ValidateOnStart();
         services.AddSingleton(provider => NodeAddresses.Describe(provider, builder.Configuration));
@@ -67,6 +68,9 @@ internal static class CoordinationSetup
         services.AddSingleton<NodeWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeWatch>());
         services.AddSingleton<IHostLifetime, NodeShutdown>();
+
+        // With the time for emptying before it still less than what a container is given to end.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddHealthChecks().AddCheck<DrainHealth>("draining", tags: ["ready"]);
     }
 

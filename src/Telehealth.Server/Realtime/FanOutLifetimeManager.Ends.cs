@@ -10,11 +10,11 @@ internal sealed partial class FanOutLifetimeManager<THub>
     /// <summary>Long enough to be written to a browser that reads, short beside the second within which access ends.</summary>
     private static readonly TimeSpan _lastWord = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Ends the connections that a session opened, on all nodes.</summary>
+    /// <summary>Ends the connections that a session opened, on all nodes; on those that are out of reach once they are back.</summary>
     public Task EndSessionAsync(string session, CancellationToken cancellation) =>
         EndAsync(HubEnvelopeKind.EndSession, session, "", LiveAccess.SessionEnded, cancellation);
 
-    /// <summary>Ends the connections that a person opened in a role, or in any, on all nodes.</summary>
+    /// <summary>Ends the connections that a person opened in a role, or in any, likewise.</summary>
     public Task EndPersonAsync(Guid practitionerId, Guid? roleId, string code, CancellationToken cancellation) =>
         EndAsync(HubEnvelopeKind.EndPerson, practitionerId.ToString(), roleId?.ToString() ?? "", code, cancellation);
 
@@ -23,6 +23,7 @@ internal sealed partial class FanOutLifetimeManager<THub>
     {
         var word = _protocol.GetMessageBytes(new InvocationMessage(nameof(IClinicClient.AccessChanged), [code]));
         var envelope = new HubEnvelope(kind, target, role, 0, [], word);
+        _ended.Add(envelope);
         await DeliverAsync(envelope);
         await SayAsync(envelope, cancellation);
     }

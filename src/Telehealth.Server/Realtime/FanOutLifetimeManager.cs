@@ -17,6 +17,7 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
 
     private readonly ConcurrentDictionary<string, HubLine> _lines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<long, TaskCompletionSource> _acknowledgements = new();
+    private readonly SaidEnds _ended = new();
     private readonly HubAudiences _groups = new();
     private readonly HubAudiences _users = new();
     private readonly IHubProtocol _protocol;
@@ -176,6 +177,9 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
             case HubEnvelopeKind.EndPerson:
                 End(_lines.Values.Where(own => own.IsOfPerson(envelope.Target, envelope.Group)), envelope);
                 break;
+            case HubEnvelopeKind.RepeatEnds:
+                _ = RepeatEndsAsync();
+                break;
         }
 
         return ValueTask.CompletedTask;
@@ -216,8 +220,21 @@ internal sealed partial class FanOutLifetimeManager<THub> : HubLifetimeManager<T
         }
     }
 
-    private void TellMissed() =>
+    private void TellMissed()
+    {
         TellOwn(nameof(IClinicClient.ReadAgain), [Math.Clamp(Connections / RereadsPerSecond, 1, LongestRereadSeconds)]);
+
+        // Reading again heals all news but this.
+        _ = SayAsync(HubEnvelope.Ask(HubEnvelopeKind.RepeatEnds, "", "", 0), default).AsTask();
+    }
+
+    private async Task RepeatEndsAsync()
+    {
+        foreach (var ended in _ended.All)
+        {
+            await SayAsync(ended, default);
+        }
+    }
 
     private void CutStuck()
     {

@@ -12,6 +12,9 @@ internal enum HubEnvelopeKind : byte
     Acknowledge,
     EndSession,
     EndPerson,
+
+    /// <summary>Asks which sessions and roles ended: whoever asks missed words.</summary>
+    RepeatEnds,
 }
 
 /// <summary>A hub message on its way between nodes, already written for the browser so that no node writes it twice.</summary>

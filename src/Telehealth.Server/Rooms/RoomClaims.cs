@@ -47,7 +47,8 @@ internal sealed partial class RoomClaims(
             _claims.TryAdd(room, own = new Claim(0));
         }
 
-        return own.HandedTo is not null || await HoldAsync(room, own.Epoch, false, cancellation) is null;
+        // Handed over meanwhile, it is kept here until its people have gone.
+        return own.HandedTo is not null || await HoldAsync(room, own.Epoch, false, cancellation) is null || HandedTo(room) is not null;
     }
 
     /// <summary>Another node says that it took the room over; true when that is newer than what we know.</summary>
@@ -57,13 +58,23 @@ internal sealed partial class RoomClaims(
     /// <summary>Gives the room to another node before anybody is told to go there; false when it was not ours to give.</summary>
     public async Task<bool> HandOverAsync(Guid room, string node, CancellationToken cancellation)
     {
-        if (!_claims.TryGetValue(room, out var own) || own.HandedTo is not null)
+        Claim? own;
+        do
         {
-            return false;
+            if (!_claims.TryGetValue(room, out own) || own.HandedTo is not null)
+            {
+                return false;
+            }
         }
+        while (!_claims.TryUpdate(room, own with { HandedTo = node }, own));
 
-        _claims[room] = own with { HandedTo = node };
-        var (lease, away) = await leases.TakeAsync(room, new Lease(self.Name, own.Epoch), new Lease(node, 0), cancellation);
+        var given = new Lease(node, 0);
+        var (lease, away) = await leases.TakeAsync(room, new Lease(self.Name, own.Epoch), given, cancellation);
+        if (lease is null && away is null)
+        {
+            // Redis was emptied, and nobody has written since.
+            (lease, away) = await leases.TakeAsync(room, null, given with { Epoch = own.Epoch + 1 }, cancellation);
+        }
 
         // Redis away: the other node asks us, and hears that we no longer hold it.
         return away is not null || lease?.Holder == node;

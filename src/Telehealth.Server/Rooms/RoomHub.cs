@@ -89,8 +89,12 @@ internal sealed class RoomHub(
         var room = Joined.Ticket.Room;
         await ModerateAsync(seat, own => own.Media.RemoveAsync(new SeatId(seat), Context.ConnectionAborted));
 
-        // Refused while Redis is away; the seat is over here, and nobody else could let it in but by an old pass for the standby.
-        await orders.RemoveAsync(new RemovedSeat(room, seat, clock.GetUtcNow()), Context.ConnectionAborted);
+        var removed = new RemovedSeat(room, seat, clock.GetUtcNow());
+        if (await orders.RemoveAsync(removed, Context.ConnectionAborted) is not null)
+        {
+            // The seat is over here; other nodes hear of it when they can.
+            notes.Owe(removed);
+        }
     }
 
     /// <summary>As a moderator: nobody new comes in while the room is locked.</summary>

@@ -10,6 +10,9 @@ internal sealed class RoomNotes(RoomRecords records, RoomHost host, RoomClaims c
 {
     private readonly ConcurrentDictionary<Guid, string> _written = new();
 
+    /// <summary>Seats that were ended here while Redis was away; without a record their passes for a standby would open the room there.</summary>
+    private readonly ConcurrentDictionary<RemovedSeat, byte> _owed = new();
+
     /// <summary>Learns what was ended, and answers what the room is to remember should it be opened now.</summary>
     public async Task<RoomMemory> ReadAsync(Guid room, CancellationToken cancellation)
     {
@@ -29,6 +32,9 @@ internal sealed class RoomNotes(RoomRecords records, RoomHost host, RoomClaims c
         return memory is null ? start : memory with { Sequence = Math.Max(memory.Sequence, start.Sequence) };
     }
 
+    /// <summary>Writes it as soon as it can be.</summary>
+    public void Owe(RemovedSeat removed) => _owed[removed] = 0;
+
     /// <summary>Writes what changed since it was written last; a room in which nothing was ever decided writes nothing.</summary>
     public async Task WriteChangesAsync(IEnumerable<Guid> rooms, CancellationToken cancellation)
     {
@@ -36,6 +42,14 @@ internal sealed class RoomNotes(RoomRecords records, RoomHost host, RoomClaims c
         foreach (var room in open)
         {
             await WriteAsync(room, cancellation);
+        }
+
+        foreach (var removed in _owed.Keys)
+        {
+            if (await records.RemoveAsync(removed.Room, removed.Seat, new SeatEnd(removed.Until, removed.Before), cancellation) is null)
+            {
+                _owed.TryRemove(removed, out _);
+            }
         }
 
         foreach (var gone in _written.Keys.Where(room => !open.Contains(room)))

@@ -17,14 +17,14 @@ internal sealed class RoomPlacement(NodeWatch watch, ThisNode self, TimeProvider
     /// <summary>The less busy of two that chance names; of equals this one. Null while no node takes rooms.</summary>
     public string? Choose()
     {
-        var open = Open().ToList();
-        if (open.Count == 0)
+        var open = Open().ToArray();
+        if (open.Length == 0)
         {
             return self.Role != NodeRole.Web && !self.IsDraining ? self.Name : null;
         }
 
-        var pair = open.Count <= 2 ? open : [.. RandomNumberGenerator.GetItems<Node>(open.ToArray(), 2)];
-        var chosen = pair.OrderBy(LoadOf).ThenBy(node => node.Name == self.Name ? 0 : 1).First().Name;
+        RandomNumberGenerator.Shuffle(open.AsSpan());
+        var chosen = open.Take(2).OrderBy(LoadOf).ThenBy(node => node.Name == self.Name ? 0 : 1).First().Name;
         _placed.Enqueue((chosen, clock.GetUtcNow()));
         return chosen;
     }

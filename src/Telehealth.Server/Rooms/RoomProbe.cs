@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Telehealth.Coordination;
@@ -5,12 +6,15 @@ using Telehealth.Coordination;
 namespace Telehealth.Rooms;
 
 /// <summary>Asks other nodes what they hold, without Redis. Who answers nothing in time is dead.</summary>
-internal sealed class RoomProbe(IHttpClientFactory clients, NodeWatch watch, NodeSeal seal, ThisNode self)
+internal sealed partial class RoomProbe(
+    IHttpClientFactory clients, NodeWatch watch, NodeSeal seal, ThisNode self, ILogger<RoomProbe> log)
 {
     /// <summary>Name of the client among those of the process.</summary>
     public const string Client = "nodes";
 
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    private readonly ConcurrentDictionary<string, bool> _strangers = new();
 
     /// <summary>Null: dead, or never heard of.</summary>
     public async Task<RoomHolding?> AskAsync(string node, Guid room, CancellationToken cancellation)
@@ -23,7 +27,9 @@ internal sealed class RoomProbe(IHttpClientFactory clients, NodeWatch watch, Nod
         var question = seal.Seal(NodeWords.AskHolding(node, room));
         using var request = new HttpRequestMessage(HttpMethod.Get, address + NodeWords.HoldingPath(room));
         request.Headers.Add(NodeWords.SealHeader, question);
-        return await SendAsync(request, answer => ReadAsync(answer, question, cancellation), cancellation);
+        var holding = await SendAsync(request, answer => ReadAsync(answer, question, cancellation), cancellation);
+        Note(node, holding);
+        return holding;
     }
 
     /// <summary>Which node holds the room by its own word; the one with the highest epoch when several do.</summary>
@@ -68,6 +74,19 @@ internal sealed class RoomProbe(IHttpClientFactory clients, NodeWatch watch, Nod
         }
     }
 
+    /// <summary>Once until it is known again: each room asks.</summary>
+    private void Note(string node, RoomHolding? holding)
+    {
+        if (holding is { IsStranger: true } && _strangers.TryAdd(node, true))
+        {
+            LogStranger(node);
+        }
+        else if (holding is { IsStranger: false })
+        {
+            _strangers.TryRemove(node, out _);
+        }
+    }
+
     private async Task<RoomHolding?> ReadAsync(HttpResponseMessage answer, string question, CancellationToken cancellation)
     {
         if (!answer.IsSuccessStatusCode)
@@ -80,4 +99,7 @@ internal sealed class RoomProbe(IHttpClientFactory clients, NodeWatch watch, Nod
         var holding = said is null ? null : new RoomHolding(said.Holds, said.Epoch);
         return holding is not null && seal.Check(said!.Seal, NodeWords.AnswerHolding(question, holding)) ? holding : null;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Node {Node} refuses our seal: its clock or ours is wrong, or Rooms:PassKey differs")]
+    private partial void LogStranger(string node);
 }

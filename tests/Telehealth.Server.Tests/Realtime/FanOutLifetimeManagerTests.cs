@@ -164,6 +164,26 @@ public sealed class FanOutLifetimeManagerTests(RedisServer redis) : IClassFixtur
         Assert.True(other.IsConnected);
     }
 
+    [Fact]
+    public async Task A_node_that_missed_words_asks_which_sessions_ended()
+    {
+        await _north.Lines.EndSessionAsync("first", Cancellation);
+
+        // As if the word had been lost: this connection knows nothing of it.
+        await using var mine = await _south.ConnectAsync("li", session: "first");
+        await using var other = await _south.ConnectAsync("li", session: "second");
+        await using var bus = redis.Connect();
+        var origin = Guid.NewGuid();
+        await Wait.UntilAsync(async () =>
+        {
+            await bus.PublishAsync(RedisKeys.Hub(nameof(PostHub)), new HubBatch(origin, 1, []).ToBytes(), Cancellation);
+            await bus.PublishAsync(RedisKeys.Hub(nameof(PostHub)), new HubBatch(origin, 3, []).ToBytes(), Cancellation);
+            return mine.IsConnected ? "the connection to be cut" : null;
+        });
+
+        Assert.True(other.IsConnected);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _north.DisposeAsync();

@@ -37,6 +37,13 @@ public sealed class RoomsSetupTests
     }
 
     [Theory]
+    [InlineData("server-1:8080")]
+    [InlineData("ftp://server-1")]
+    [InlineData("/nodes/1")]
+    public void An_address_that_nodes_cannot_ask_is_refused(string url) =>
+        Assert.Throws<OptionsValidationException>(() => Read<NodesOptions>("Development", ("Nodes:InternalUrl", url)));
+
+    [Theory]
     [InlineData("Media:UdpPort", "70000")]
     [InlineData("Media:TcpPort", "-1")]
     [InlineData("Media:Threads", "0")]
