@@ -107,13 +107,8 @@ internal sealed class ClinicHub(
         await WatchAsync(group);
         Consultations.Add(consultationId);
         await presence.BeatAsync(Context, Consultations);
-        if (await open(Context.User!, consultationId, Context.ConnectionAborted) is { } lastSequence)
-        {
-            return new WatchedConsultation(lastSequence);
-        }
-
-        await UnwatchConsultation(consultationId);
-        throw new RefusedException(RealtimeRefusals.WatchNotAllowed);
+        var lastSequence = await open(Context.User!, consultationId, Context.ConnectionAborted);
+        return new WatchedConsultation(lastSequence ?? throw new RefusedException(RealtimeRefusals.WatchNotAllowed));
     }
 
     public Task UnwatchConsultation(Guid consultationId)
