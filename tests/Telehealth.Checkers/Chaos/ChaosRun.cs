@@ -11,6 +11,7 @@ internal sealed class ChaosRun(ChaosOptions options)
     private const int SendersAtOnce = 8;
     private const int MostProofs = 20;
     private const int Rooms = 5;
+    private const int WaitingAtOnce = 120;
     private const string Histories = "*.jsonl*";
     private const string Kills = "kills";
 
@@ -96,6 +97,7 @@ internal sealed class ChaosRun(ChaosOptions options)
         lostAnswers = StaffBrowser.LostAnswers - _lostBefore,
         entries = _submitted.Count,
         claims = _pace.TakenSoFar,
+        claimsFoundInTheList = _pace.FoundSoFar,
         seatsGranted = Sitter.Seats - _seatsBefore,
         claimsPerSecond = Report.Rounded(_pace.TakenSoFar / _loaded.TotalSeconds, 1),
         claimsPerSecondWhileFlushed = Report.Rounded(_claimsPerSecondWhileFlushed, 1),
@@ -131,8 +133,9 @@ internal sealed class ChaosRun(ChaosOptions options)
         Say($"{cases.Count} cases are prepared");
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _ = TellProgressAsync(over.Token);
-        var sitting = await SitDownAsync(lab, specialists, [.. Enumerable.Range(0, Rooms).Select(_ => cases.Dequeue())], over.Token);
-        var claiming = specialists.Select(person => new Claimer(new StaffBrowser(lab, person.UserName, person.Id), _log, _pace).WorkAsync(over.Token)).ToArray();
+        var claimers = specialists.Select(person => new Claimer(new StaffBrowser(lab, person.UserName, person.Id), _log, _pace)).ToArray();
+        var sitting = await SitDownAsync(lab, specialists, claimers, [.. Enumerable.Range(0, Rooms).Select(_ => cases.Dequeue())], over.Token);
+        var claiming = claimers.Select(claimer => claimer.WorkAsync(over.Token)).ToArray();
         foreach (var phase in phases)
         {
             var share = Enumerable.Range(0, EntriesOf(phase)).Select(_ => cases.Dequeue()).ToArray();
@@ -156,17 +159,16 @@ internal sealed class ChaosRun(ChaosOptions options)
 
     /// <summary>Both sides of some consultations go into their rooms and stay there through everything.</summary>
     private async Task<Task[]> SitDownAsync(
-        Laboratory lab, (string UserName, Guid Id)[] specialists, PreparedCase[] cases, CancellationToken cancellation)
+        Laboratory lab, (string UserName, Guid Id)[] specialists, Claimer[] claimers, PreparedCase[] cases, CancellationToken cancellation)
     {
         await SubmitAsync(lab, cases, () => 1, cancellation);
         var sitting = new List<Task>();
-        foreach (var (number, (userName, id)) in specialists.Take(cases.Length).Index())
+        foreach (var ((userName, id), claimer) in specialists.Zip(claimers).Take(cases.Length))
         {
-            var doctor = new StaffBrowser(lab, userName, id);
-            var room = await new Claimer(doctor, _log, _pace).TakeAsync(cancellation)
+            var room = await claimer.TakeAsync(cancellation)
                 ?? throw new InvalidOperationException("Nobody waits, although somebody joined.");
             var sender = Clinic.Senders[Array.Find(cases, one => one.Id == room)!.Sender];
-            sitting.Add(new Sitter(doctor, room).WorkAsync(cancellation));
+            sitting.Add(new Sitter(new StaffBrowser(lab, userName, id), room).WorkAsync(cancellation));
             sitting.Add(new Sitter(new StaffBrowser(lab, sender.UserName, sender.Id), room).WorkAsync(cancellation));
         }
 
@@ -183,10 +185,7 @@ internal sealed class ChaosRun(ChaosOptions options)
         Say($"{phase}: {cases.Length} cases");
         if (phase == ChaosOptions.FlushAll)
         {
-            _pace.Hold();
-            await SubmitAsync(lab, cases, () => 1, cancellation);
-            _claimsPerSecondWhileFlushed = await saboteur.FlushWhileClaimingAsync(
-                async () => (await clinic.LeftAsync(cancellation)).Waiting == 0 || Array.Exists(claiming, task => task.IsCompleted), cancellation);
+            await FlushAsync(lab, clinic, cases, saboteur, claiming, cancellation);
             return;
         }
 
@@ -199,6 +198,27 @@ internal sealed class ChaosRun(ChaosOptions options)
         };
         await SubmitAsync(lab, cases, () => harm.IsCompleted ? 1 : saboteur.Progress, cancellation);
         await harm;
+    }
+
+    /// <summary>In waves: a full waiting room, and what its filling sets off is done; then all doctors call at once, until it is empty.</summary>
+    private async Task FlushAsync(
+        Laboratory lab, Clinic clinic, PreparedCase[] cases, Saboteur saboteur, Task[] claiming, CancellationToken cancellation)
+    {
+        _pace.IsHurried = true;
+        var (taken, took) = (0L, TimeSpan.Zero);
+        foreach (var wave in cases.Chunk(WaitingAtOnce))
+        {
+            _pace.Hold();
+            await SubmitAsync(lab, wave, () => 1, cancellation);
+            await RestAsync(lab, cancellation);
+            await saboteur.FlushWhileClaimingAsync(
+                async () => (await clinic.LeftAsync(cancellation)).Waiting == 0 || Array.Exists(claiming, task => task.IsCompleted), cancellation);
+            var (more, longer) = _pace.SinceGo;
+            (taken, took) = (taken + more, took + longer);
+        }
+
+        _pace.IsHurried = false;
+        _claimsPerSecondWhileFlushed = took > TimeSpan.Zero ? taken / took.TotalSeconds : 0;
     }
 
     /// <summary>No faster than the harm goes on, with a head start so that there is always somebody to call.</summary>

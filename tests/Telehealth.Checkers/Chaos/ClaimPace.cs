@@ -9,7 +9,9 @@ internal sealed class ClaimPace
     private long _taken;
     private long _since;
     private long _takenBefore;
+    private long _takenLast;
     private long _underWay;
+    private long _found;
 
     /// <summary>Nothing but claims: for the rate at which the store is to be emptied.</summary>
     public bool IsHurried { get; set; }
@@ -22,7 +24,13 @@ internal sealed class ClaimPace
     /// <summary>Calls for the next patient that were sent and have no answer yet.</summary>
     public long UnderWay => Interlocked.Read(ref _underWay);
 
-    public double PerSecond => (TakenSoFar - _takenBefore) / Stopwatch.GetElapsedTime(_since).TotalSeconds;
+    /// <summary>Of them, whom doctors found among their own patients, because the answer to the call was lost.</summary>
+    public long FoundSoFar => Interlocked.Read(ref _found);
+
+    /// <summary>What was taken since the gate was opened, and how long that took to the last one.</summary>
+    public (long Taken, TimeSpan Time) SinceGo => TakenSoFar == _takenBefore
+        ? (0, TimeSpan.Zero)
+        : (TakenSoFar - _takenBefore, Stopwatch.GetElapsedTime(_since, Interlocked.Read(ref _takenLast)));
 
     public Task WaitAsync(CancellationToken cancellation) => _gate.Task.WaitAsync(cancellation);
 
@@ -39,7 +47,13 @@ internal sealed class ClaimPace
         }
     }
 
-    public void Taken() => Interlocked.Increment(ref _taken);
+    public void Taken()
+    {
+        Interlocked.Increment(ref _taken);
+        Interlocked.Exchange(ref _takenLast, Stopwatch.GetTimestamp());
+    }
+
+    public void Found() => Interlocked.Increment(ref _found);
 
     /// <summary>Who waits already goes on waiting at the same gate.</summary>
     public void Hold()

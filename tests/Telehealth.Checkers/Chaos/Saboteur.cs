@@ -15,6 +15,8 @@ internal sealed class Saboteur(Laboratory lab, ClaimPace pace)
 
     /// <summary>Longer than a claim lives: what was claimed before the stop is somebody else's when the node wakes.</summary>
     private static readonly TimeSpan _longStop = QueueRules.ClaimLifetime + TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan _flushEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _firstFlush = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan _cut = TimeSpan.FromSeconds(6);
 
     private double _progress;
@@ -55,23 +57,18 @@ internal sealed class Saboteur(Laboratory lab, ClaimPace pace)
         }
     }
 
-    /// <summary>Redis forgets everything again and again while the claimers empty a long queue as fast as they can.</summary>
-    /// <returns>Claims in a second meanwhile.</returns>
-    public async Task<double> FlushWhileClaimingAsync(Func<Task<bool>> isDrained, CancellationToken cancellation)
+    /// <summary>Redis forgets everything again and again while the claimers empty the waiting room as fast as they can.</summary>
+    public async Task FlushWhileClaimingAsync(Func<Task<bool>> isDrained, CancellationToken cancellation)
     {
-        pace.IsHurried = true;
         pace.Go();
-        var rate = 0.0;
-        while (!await isDrained())
+        await Task.Delay(_firstFlush, cancellation);
+        do
         {
-            await Task.Delay(500, cancellation);
             await lab.Redis!.FlushAsync(cancellation);
             Count("flushall");
-            rate = pace.PerSecond;
+            await Task.Delay(_flushEvery, cancellation);
         }
-
-        pace.IsHurried = false;
-        return rate;
+        while (!await isDrained());
     }
 
     /// <summary>A node hangs in the middle of its claims and wakes after they have gone to others.</summary>

@@ -37,6 +37,8 @@ internal sealed class StaffBrowser(Laboratory lab, string userName, Guid practit
 
     public Guid PractitionerId => practitionerId;
 
+    public Task<Answer> GetAsync(string path, CancellationToken cancellation) => AskAsync(HttpMethod.Get, path, null, cancellation);
+
     public Task<Answer> PostAsync(string path, object body, CancellationToken cancellation) => AskAsync(HttpMethod.Post, path, body, cancellation);
 
     private async Task<Answer> AskAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
