@@ -158,6 +158,14 @@ describe('the desk', () => {
     expect(other).not.toEqual(lost);
   });
 
+  it('shows whom a click called although its answer was lost', async () => {
+    const desk = new Desk('d1', 'p1', () => {});
+    answers['POST /api/departments/d1/queue/next'] = { status: 0, body: null };
+    answers['GET /api/consultations?mine=true'] = { status: 200, body: [item('a', 'inProgress')] };
+    await expect(desk.takeNext()).rejects.toMatchObject({ code: 'network' });
+    expect(desk.mine.value?.map((one) => one.id)).toEqual(['a']);
+  });
+
   it('shows own presence as the server tells it', () => {
     const desk = new Desk('d1', 'p1', () => {});
     expect(desk.myPresence.value).toBe('offline');

@@ -186,7 +186,8 @@ export class Desk {
       if (isRefusal(error, 'consultation.not_waiting')) {
         this.close();
       }
-      await this.refreshQueue();
+      // Whoever was called although no answer came stands among the own patients.
+      await Promise.all([this.refreshQueue(), this.refreshMine()]);
       throw error;
     } finally {
       this.taking.value = null;
