@@ -26,7 +26,7 @@ public class TelehealthApp : WebApplicationFactory<Program>
     public ManualClock Clock { get; init; } = new();
 
     /// <summary>By which nodes end what they share; <see cref="Clock"/> unless the test gives another one, or none for Redis' own.</summary>
-    internal SharedTime? SharedTime { get; init; }
+    internal StoreClock? StoreClock { get; init; }
 
     /// <summary>Stands in for the built web client.</summary>
     public string WebRoot => Path.Combine(Database.Folder, "wwwroot");
@@ -88,7 +88,7 @@ public class TelehealthApp : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
-            services.Replace(ServiceDescriptor.Singleton(SharedTime ?? new SharedTime(Clock)));
+            services.Replace(ServiceDescriptor.Singleton(StoreClock ?? new StoreClock(Clock)));
             AddServices?.Invoke(services);
         });
     }

@@ -21,7 +21,7 @@ internal static class CoordinationSetup
         services.AddSingleton(provider => new RedisConnection(
             provider.GetRequiredService<IOptions<CoordinationOptions>>().Value.Redis!,
             provider.GetRequiredService<ILogger<RedisConnection>>()));
-        services.AddSingleton(new SharedTime());
+        services.AddSingleton(new StoreClock());
         services.AddSingleton<QueueRebuilds>();
         services.AddSingleton<IQueueStore>(provider => provider.HasRedis()
             ? ActivatorUtilities.CreateInstance<RedisQueueStore>(provider)

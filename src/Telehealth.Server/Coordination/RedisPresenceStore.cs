@@ -3,7 +3,7 @@ using StackExchange.Redis;
 namespace Telehealth.Coordination;
 
 /// <summary>The presences of several nodes. Every operation is one atomic script, which is why only one caller hears a change.</summary>
-internal sealed class RedisPresenceStore(RedisConnection redis, SharedTime time) : IPresenceStore
+internal sealed class RedisPresenceStore(RedisConnection redis, StoreClock time) : IPresenceStore
 {
     private const int FieldsOfEntry = 7;
 

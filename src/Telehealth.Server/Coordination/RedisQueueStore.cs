@@ -5,7 +5,7 @@ namespace Telehealth.Coordination;
 
 /// <summary>The queues of several nodes. Every operation is one atomic script.</summary>
 internal sealed class RedisQueueStore(
-    RedisConnection redis, SharedTime time, WaitingRows rows, QueuePolicy policy, QueueRebuilds rebuilds) : IQueueStore
+    RedisConnection redis, StoreClock time, WaitingRows rows, QueuePolicy policy, QueueRebuilds rebuilds) : IQueueStore
 {
     /// <summary>How often the store may be lost again while the rows are read.</summary>
     private const int BuildAttempts = 5;

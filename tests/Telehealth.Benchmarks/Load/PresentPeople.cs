@@ -19,7 +19,7 @@ internal sealed class PresentPeople : IAsyncDisposable
     {
         var dice = new Dice(seed);
         _redis = new RedisConnection(redis, NullLogger<RedisConnection>.Instance);
-        Store = new RedisPresenceStore(_redis, new SharedTime());
+        Store = new RedisPresenceStore(_redis, new StoreClock());
         _departments = [.. Enumerable.Range(0, (practitioners + AtADepartment - 1) / AtADepartment)
             .Select(_ => PresenceScope.Department(Guid.CreateVersion7()))];
         _beats = [.. Enumerable.Range(0, practitioners).Select(number => new PresenceBeat(

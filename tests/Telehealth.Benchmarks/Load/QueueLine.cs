@@ -32,7 +32,7 @@ internal sealed class QueueLine : IAsyncDisposable
         var now = TimeProvider.System.GetUtcNow();
         _redis = new RedisConnection(redis, NullLogger<RedisConnection>.Instance);
         _store = new RedisQueueStore(
-            _redis, new SharedTime(), (_, _) => Task.FromResult<IReadOnlyList<QueueEntry>>([]), QueueRuleList.Policy, new QueueRebuilds(TimeProvider.System));
+            _redis, new StoreClock(), (_, _) => Task.FromResult<IReadOnlyList<QueueEntry>>([]), QueueRuleList.Policy, new QueueRebuilds(TimeProvider.System));
         _claimants = [.. Enumerable.Range(0, claimers).Select(number => new Claimant(
             Guid.CreateVersion7(), number % 8 == 0 ? ["zh", "ug"] : ["zh"]))];
         _entries = [.. Enumerable.Range(0, entries).Select(_ => new QueueEntry(

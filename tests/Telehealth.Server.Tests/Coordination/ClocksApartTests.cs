@@ -83,10 +83,10 @@ public sealed class ClocksApartTests : IAsyncLifetime
     public async Task Without_a_clock_of_the_test_everything_ends_by_that_of_Redis()
     {
         await using var connection = _redis.Connect();
-        var presence = new RedisPresenceStore(connection, new SharedTime());
+        var presence = new RedisPresenceStore(connection, new StoreClock());
         var queue = new RedisQueueStore(
             connection,
-            new SharedTime(),
+            new StoreClock(),
             (_, _) => Task.FromResult<IReadOnlyList<QueueEntry>>([]),
             Consultations.Queue.QueueRuleList.Policy,
             new QueueRebuilds(_clock));
@@ -138,7 +138,7 @@ public sealed class ClocksApartTests : IAsyncLifetime
     {
         SharedDatabase = _database,
         Clock = clock,
-        SharedTime = new SharedTime(_clock),
+        StoreClock = new StoreClock(_clock),
         Settings =
         {
             ["Coordination:Redis"] = _redis.ConnectionString,

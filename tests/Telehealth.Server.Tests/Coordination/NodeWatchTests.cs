@@ -12,7 +12,8 @@ public sealed class NodeWatchTests
     {
         var registry = new EmptiedRegistry();
         using var self = new ThisNode("self", "self", NodeRole.All, () => "", TimeProvider.System);
-        using var watch = new NodeWatch(registry, self, () => (0, 0), () => 0, NullLogger<NodeWatch>.Instance);
+        using var watch = new NodeWatch(
+            registry, self, () => (0, 0), () => 0, () => [], new QueueRebuilds(TimeProvider.System), NullLogger<NodeWatch>.Instance);
         var other = Of("other", isDraining: false);
         await registry.WriteAsync(other, Cancellation);
         await registry.WriteAsync(Of("leaving", isDraining: true), Cancellation);

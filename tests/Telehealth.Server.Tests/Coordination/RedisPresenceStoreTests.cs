@@ -14,7 +14,7 @@ public sealed class RedisPresenceStoreTests : PresenceStoreTests, IClassFixture<
     public RedisPresenceStoreTests(RedisServer server)
     {
         _connection = server.Connect();
-        Store = new RedisPresenceStore(_connection, new SharedTime(Clock));
+        Store = new RedisPresenceStore(_connection, new StoreClock(Clock));
     }
 
     internal override IPresenceStore Store { get; }

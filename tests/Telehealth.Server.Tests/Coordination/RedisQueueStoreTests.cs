@@ -11,7 +11,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
     {
         _server = server;
         _connection = server.Connect();
-        Store = new RedisQueueStore(_connection, new SharedTime(Clock), ReadRows, QueueRuleList.Policy, new QueueRebuilds(Clock));
+        Store = new RedisQueueStore(_connection, new StoreClock(Clock), ReadRows, QueueRuleList.Policy, new QueueRebuilds(Clock));
     }
 
     internal override IQueueStore Store { get; }
@@ -20,7 +20,7 @@ public sealed class RedisQueueStoreTests : QueueStoreTests, IClassFixture<RedisS
     public async Task Two_nodes_share_one_order_and_never_one_patient()
     {
         await using var secondConnection = _server.Connect();
-        var second = new RedisQueueStore(secondConnection, new SharedTime(Clock), ReadRows, QueueRuleList.Policy, new QueueRebuilds(Clock));
+        var second = new RedisQueueStore(secondConnection, new StoreClock(Clock), ReadRows, QueueRuleList.Policy, new QueueRebuilds(Clock));
         await EnqueueAsync();
         await EnqueueAsync();
         var department = Guid.CreateVersion7();

@@ -21,8 +21,8 @@ public sealed class RedisQueueTroubleTests : IClassFixture<RedisServer>, IAsyncD
     {
         (_connection, _otherConnection) = (server.Connect(), server.Connect());
         _rebuilds = new QueueRebuilds(_clock);
-        _store = new RedisQueueStore(_connection, new SharedTime(_clock), ReadAsync, QueueRuleList.Policy, _rebuilds);
-        _otherStore = new RedisQueueStore(_otherConnection, new SharedTime(_otherClock), ReadAsync, QueueRuleList.Policy, new QueueRebuilds(_otherClock));
+        _store = new RedisQueueStore(_connection, new StoreClock(_clock), ReadAsync, QueueRuleList.Policy, _rebuilds);
+        _otherStore = new RedisQueueStore(_otherConnection, new StoreClock(_otherClock), ReadAsync, QueueRuleList.Policy, new QueueRebuilds(_otherClock));
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
