@@ -9,9 +9,9 @@ internal static class DirectoryRoutes
     {
         var session = app.MapApi("/session", "Session");
         session.MapGet("", GetSession.Handle).RequireAuthorization(Policies.Staff);
-        session.MapPost("", SignIn.Handle).AllowAnonymous().RequireRateLimiting(RateLimits.SignIn);
+        session.MapPost("", SignIn.Handle).AllowAnonymous().WithMetadata(new WorksWhileLocked()).RequireRateLimiting(RateLimits.SignIn);
         session.MapPut("/role", SwitchRole.Handle).RequireAuthorization(Policies.Staff);
-        session.MapDelete("", SignOut.Handle).AllowAnonymous();
+        session.MapDelete("", SignOut.Handle).AllowAnonymous().WithMetadata(new WorksWhileLocked());
 
         var directory = app.MapApi("", "Directory");
         directory.MapGet("/departments", ListDepartments.Handle).RequireAuthorization(Policies.Staff);

@@ -8,6 +8,8 @@ internal static class DirectorySetup
     public static void AddDirectory(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<Accounts.OpenSessions>();
+        builder.Services.AddScoped<Accounts.Entrance>();
+        builder.Services.AddScoped<Accounts.AuthenticatorDesk>();
         builder.Services.AddSingleton(new DemoSeed(Demo.DemoConsortium.PlantAsync, Demo.DemoConsortium.RefuseAsync));
         builder.Services.AddScoped<ConsortiumRules>();
         builder.Services.AddSingleton<MayWatchPresence>(provider =>

@@ -1,51 +1,42 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using Telehealth.Audit;
+using Telehealth.Directory.Accounts;
 using Telehealth.Http;
 using Telehealth.Identity;
-using Telehealth.Realtime;
-using Telehealth.Storage;
 
 namespace Telehealth.Directory;
 
 internal static class SignIn
 {
+    /// <summary>Until then the second factor, or the first one's setting up, has to come.</summary>
+    private static readonly TimeSpan _secondFactorWithin = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan _enrolWithin = TimeSpan.FromMinutes(15);
+
     /// <param name="IsSharedComputer">Others sit at this computer too: it locks sooner.</param>
     public sealed record Request(string UserName, string Password, bool IsSharedComputer = false);
 
     public static async Task<Outcome<SessionView>> Handle(
-        Request request, Credentials credentials, StaffSessions sessions, LiveSessions live, TelehealthDb db,
-        AuditTrail trail, CancellationToken cancellation)
+        Request request, Credentials credentials, Authenticators authenticators, Passkeys passkeys, Challenges challenges,
+        Entrance entrance, CancellationToken cancellation)
     {
         var checkedAccount = await credentials.CheckAsync(request.UserName, request.Password, cancellation);
         if (checkedAccount.Refusal is { } refusal)
         {
             // Nothing that was typed: people type their password into the wrong field.
-            var tried = new AuditWhat("account", await credentials.FindIdAsync(request.UserName));
-            trail.Add(new AuditEntry("sign-in", AuditOutcome.Refused, tried, Code: refusal.Code));
-            await trail.SaveAsync(CancellationToken.None);
-            return refusal;
+            return await entrance.RefuseAsync(await credentials.FindIdAsync(request.UserName), refusal);
         }
 
         var account = checkedAccount.Value;
-        var role = await db.Set<PractitionerRole>()
-            .Where(role => role.PractitionerId == account.PractitionerId)
-            .OrderBy(role => role.Id)
-            .FirstOrDefaultAsync(cancellation);
-        if (role is null)
+        if (account.SecondFactor == SecondFactor.Exempt)
         {
-            return IdentityRefusals.WrongCredentials;
+            return await entrance.OpenAsync(account, SignInMethod.Password, request.IsSharedComputer, cancellation);
         }
 
-        trail.Add(new AuditEntry("sign-in", AuditOutcome.Done, new AuditWhat("account", account.Id)) { By = AuditWho.Of(role.AsCurrent()) });
-        var replaced = await sessions.SignInAsync(
-            role.AsCurrent(), account, SignInMethod.Password, request.IsSharedComputer, cancellation);
-        if (replaced is { } ended)
-        {
-            await live.EndAsync(ended, cancellation);
-        }
-
-        return await SessionView.ReadAsync(db, role.AsCurrent(), cancellation);
+        var hasFactor = await authenticators.HasAsync(account.Id, cancellation) || (await passkeys.OfAsync(account)).Count > 0;
+        var ticket = await challenges.GiveAsync(
+            hasFactor ? ChallengeKind.SecondFactor : ChallengeKind.Enrolment, hasFactor ? _secondFactorWithin : _enrolWithin,
+            cancellation, account.Id, isSharedComputer: request.IsSharedComputer);
+        return hasFactor ? IdentityRefusals.SecondFactorRequired(ticket) : IdentityRefusals.EnrolmentRequired(ticket);
     }
 
     internal sealed class Validator : AbstractValidator<Request>

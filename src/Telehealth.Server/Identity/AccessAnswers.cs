@@ -15,7 +15,8 @@ internal sealed class AccessAnswers : IAuthorizationMiddlewareResultHandler
             return next(context);
         }
 
-        return RefusalResults.WriteAsync(
-            context, authorizeResult.Challenged ? IdentityRefusals.SignInRequired : IdentityRefusals.Forbidden);
+        var isLocked = context.Features.Get<LockedOut>() is not null;
+        var refusal = authorizeResult.Challenged ? IdentityRefusals.SignInRequired : IdentityRefusals.Forbidden;
+        return RefusalResults.WriteAsync(context, isLocked ? IdentityRefusals.Locked : refusal);
     }
 }

@@ -17,13 +17,13 @@ internal sealed class Credentials(UserManager<Account> accounts, FailedSignIns f
         }
 
         var account = await accounts.FindByNameAsync(userName);
-        if (account is not null && await accounts.CheckPasswordAsync(account, password))
+        if (account is { DisabledAt: null } && await accounts.CheckPasswordAsync(account, password))
         {
             await failures.ForgetAsync(userName, cancellation);
             return account;
         }
 
-        if (account is null)
+        if (account is not { DisabledAt: null, PasswordHash: not null })
         {
             _nobodysHash ??= hasher.HashPassword(_nobody, Guid.CreateVersion7().ToString());
             hasher.VerifyHashedPassword(_nobody, _nobodysHash, password);

@@ -3,6 +3,12 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Telehealth.Identity;
 
+/// <summary>Says of a route that a locked session may use it.</summary>
+internal sealed record WorksWhileLocked;
+
+/// <summary>Says of a request that it came with a locked session.</summary>
+internal sealed record LockedOut;
+
 internal static class SessionCookies
 {
     public static void Add(WebApplicationBuilder builder)
@@ -41,7 +47,12 @@ internal static class SessionCookies
         var state = CurrentStaff.From(context.Principal) is { } staff
             ? await context.HttpContext.RequestServices.GetRequiredService<SessionChecks>().StateOfAsync(staff.SessionId, staff.RoleId)
             : SessionState.Ended;
-        if (state is SessionState.Ended)
+        if (state is SessionState.Locked && context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<WorksWhileLocked>() is null)
+        {
+            context.HttpContext.Features.Set(new LockedOut());
+            context.RejectPrincipal();
+        }
+        else if (state is SessionState.Ended)
         {
             context.RejectPrincipal();
             await context.HttpContext.SignOutAsync(Schemes.Staff);

@@ -49,13 +49,14 @@ internal sealed class StaffSessions(
     /// <summary>Takes this browser's cookie; the row is <see cref="EndAsync"/>'s.</summary>
     public Task TakeCookieAsync() => Http.SignOutAsync(Schemes.Staff);
 
-    /// <summary>Ends those of the sessions that are still open. The caller cuts what they have open, by the ids that are given back.</summary>
+    /// <summary>Ends those of the sessions that are still open, and saves whatever else the caller changed. The caller cuts what they have open, by the ids that are given back.</summary>
     public async Task<IReadOnlyList<Guid>> EndAsync(
-        IQueryable<StaffSession> sessions, SessionEnding reason, CancellationToken cancellation)
+        IQueryable<StaffSession> sessions, SessionEnding reason, CancellationToken cancellation, Action<StaffSession>? ending = null)
     {
         var now = clock.GetUtcNow();
         var open = await sessions.Where(session => session.EndedAt == null && session.ExpiresAt > now).ToListAsync(cancellation);
         open.ForEach(session => session.End(reason, now));
+        open.ForEach(session => ending?.Invoke(session));
         await db.SaveChangesAsync(cancellation);
         open.ForEach(session => checks.Forget(session.Id));
         return open.ConvertAll(session => session.Id);

@@ -13,6 +13,12 @@ export type AcceptedConsent = {
   acceptedAt: string;
 };
 
+export type AddPasskeyRequest = {
+  ticket: string;
+  credential: string;
+  name: string;
+};
+
 export type AssessUrgencyRequest = {
   patientId: string;
   redFlags: string[];
@@ -23,6 +29,13 @@ export type AssessUrgencyRequest = {
 export type AssessUrgencyResponse = {
   urgency: Urgency;
   hits: RedFlagHit[];
+};
+
+/** What an authenticator app has to know; shown once. */
+export type AuthenticatorSetup = {
+  ticket: string;
+  secret: string;
+  qrSvg: string;
 };
 
 /** Of a consultation in progress: whether the patient came, and from when on its sides may give each other up. */
@@ -41,6 +54,15 @@ export type CaseDraft = {
   history: string;
   vitalSigns: VitalSigns;
   urgency: Urgency;
+};
+
+export type ChangeAuthenticatorRequest = {
+  ticket: string;
+  code: string;
+};
+
+export type ChangePasswordRequest = {
+  password: string;
 };
 
 export type ChatMessage = {
@@ -230,6 +252,37 @@ export type EarlierPrescription = {
   lines: MedicationLine[];
 };
 
+export type EnrolRequest = {
+  link: string;
+  password: string;
+};
+
+export type EnrolResponse = {
+  userName: string;
+  ticket: string;
+};
+
+export type Enrolled = {
+  session: Session;
+  recoveryCodes: string[];
+};
+
+export type EnrolmentCode = {
+  ticket: string;
+  code: string;
+};
+
+/** Shown once, to the administrator, who hands it over in person. The secret stands in the fragment, which reaches no log. */
+export type EnrolmentLink = {
+  userName: string;
+  url: string;
+  expiresAt: string;
+};
+
+export type EnrolmentTicket = {
+  ticket: string;
+};
+
 export type Failure = {
   node: string;
   lastAt: string;
@@ -378,6 +431,10 @@ export type NoteText = {
   advice: string;
 };
 
+export type OpenAccountRequest = {
+  userName: string;
+};
+
 export type OpenCaseRequest = {
   patientId: string;
   departmentId: string;
@@ -427,6 +484,18 @@ export type OutboxBacklog = {
   waiting: number;
   failing: number;
   oldestAt: string | null;
+};
+
+export type Passkey = {
+  id: string;
+  name: string;
+  createdAt: string;
+};
+
+/** What a browser is asked: its answer comes back with the ticket. */
+export type PasskeyQuestion = {
+  ticket: string;
+  options: string;
 };
 
 export type PatientListItem = {
@@ -493,6 +562,21 @@ export type Problem = {
   traceId: string;
   details?: Record<string, unknown> | null;
   errors?: Record<string, string[]> | null;
+};
+
+/** With what somebody shows once more who they are: a passkey's answer with its ticket, a code, or the password. */
+export type Proof = {
+  ticket?: string | null;
+  credential?: string | null;
+  code?: string | null;
+  password?: string | null;
+};
+
+/** With what the holder of a session can show who they are; a passkey is asked at once. */
+export type ProofMethods = {
+  code: boolean;
+  password: boolean;
+  passkey: PasskeyQuestion | null;
 };
 
 /** How many are before an entry, by reason. */
@@ -590,6 +674,11 @@ export type QueueStep = {
 
 export type QueueStepKind = 'moved' | 'moveUndone' | 'retriaged' | 'doctorChosen' | 'missed' | 'missUndone' | 'freed';
 
+/** Shown once; afterwards only hashes are left. */
+export type RecoveryCodes = {
+  codes: string[];
+};
+
 export type RedFlag = {
   id: string;
   population: RedFlagPopulation;
@@ -659,6 +748,15 @@ export type SeatName = {
 
 export type SeatRole = 'patient' | 'clinicDoctor' | 'specialist';
 
+/** With what the signed-in person can sign in. */
+export type Security = {
+  userName: string;
+  needsSecondFactor: boolean;
+  hasAuthenticator: boolean;
+  recoveryCodesLeft: number;
+  passkeys: Passkey[];
+};
+
 export type Session = {
   practitionerId: string;
   name: LocalizedName;
@@ -670,11 +768,33 @@ export type SetOpeningHoursRequest = {
   hours: OpeningHours[];
 };
 
+export type ShowIdentityRequest = {
+  purpose: StepUpPurpose;
+  proof: Proof;
+};
+
+export type ShowIdentityResponse = {
+  id: string;
+  until: string;
+};
+
 export type SignInMethod = 'password' | 'passkey' | 'authenticator' | 'recoveryCode';
 
 export type SignInRequest = {
   userName: string;
   password: string;
+  isSharedComputer?: boolean;
+};
+
+export type SignInWithCodeRequest = {
+  ticket: string;
+  code?: string | null;
+  recoveryCode?: string | null;
+};
+
+export type SignInWithPasskeyRequest = {
+  ticket: string;
+  credential: string;
   isSharedComputer?: boolean;
 };
 
@@ -730,6 +850,9 @@ export type Specialty = {
 };
 
 export type StaffRole = 'specialist' | 'clinicDoctor' | 'pharmacist' | 'coordinator' | 'administrator';
+
+/** For what somebody shows once more who they are. */
+export type StepUpPurpose = 'sign' | 'export' | 'breakGlass' | 'keys' | 'roles';
 
 export type Stream = string;
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Telehealth.Audit;
 using Telehealth.Identity;
 using Telehealth.Realtime;
 using Telehealth.Storage;
@@ -6,7 +7,7 @@ using Telehealth.Storage;
 namespace Telehealth.Directory.Accounts;
 
 /// <summary>Reads and ends people's sessions.</summary>
-internal sealed class OpenSessions(TelehealthDb db, StaffSessions sessions, LiveSessions live, TimeProvider clock)
+internal sealed class OpenSessions(TelehealthDb db, StaffSessions sessions, LiveSessions live, AuditTrail trail, TimeProvider clock)
 {
     public IQueryable<StaffSession> Of(Guid practitionerId) =>
         db.Set<StaffSession>().Where(session => session.PractitionerId == practitionerId);
@@ -44,12 +45,18 @@ internal sealed class OpenSessions(TelehealthDb db, StaffSessions sessions, Live
     /// <returns>How many there were.</returns>
     public async Task<int> EndAsync(IQueryable<StaffSession> which, SessionEnding reason, CancellationToken cancellation)
     {
-        var ended = await sessions.EndAsync(which, reason, cancellation);
+        var ended = await sessions.EndAsync(which, reason, cancellation, Tell);
         foreach (var id in ended)
         {
             await live.EndAsync(id, cancellation);
         }
 
         return ended.Count;
+
+        void Tell(StaffSession session) => trail.Add(new AuditEntry(
+            "end-session",
+            AuditOutcome.Done,
+            new AuditWhat("session", session.Id),
+            Facts: new Dictionary<string, object?> { ["reason"] = reason.ToString() }));
     }
 }

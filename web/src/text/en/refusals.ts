@@ -10,10 +10,30 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
       'This browser has opened another consultation in another page; go on there.',
     locked_out: 'Too many attempts; please wait a few minutes.',
     not_found: 'This session has ended already.',
+    locked: 'This computer is locked. Please show that it is you.',
+    wrong_code: 'The code is not right, or was used already. Please enter the next one.',
+    ticket_expired: 'This took too long or was used already. Please start again.',
+    passkey_refused:
+      'The passkey could not be checked. Please try again, or use another way to sign in.',
+    passkeys_off: 'Passkeys are not set up on this server.',
+    second_factor_required: 'Please enter the code of your authenticator app.',
+    enrolment_required: 'Please set up an authenticator app first.',
     unknown_role: 'This place of work is no longer available; choose another.',
   },
-  account: { practitioner_not_found: 'This person was not found at your institution.' },
-  audit: { unavailable: 'Who looks and who changes cannot be written down right now, so this is not possible. Please try again in a moment.' },
+  account: {
+    practitioner_not_found: 'This person was not found at your institution.',
+    passkey_not_found: 'This passkey no longer exists.',
+    last_factor: 'This is your only second factor; add another before you remove it.',
+    no_authenticator: 'Set up an authenticator app first.',
+    weak_password:
+      'Please choose a longer password, of at least 12 characters, without your user name.',
+    name_taken: 'This user name is taken; please choose another.',
+    demo: 'Demo accounts cannot be changed.',
+  },
+  audit: {
+    unavailable:
+      'Who looks and who changes cannot be written down right now, so this is not possible. Please try again in a moment.',
+  },
   patient: {
     already_waiting:
       'This patient has a place with {department} already; only one at a time is possible.',
@@ -109,6 +129,7 @@ export const refusals: SameKeys<Dictionary['refusals']> = {
     not_allowed: 'You cannot change your state at this department.',
   },
   access: {
+    step_up_required: 'Please show once more that it is you.',
     role_ended: 'Your role here has ended or is suspended. Please ask your administrator.',
     not_agreed: 'The two institutions have no agreement for this. Please ask your administrator.',
   },
