@@ -21,6 +21,7 @@ internal static class FailoverCommand
         await using var lab = await Laboratory.StartAsync(
             new LabOptions { WithRelays = false, WithHistory = false, Settings = new Dictionary<string, string> { ["Media:PublicAddresses:0"] = "127.0.0.1" } },
             CancellationToken.None);
+        await Villagers.AddAsync(lab.Postgres!.ConnectionString, consultations + waiting, CancellationToken.None);
         using var clinic = await Clinic.OpenAsync([.. lab.Nodes.Select(node => node.Url)], CancellationToken.None);
         var talks = new List<Talk>();
         while (talks.Count < consultations)

@@ -128,11 +128,14 @@ internal sealed class Clinic : IDisposable
         _people.Add(person);
         await person.SignInAsync(Text(signIn, "userName"), Text(signIn, "password"), cancellation);
         var patients = await person.GetAsync("/api/patients?query=", cancellation);
-        foreach (var department in _specialists.Keys)
+        var askable = (await person.GetAsync("/api/departments", cancellation)).EnumerateArray()
+            .Select(department => department.GetProperty("id").GetGuid()).Where(_specialists.ContainsKey).ToArray();
+        foreach (var patient in patients.EnumerateArray().Select(patient => patient.GetProperty("id").GetGuid()))
         {
-            _free.AddRange(patients.EnumerateArray()
-                .Select(patient => (person, patient.GetProperty("id").GetGuid(), department))
-                .Where(pair => !_free.Exists(free => free.Patient == pair.Item2 && free.Department == department)));
+            if (!_free.Exists(free => free.Patient == patient))
+            {
+                _free.Add((person, patient, askable[_free.Count % askable.Length]));
+            }
         }
     }
 
