@@ -8,8 +8,10 @@ internal sealed record ChainHead(long Sequence, byte[] Hash);
 /// <summary>Walks along one chain in the order of its numbers and finds each link that is broken, and no other.</summary>
 internal sealed class ChainCheck(long chain, List<AuditFinding> findings)
 {
+    private static readonly byte[] _beginning = new byte[SHA256.HashSizeInBytes];
+
     /// <summary>What the next link may continue: the last hash as it stands there and as it must be; after a finding one of them is right.</summary>
-    private byte[][] _previous = [new byte[SHA256.HashSizeInBytes]];
+    private byte[][] _previous = [_beginning];
     private long _last;
     private bool _isAfterGap;
     private bool _isAtHead;
@@ -42,7 +44,7 @@ internal sealed class ChainCheck(long chain, List<AuditFinding> findings)
             return;
         }
 
-        if (!_isAtHead && !(first.Sequence == 0 && EndsWith(first)))
+        if (!_isAtHead && !(first.Sequence == 0 && first.Hash.AsSpan().SequenceEqual(_beginning)))
         {
             findings.Add(new AuditFinding(chain, first.Sequence, AuditFault.Head));
         }

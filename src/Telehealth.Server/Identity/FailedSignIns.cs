@@ -34,6 +34,7 @@ internal sealed class FailedSignInTable : IEntityTypeConfiguration<FailedSignIn>
 internal sealed class FailedSignIns(TelehealthDb db, TimeProvider clock)
 {
     private const int AllowedFailures = 5;
+    private const int Attempts = 3;
     private static readonly TimeSpan _lockOut = TimeSpan.FromMinutes(15);
 
     /// <summary>
@@ -44,28 +45,32 @@ internal sealed class FailedSignIns(TelehealthDb db, TimeProvider clock)
     {
         var (hash, now) = (Hash(userName), clock.GetUtcNow());
         await db.Set<FailedSignIn>().Where(failed => failed.LastAt <= now - _lockOut).ExecuteDeleteAsync(cancellation);
-        if (await IncrementAsync(hash, now, cancellation) > 0)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            return true;
+            if (await IncrementAsync(hash, now, cancellation) > 0)
+            {
+                return true;
+            }
+
+            if (await db.Set<FailedSignIn>().AnyAsync(failed => failed.NameHash == hash && failed.Count >= AllowedFailures, cancellation))
+            {
+                return false;
+            }
+
+            var first = db.Add(new FailedSignIn { NameHash = hash, Count = 1, LastAt = now });
+            try
+            {
+                await db.SaveChangesAsync(cancellation);
+                return true;
+            }
+            catch (DbUpdateException)
+            {
+                // Another try with the same name came first; when that one signs in, it is forgotten at once.
+                first.State = EntityState.Detached;
+            }
         }
 
-        if (await db.Set<FailedSignIn>().AnyAsync(failed => failed.NameHash == hash, cancellation))
-        {
-            return false;
-        }
-
-        db.Add(new FailedSignIn { NameHash = hash, Count = 1, LastAt = now });
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-            return true;
-        }
-        catch (DbUpdateException)
-        {
-            // Another try with the same name came first.
-            db.ChangeTracker.Clear();
-            return await IncrementAsync(hash, now, cancellation) > 0;
-        }
+        return false;
     }
 
     public Task ForgetAsync(string userName, CancellationToken cancellation)

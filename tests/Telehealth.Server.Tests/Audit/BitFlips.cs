@@ -62,7 +62,7 @@ internal sealed class BitFlips : IAsyncDisposable
                 continue;
             }
 
-            var moved = (Chain: column == "Chain" ? (int)(long)Convert.ChangeType(after, typeof(long), CultureInfo.InvariantCulture) : chain,
+            var moved = (Chain: column == "Chain" ? Convert.ToInt64(after, CultureInfo.InvariantCulture) : chain,
                 Sequence: column == "Sequence" && !isHead ? Convert.ToInt64(after, CultureInfo.InvariantCulture) : at.sequence);
             return new Flip(chain, isHead ? null : sequence, column, async () =>
                 Assert.True(await WriteAsync(table, column, before, moved.Chain, moved.Sequence), "The flip could not be undone."));
@@ -137,7 +137,7 @@ internal sealed class BitFlips : IAsyncDisposable
     }
 
     /// <summary>False when the database cannot hold the value there: another row has that place.</summary>
-    private async Task<bool> WriteAsync(string table, string column, object value, int chain, long? sequence)
+    private async Task<bool> WriteAsync(string table, string column, object value, long chain, long? sequence)
     {
         await using var command = Command($"UPDATE \"{table}\" SET \"{column}\" = @value WHERE {Where(sequence)}", chain, sequence);
         var parameter = command.CreateParameter();
@@ -153,7 +153,7 @@ internal sealed class BitFlips : IAsyncDisposable
         }
     }
 
-    private DbCommand Command(string sql, int chain, long? sequence)
+    private DbCommand Command(string sql, long chain, long? sequence)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
